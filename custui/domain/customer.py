@@ -1,0 +1,101 @@
+"""Customers: all orders of one phone key, as lists and the customer page know them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from custui.domain.figures import Figures, Stats
+from custui.domain.flags import Flag
+from custui.domain.insights import Charts, Insights
+from custui.domain.orders import Order
+from custui.domain.phone import PhoneVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer as a list shows one."""
+
+    phone: str
+    """The phone key."""
+    verdict: PhoneVerdict
+    name: str
+    """The agent's edit, else the latest non-blank name on an order; may be empty."""
+    whatsapp: str | None
+    """The key to write to on WhatsApp: the latest one given, else the phone where it is mobile."""
+    figures: Figures
+    """Of the period asked for; lifetime with all time."""
+    first_order_at: datetime
+    last_order_at: datetime
+    """Lifetime, whatever the period; aware, UTC."""
+    days_since_last_order: int
+    active: bool
+    flags: tuple[Flag, ...]
+    preferred_channel: str
+    city: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """One page of a list."""
+
+    rows: tuple[CustomerRow, ...]
+    number: int
+    """From 1."""
+    size: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an agent wrote about a customer; private to the shop."""
+
+    id: int
+    body: str
+    author: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A named group of customers."""
+
+    id: int
+    name: str
+    colour: str
+    """A colour name of `SEGMENT_COLOURS`."""
+
+
+SEGMENT_COLOURS = ("blue", "green", "yellow", "red", "magenta", "cyan")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDetails:
+    """Everything the customer page shows, read in one transaction."""
+
+    customer: CustomerRow
+    """With lifetime figures."""
+    names: tuple[str, ...]
+    """Every name seen on the orders, latest first, the shown one left out."""
+    edited_name: str | None
+    version: int
+    """Of the profile, for `CustomerEdit`; 0 before the first edit."""
+    stats: Stats
+    insights: Insights
+    charts: Charts
+    """Of the period's orders."""
+    orders: tuple[Order, ...]
+    """All of them, newest first, with their items."""
+    notes: tuple[Note, ...]
+    """Newest first."""
+    segments: tuple[Segment, ...]
+    """By name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEdit:
+    """What an agent changes in a customer's profile."""
+
+    name: str | None
+    """None gives the name back to the orders."""
+    version: int
+    """The version the agent saw."""

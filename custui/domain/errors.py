@@ -1,0 +1,32 @@
+"""Failures that reach a person, each as one clear sentence."""
+
+
+class CustuiError(Exception):
+    """Something went wrong; `str(error)` is the sentence to show."""
+
+
+class StoreError(CustuiError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another program holds the store's lock."""
+
+
+class StaleEditError(CustuiError):
+    """Someone else changed the profile after the agent looked at it; both versions are kept here."""
+
+    def __init__(self, mine: str | None, theirs: str | None, version: int) -> None:
+        """Keep both names and the current version."""
+        super().__init__(f"someone else changed this customer's name to '{theirs or ''}' meanwhile")
+        self.mine = mine
+        self.theirs = theirs
+        self.version = version
+
+
+class UnknownCustomerError(CustuiError):
+    """No customer has this phone."""
+
+
+class FileError(CustuiError):
+    """A file cannot be read or written; the sentence names it."""

@@ -1,0 +1,103 @@
+"""Money: integer minor units (kobo, cents) with a currency, never a float.
+
+Reading what shops write, and the two ways of showing an amount: full and compact.
+"""
+
+import re
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+# ISO 4217 currencies whose minor unit is not a hundredth.
+_EXPONENTS = {
+    "BHD": 3, "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "IQD": 3, "ISK": 0, "JOD": 3, "JPY": 0, "KMF": 0,
+    "KRW": 0, "KWD": 3, "LYD": 3, "OMR": 3, "PYG": 0, "RWF": 0, "TND": 3, "UGX": 0, "VND": 0, "VUV": 0,
+    "XAF": 0, "XOF": 0, "XPF": 0,
+}  # fmt: skip
+_SYMBOLS = {"NGN": "₦", "GBP": "£", "EUR": "€", "USD": "$", "GHS": "₵", "INR": "₹", "JPY": "¥"}
+_BY_SYMBOL = {symbol: code for code, symbol in _SYMBOLS.items()}
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|[+-]?\.\d+")
+_COMPACT_STEPS = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k"))
+
+
+def exponent(currency: str) -> int:
+    """Return how many decimals `currency` has (ISO 4217): 2 for NGN, 0 for JPY."""
+    return _EXPONENTS.get(currency, 2)
+
+
+def parse_amount(text: str, currency: str, *, rounded: bool = False) -> int:
+    """Read an amount such as `26500`, `26,500.00`, `₦26,500` or `NGN 26,500.00` into minor units.
+
+    `rounded` takes more decimals than the currency has and rounds half to even: right for a unit
+    price, which may be a quotient. Otherwise up to one decimal too many is refused (`12.345` may be
+    twelve thousand); four and more can only be the tail of a binary float and are rounded.
+
+    Raises ValueError with a sentence that names the text.
+    """
+    bare = text.strip().replace("\N{MINUS SIGN}", "-")
+    negative = bare.startswith("-")
+    bare = bare[1:].strip() if negative else bare
+    if bare[:3].upper() == currency:
+        bare = bare[3:].strip()
+    elif bare[:1] in _BY_SYMBOL and _BY_SYMBOL[bare[0]] == currency:
+        bare = bare[1:].strip()
+    if not _NUMBER.fullmatch(bare) and not re.fullmatch(r"[+-]?\d+(\.\d+)?[eE][+-]?\d{1,2}", bare):
+        raise ValueError(f"'{text}' is not an amount")
+    try:
+        number = Decimal(bare.replace(",", ""))
+    except InvalidOperation:
+        raise ValueError(f"'{text}' is not an amount") from None
+    if abs(number) >= 10**13:
+        raise ValueError(f"'{text}' is larger than any order")
+    places = exponent(currency)
+    minor = number.scaleb(places)
+    whole = minor.to_integral_value(ROUND_HALF_EVEN)
+    decimals = len(bare.partition(".")[2])
+    if minor != whole and not rounded and decimals < 4:
+        raise ValueError(f"'{text}' has more decimals than {currency} has ({places})")
+    return -int(whole) if negative else int(whole)
+
+
+def decimal_string(minor: int, currency: str) -> str:
+    """Return `minor` units as a plain decimal string for files and scripts: 1234500 NGN is `12345.00`."""
+    return str(Decimal(minor).scaleb(-exponent(currency)))
+
+
+def symbol(currency: str, *, ascii_only: bool = False) -> str:
+    """Return what stands before an amount: `₦`, or the code and a space where there is no sign for it."""
+    sign = _SYMBOLS.get(currency)
+    if sign is None or (ascii_only and not sign.isascii()):
+        return f"{currency} "
+    return sign
+
+
+def format_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
+    """Return the full amount for people: `₦1,234,500`; decimals only where they are not zero."""
+    scale = 10 ** exponent(currency)
+    major, rest = divmod(abs(minor), scale)
+    tail = f".{rest:0{exponent(currency)}d}" if rest else ""
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{symbol(currency, ascii_only=ascii_only)}{major:,}{tail}"
+
+
+def compact_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
+    """Return the amount in about five characters: `₦950`, `₦41.2k`, `₦1.2m`; rounded half to even."""
+    sign = "-" if minor < 0 else ""
+    head = sign + symbol(currency, ascii_only=ascii_only)
+    major = Decimal(abs(minor)).scaleb(-exponent(currency))
+    if major < 1000:
+        return f"{head}{major.quantize(Decimal(1), ROUND_HALF_EVEN)}"
+    for index, (size, letter) in enumerate(_COMPACT_STEPS):
+        if major < size:
+            continue
+        number = _three_digits(major / size)
+        if number >= 1000 and index:
+            size, letter = _COMPACT_STEPS[index - 1]
+            number = _three_digits(major / size)
+        return f"{head}{number:f}{letter}"
+    raise AssertionError("amounts under 1000 were answered above")
+
+
+def _three_digits(number: Decimal) -> Decimal:
+    """Round to one decimal under a hundred, to none above, and drop a `.0`."""
+    step = Decimal("0.1") if number < 100 else Decimal(1)
+    shown = number.quantize(step, ROUND_HALF_EVEN)
+    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown

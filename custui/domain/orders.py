@@ -1,0 +1,103 @@
+"""Orders: as they come in, and as they are kept."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from custui.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    """One line of an order."""
+
+    product: str
+    quantity: int
+    unit_price: int
+    """Minor units of the order's currency, rounded half to even where the shop's price is finer."""
+    sku: str = ""
+
+    @property
+    def money(self) -> int:
+        """Quantity times unit price, in minor units."""
+        return self.quantity * self.unit_price
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingOrder:
+    """An order as an importer, the demo or an agent hands it to the store: words as written, times aware."""
+
+    number: str
+    created_at: datetime
+    total: int
+    """Minor units of `currency`."""
+    currency: str
+    phone: str = ""
+    """As written; the store derives the phone key from it."""
+    customer_name: str = ""
+    whatsapp: str = ""
+    status: str = ""
+    channel: str = ""
+    refunded: int = 0
+    city: str = ""
+    state: str = ""
+    address: str = ""
+    items: tuple[OrderItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as the store keeps it."""
+
+    id: int
+    number: str
+    created_at: datetime
+    """Aware, UTC."""
+    status: Status
+    status_text: str
+    """The shop's own word, verbatim."""
+    channel: str
+    """Folded (`custui.domain.channel`)."""
+    currency: str
+    total: int
+    refunded: int
+    customer_name: str
+    phone_text: str
+    """As written on this order."""
+    city: str
+    state: str
+    address: str
+    items: tuple[OrderItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """What became of a batch of orders handed to the store."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    without_phone: int = 0
+    """Among all orders of the batch, changed or not."""
+    unknown_statuses: dict[str, int] = field(default_factory=dict)
+    """Status word as written → orders that bear it."""
+    unverified_phones: int = 0
+    unreadable_phones: int = 0
+    damaged_phones: int = 0
+    other_currency: int = 0
+
+    def __add__(self, other: "SaveOutcome") -> "SaveOutcome":
+        """Return the outcome of both batches together."""
+        words = dict(self.unknown_statuses)
+        for word, count in other.unknown_statuses.items():
+            words[word] = words.get(word, 0) + count
+        return SaveOutcome(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.without_phone + other.without_phone,
+            words,
+            self.unverified_phones + other.unverified_phones,
+            self.unreadable_phones + other.unreadable_phones,
+            self.damaged_phones + other.damaged_phones,
+            self.other_currency + other.other_currency,
+        )

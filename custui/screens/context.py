@@ -1,0 +1,34 @@
+"""What every screen is handed: the repository's interface and who is at the desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from custui.domain.query import ListQuery
+from custui.domain.repository import CustomerRepository
+from custui.terminal.capabilities import Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class DeskContext:
+    """Handed from the app to its screens and from screen to screen."""
+
+    repository: CustomerRepository
+    agent: str
+    clock: Callable[[], datetime]
+    """Now, aware; `--as-of` holds it still."""
+    terminal: Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where a customer stands in the list it was opened from, so that `[` and `]` can go on."""
+
+    query: ListQuery
+    """The page it stands on."""
+    phones: tuple[str, ...]
+    """The phone keys of that page."""
+    index: int
+    """Of this customer in `phones`."""
+    total: int | None = None
+    """Customers on all pages, once counted."""

@@ -1,0 +1,206 @@
+"""The tables. Times are UTC seconds, amounts minor units; text from outside is kept as it came.
+
+Columns named `…_folded` hold `custui.domain.text.fold` of their neighbour, for sorting and comparing
+the same way on every engine.
+"""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+# Byte order on both engines: SQLite's own, and PostgreSQL's whatever the database's locale.
+ExactText = Text().with_variant(Text(collation="C"), "postgresql")
+# SQLite only fills an INTEGER primary key by itself.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class OrderTable(SQLModel, table=True):
+    """One order, known by `origin` (which shop system it came from) and `number`."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        UniqueConstraint("origin", "number", name="uq_orders_origin_number"),
+        UniqueConstraint("idempotency_key", name="uq_orders_idempotency_key"),
+        Index("ix_orders_phone_created", "phone_key", "created_at"),
+        # Covers a period's figures per phone without touching the rows.
+        Index("ix_orders_period", "created_at", "phone_key", "status", "currency", "total", "refunded"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    origin: str = Field(sa_column=Column(ExactText, nullable=False))
+    number: str = Field(sa_column=Column(ExactText, nullable=False))
+    created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    phone_key: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    phone_text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    phone_verdict: str = Field(sa_column=Column(Text, nullable=False))
+    phone_mobile: bool = Field(default=False)
+    phone_alternates: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """Further keys of the same cell, a space between."""
+    customer_name: str = Field(default="", sa_column=Column(Text, nullable=False))
+    name_folded: str = Field(default="", sa_column=Column(ExactText, nullable=False))
+    whatsapp_text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    whatsapp_key: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    """Only where the order names a number that WhatsApp can reach."""
+    status: str = Field(sa_column=Column(ExactText, nullable=False))
+    status_text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    channel: str = Field(sa_column=Column(ExactText, nullable=False))
+    channel_text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    currency: str = Field(sa_column=Column(ExactText, nullable=False))
+    total: int = Field(sa_column=Column(BigInteger, nullable=False))
+    refunded: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    city: str = Field(default="", sa_column=Column(Text, nullable=False))
+    city_folded: str = Field(default="", sa_column=Column(ExactText, nullable=False))
+    state: str = Field(default="", sa_column=Column(Text, nullable=False))
+    state_folded: str = Field(default="", sa_column=Column(ExactText, nullable=False))
+    address: str = Field(default="", sa_column=Column(Text, nullable=False))
+    content_hash: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """Of everything the order came with; tells an unchanged order from a changed one."""
+    idempotency_key: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    version: int = Field(default=1)
+
+
+class OrderItemTable(SQLModel, table=True):
+    """One line of an order."""
+
+    __tablename__ = "order_items"
+
+    order_id: int = Field(
+        sa_column=Column(
+            RowId, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        )
+    )
+    position: int = Field(primary_key=True)
+    """From 1, in the order they came."""
+    sku: str = Field(default="", sa_column=Column(Text, nullable=False))
+    product: str = Field(sa_column=Column(Text, nullable=False))
+    quantity: int = Field(sa_column=Column(BigInteger, nullable=False))
+    unit_price: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class CustomerSummaryTable(SQLModel, table=True):
+    """The stored aggregate of one phone key's orders; see `custui.store.summary`."""
+
+    __tablename__ = "customer_summary"
+    __table_args__ = (
+        UniqueConstraint("phone_key", name="uq_customer_summary_phone_key"),
+        Index("ix_summary_last_order", "last_order_at", "phone_key"),
+        Index("ix_summary_first_order", "first_order_at", "phone_key"),
+        Index("ix_summary_spent", "spent", "phone_key"),
+        Index("ix_summary_orders", "orders", "phone_key"),
+        Index("ix_summary_average", "average", "phone_key"),
+        Index("ix_summary_name", "name_folded", "phone_key"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    phone_key: str = Field(sa_column=Column(ExactText, nullable=False))
+    verdict: str = Field(sa_column=Column(Text, nullable=False))
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    """The name shown: the agent's edit, else the latest non-blank one."""
+    name_folded: str = Field(sa_column=Column(ExactText, nullable=False))
+    search_text: str = Field(sa_column=Column(ExactText, nullable=False))
+    """Folded names and digits of the numbers, a line each; see `custui.store.search_index`."""
+    whatsapp: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    orders: int = Field(sa_column=Column(BigInteger, nullable=False))
+    delivered: int = Field(sa_column=Column(BigInteger, nullable=False))
+    cancelled: int = Field(sa_column=Column(BigInteger, nullable=False))
+    failed: int = Field(sa_column=Column(BigInteger, nullable=False))
+    open: int = Field(sa_column=Column(BigInteger, nullable=False))
+    spent: int = Field(sa_column=Column(BigInteger, nullable=False))
+    spent_orders: int = Field(sa_column=Column(BigInteger, nullable=False))
+    average: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    open_value: int = Field(sa_column=Column(BigInteger, nullable=False))
+    other_currency: int = Field(sa_column=Column(BigInteger, nullable=False))
+    first_order_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    last_order_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    preferred_channel: str = Field(sa_column=Column(ExactText, nullable=False))
+    city: str = Field(sa_column=Column(Text, nullable=False))
+    city_folded: str = Field(sa_column=Column(ExactText, nullable=False))
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    state_folded: str = Field(sa_column=Column(ExactText, nullable=False))
+
+
+class CustomerProfileTable(SQLModel, table=True):
+    """What agents set for a customer by hand."""
+
+    __tablename__ = "customer_profile"
+
+    phone_key: str = Field(sa_column=Column(ExactText, primary_key=True))
+    name: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    name_folded: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    version: int
+
+
+class NoteTable(SQLModel, table=True):
+    """A private note about a customer."""
+
+    __tablename__ = "notes"
+    __table_args__ = (
+        UniqueConstraint("idempotency_key", name="uq_notes_idempotency_key"),
+        Index("ix_notes_phone", "phone_key", "created_at"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    phone_key: str = Field(sa_column=Column(ExactText, nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    author: str = Field(sa_column=Column(Text, nullable=False))
+    created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    idempotency_key: str = Field(sa_column=Column(Text, nullable=False))
+    version: int = Field(default=1)
+
+
+class SegmentTable(SQLModel, table=True):
+    """A named group of customers."""
+
+    __tablename__ = "segments"
+    __table_args__ = (UniqueConstraint("name_folded", name="uq_segments_name_folded"),)
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    name_folded: str = Field(sa_column=Column(ExactText, nullable=False))
+    colour: str = Field(sa_column=Column(Text, nullable=False))
+    created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    version: int = Field(default=1)
+
+
+class SegmentMemberTable(SQLModel, table=True):
+    """A customer in a segment."""
+
+    __tablename__ = "segment_members"
+    __table_args__ = (Index("ix_segment_members_phone", "phone_key"),)
+
+    segment_id: int = Field(
+        sa_column=Column(
+            RowId, ForeignKey("segments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        )
+    )
+    phone_key: str = Field(sa_column=Column(ExactText, primary_key=True))
+    added_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    added_by: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class ActivityTable(SQLModel, table=True):
+    """Who did what, when; written in the transaction of the deed itself."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_phone", "phone_key", "at"),)
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    agent: str = Field(sa_column=Column(Text, nullable=False))
+    action: str = Field(sa_column=Column(Text, nullable=False))
+    phone_key: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    order_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    detail: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    """A JSON object."""
+
+
+class StoreStateTable(SQLModel, table=True):
+    """The one row that says how far the store is and what its summary was reckoned with."""
+
+    __tablename__ = "store_state"
+
+    id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    """Always 1."""
+    revision: int = Field(sa_column=Column(BigInteger, nullable=False))
+    """Raised by every write."""
+    rules: str = Field(sa_column=Column(Text, nullable=False))
+    """Region, currency and spent statuses behind keys and sums; see `custui.store.opening`."""

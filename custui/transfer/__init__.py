@@ -1,0 +1,1 @@
+"""Orders in and customers out: readers and writers of files."""
