@@ -26,3 +26,13 @@ def fold_channel(text: str) -> str:
     if key in {"", "na", "none", "null", UNKNOWN}:
         return UNKNOWN
     return _BY_SPELLING.get(key, words)
+
+
+_TITLES = {"tiktok": "TikTok", "whatsapp": "WhatsApp"}
+
+
+def channel_title(channel: str) -> str:
+    """Return a folded channel as people write it: `WhatsApp`, `Walk-in`, `Jumia`; `unknown` stays small."""
+    if channel == UNKNOWN:
+        return channel
+    return _TITLES.get(channel) or channel[:1].upper() + channel[1:]

@@ -99,3 +99,5 @@ class CustomerEdit:
     """None gives the name back to the orders."""
     version: int
     """The version the agent saw."""
+    agent: str = ""
+    """Who changes it, for the activity log."""

@@ -2,14 +2,25 @@
 series behind the charts.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
+from itertools import pairwise
+from statistics import median
 
+from custui.domain.channel import UNKNOWN
+from custui.domain.figures import measure
 from custui.domain.orders import Order
-from custui.domain.rules import ShopRules
-from custui.domain.status import Status
+from custui.domain.rules import ShopRules, days_between
+from custui.domain.status import Outcome, Status
+from custui.domain.text import fold
+
+FAVOURITES = 3
+TOP_PRODUCTS = 5
+ENOUGH_ORDERS = 3
+"""Weekdays and overdue are claimed from this many orders on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,9 @@ class Insights:
     """None, or an empty tuple, wherever the orders do not suffice for the claim."""
 
     purchase_frequency_days: float | None
-    """Mean days between orders, from two orders on."""
+    """Days from the first order's date to the last's ÷ (orders − 1), from two orders on."""
     median_gap_days: float | None
+    """Of the days from each order's date to the next one's, from two orders on."""
     overdue: float | None
     """Days since the last order ÷ median gap, from three orders on; None where the median gap is 0."""
     favourite_products: tuple[ProductFigures, ...]
@@ -71,9 +83,154 @@ class Charts:
 
 def insights(orders: Sequence[Order], now: datetime, rules: ShopRules) -> Insights:
     """Return what one customer's lifetime `orders` say as of `now` (aware)."""
-    raise NotImplementedError
+    figures = measure(orders, rules)
+    dates = sorted(_date(order, rules) for order in orders)
+    gaps = [(later - earlier).days for earlier, later in pairwise(dates)]
+    median_gap = float(median(gaps)) if gaps else None
+    overdue = None
+    if median_gap and len(orders) >= ENOUGH_ORDERS:
+        overdue = days_between(latest(orders).created_at, now, rules.zone) / median_gap
+    city, state = location(orders)
+    channel = preferred_channel(orders)
+    return Insights(
+        purchase_frequency_days=sum(gaps) / len(gaps) if gaps else None,
+        median_gap_days=median_gap,
+        overdue=overdue,
+        favourite_products=_products(orders, rules)[:FAVOURITES],
+        preferred_channel=None if channel == UNKNOWN else channel,
+        peak_weekdays=_peak_weekdays(dates),
+        city=city,
+        state=state,
+        delivery_success=figures.delivery_success,
+        delivered=figures.delivered,
+        ended=figures.delivered + figures.failed,
+    )
 
 
 def charts(orders: Sequence[Order], rules: ShopRules) -> Charts:
-    """Return the series over these orders of one customer."""
-    raise NotImplementedError
+    """Return the series over these orders of one customer; months are the shop zone's."""
+    statuses = Counter(order.status for order in orders)
+    channels = Counter(order.channel for order in orders)
+    return Charts(
+        orders_by_month=_months(orders, rules),
+        statuses=tuple(sorted(((s, statuses[s]) for s in Status if statuses[s]), key=lambda pair: -pair[1])),
+        channels=tuple(sorted(channels.items(), key=lambda pair: (-pair[1], pair[0]))),
+        top_products=_products(orders, rules)[:TOP_PRODUCTS],
+    )
+
+
+def latest(orders: Iterable[Order]) -> Order:
+    """Return the latest of one or more orders.
+
+    Of several at the same second it is the one of the highest number, compared as text (by code point,
+    as the store's columns sort); shop systems may share a number, so the id has the last word.
+    """
+    return max(orders, key=_age)
+
+
+def shown_name(orders: Iterable[Order]) -> str:
+    """Return the latest name that is not blank, as written; empty where there is none."""
+    named = [order for order in orders if fold(order.customer_name)]
+    return latest(named).customer_name if named else ""
+
+
+def preferred_channel(orders: Iterable[Order]) -> str:
+    """Return the most frequent known channel, on a tie the most recently used; else `UNKNOWN`."""
+    used: defaultdict[str, list[Order]] = defaultdict(list)
+    for order in orders:
+        if order.channel != UNKNOWN:
+            used[order.channel].append(order)
+    return latest(_biggest(used.values())).channel if used else UNKNOWN
+
+
+def location(orders: Iterable[Order]) -> tuple[str, str]:
+    """Return the (city, state) most orders went to, on a tie the latest one; both empty where unknown.
+
+    Pairs are compared folded and shown as most recently written. An order with neither has no say.
+    """
+    places: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
+    for order in orders:
+        place = fold(order.city), fold(order.state)
+        if any(place):
+            places[place].append(order)
+    if not places:
+        return "", ""
+    there = latest(_biggest(places.values()))
+    return there.city, there.state
+
+
+def _age(order: Order) -> tuple[datetime, str, int]:
+    return order.created_at, order.number, order.id
+
+
+def _biggest(groups: Iterable[list[Order]]) -> list[Order]:
+    """Return the group of most orders, on a tie the one that holds the latest."""
+    return max(groups, key=lambda group: (len(group), _age(latest(group))))
+
+
+def _date(order: Order, rules: ShopRules) -> date:
+    return order.created_at.astimezone(rules.zone).date()
+
+
+def _peak_weekdays(dates: Sequence[date]) -> tuple[int, ...]:
+    if len(dates) < ENOUGH_ORDERS:
+        return ()
+    counts = Counter(day.weekday() for day in dates)
+    most = max(counts.values())
+    return tuple(sorted(weekday for weekday, count in counts.items() if count == most))
+
+
+def _products(orders: Iterable[Order], rules: ShopRules) -> tuple[ProductFigures, ...]:
+    """Return the products of delivered and open orders, by quantity, then money, then name.
+
+    A product is known by its folded SKU, else by its folded name; a line with neither is none. Lines
+    in another currency add their quantity but no money. Negative quantities are returns and count
+    against the product, which is left out once nothing of it remains.
+    """
+    # By spelling first: folding is what costs, and one customer's lines repeat few spellings.
+    spellings: dict[tuple[str, str], list[int]] = {}
+    for order in sorted(orders, key=_age, reverse=True):
+        if order.status.outcome is Outcome.FAILURE:
+            continue
+        counts_money = order.currency == rules.currency
+        for item in order.items:
+            sums = spellings.setdefault((item.sku, item.product), [0, 0])
+            sums[0] += item.quantity
+            if counts_money:
+                sums[1] += item.money
+    products: dict[tuple[str, str], ProductFigures] = {}
+    for (sku, name), (quantity, money) in spellings.items():
+        known_by = (folded, "") if (folded := fold(sku)) else ("", fold(name))
+        if not any(known_by):
+            continue
+        written = name if fold(name) else ""
+        # Latest order first, so the first name met is the most recently written one.
+        before = products.get(known_by, ProductFigures("", 0, 0))
+        products[known_by] = ProductFigures(
+            before.product or written, before.quantity + quantity, before.money + money
+        )
+    found = [
+        product if product.product else replace(product, product=_sku_as_written(known_by[0], spellings))
+        for known_by, product in products.items()
+        if product.quantity > 0
+    ]
+    return tuple(sorted(found, key=lambda p: (-p.quantity, -p.money, fold(p.product), p.product)))
+
+
+def _sku_as_written(folded: str, spellings: Iterable[tuple[str, str]]) -> str:
+    """Return the most recently written SKU of a product that was never named."""
+    return next(sku for sku, _ in spellings if fold(sku) == folded)
+
+
+def _months(orders: Iterable[Order], rules: ShopRules) -> tuple[MonthFigures, ...]:
+    by_month: defaultdict[int, list[Order]] = defaultdict(list)
+    for order in orders:
+        day = _date(order, rules)
+        by_month[day.year * 12 + day.month - 1].append(order)
+    if not by_month:
+        return ()
+    series = []
+    for index in range(min(by_month), max(by_month) + 1):
+        figures = measure(by_month.get(index, ()), rules)
+        series.append(MonthFigures(f"{index // 12:04d}-{index % 12 + 1:02d}", figures.orders, figures.spent))
+    return tuple(series)

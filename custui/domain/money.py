@@ -4,7 +4,7 @@ Reading what shops write, and the two ways of showing an amount: full and compac
 """
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
 _EXPONENTS = {
@@ -14,8 +14,8 @@ _EXPONENTS = {
 }  # fmt: skip
 _SYMBOLS = {"NGN": "₦", "GBP": "£", "EUR": "€", "USD": "$", "GHS": "₵", "INR": "₹", "JPY": "¥"}
 _BY_SYMBOL = {symbol: code for code, symbol in _SYMBOLS.items()}
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|[+-]?\.\d+")
-_COMPACT_STEPS = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k"))
+_NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+|\d+(\.\d+)?[eE][+-]?\d{1,2})")
+_COMPACT_STEPS = ((10**3, "k"), (10**6, "m"), (10**9, "bn"), (10**12, "tn"))
 
 
 def exponent(currency: str) -> int:
@@ -27,8 +27,9 @@ def parse_amount(text: str, currency: str, *, rounded: bool = False) -> int:
     """Read an amount such as `26500`, `26,500.00`, `₦26,500` or `NGN 26,500.00` into minor units.
 
     `rounded` takes more decimals than the currency has and rounds half to even: right for a unit
-    price, which may be a quotient. Otherwise up to one decimal too many is refused (`12.345` may be
-    twelve thousand); four and more can only be the tail of a binary float and are rounded.
+    price, which may be a quotient. Otherwise up to three decimals are refused where the currency has
+    fewer (`12.345` may be twelve thousand); four and more can only be the tail of a binary float and
+    are rounded, half to even.
 
     Raises ValueError with a sentence that names the text.
     """
@@ -39,12 +40,9 @@ def parse_amount(text: str, currency: str, *, rounded: bool = False) -> int:
         bare = bare[3:].strip()
     elif bare[:1] in _BY_SYMBOL and _BY_SYMBOL[bare[0]] == currency:
         bare = bare[1:].strip()
-    if not _NUMBER.fullmatch(bare) and not re.fullmatch(r"[+-]?\d+(\.\d+)?[eE][+-]?\d{1,2}", bare):
+    if not _NUMBER.fullmatch(bare) or (negative and bare.startswith(("+", "-"))):
         raise ValueError(f"'{text}' is not an amount")
-    try:
-        number = Decimal(bare.replace(",", ""))
-    except InvalidOperation:
-        raise ValueError(f"'{text}' is not an amount") from None
+    number = Decimal(bare.replace(",", ""))
     if abs(number) >= 10**13:
         raise ValueError(f"'{text}' is larger than any order")
     places = exponent(currency)
@@ -79,21 +77,18 @@ def format_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
 
 
 def compact_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
-    """Return the amount in about five characters: `₦950`, `₦41.2k`, `₦1.2m`; rounded half to even."""
-    sign = "-" if minor < 0 else ""
-    head = sign + symbol(currency, ascii_only=ascii_only)
+    """Return the amount in about five characters: `₦950`, `₦41.2k`, `₦1.2m`; rounded half to even.
+
+    Rounding carries into the next letter (₦999.50 is `₦1k`, ₦999,950 is `₦1m`) and never leaves `-₦0`.
+    """
     major = Decimal(abs(minor)).scaleb(-exponent(currency))
-    if major < 1000:
-        return f"{head}{major.quantize(Decimal(1), ROUND_HALF_EVEN)}"
-    for index, (size, letter) in enumerate(_COMPACT_STEPS):
-        if major < size:
-            continue
-        number = _three_digits(major / size)
-        if number >= 1000 and index:
-            size, letter = _COMPACT_STEPS[index - 1]
-            number = _three_digits(major / size)
-        return f"{head}{number:f}{letter}"
-    raise AssertionError("amounts under 1000 were answered above")
+    number, letter = major.quantize(Decimal(1), ROUND_HALF_EVEN), ""
+    for size, next_letter in _COMPACT_STEPS:
+        if number < 1000:
+            break
+        number, letter = _three_digits(major / size), next_letter
+    sign = "-" if minor < 0 and number else ""
+    return f"{sign}{symbol(currency, ascii_only=ascii_only)}{number:f}{letter}"
 
 
 def _three_digits(number: Decimal) -> Decimal:

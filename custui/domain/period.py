@@ -1,9 +1,11 @@
 """Periods: the stretch of shop-zone days that figures are reckoned over, and the one before it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from custui.domain.rules import first_moment
 
 
 class PeriodKind(StrEnum):
@@ -52,7 +54,7 @@ class Days:
 
     def span(self, zone: ZoneInfo) -> "Span":
         """Return the moments these days cover in `zone`, whatever its clock changes."""
-        return Span(_midnight(self.first, zone), _midnight(self.last + timedelta(days=1), zone))
+        return Span(first_moment(self.first, zone), first_moment(self.last + timedelta(days=1), zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,13 @@ def parse_period(text: str) -> Period:
 
 
 def custom_period(first: date, last: date) -> Period:
-    """Return the period from `first` to `last`, both inclusive. Raises ValueError if it runs backwards."""
+    """Return the period from `first` to `last`, both inclusive.
+
+    Raises ValueError if it runs backwards or leaves the years 1900 to 2999, within which the previous
+    period and its moments exist in every zone.
+    """
+    if first.year < 1900 or last.year > 2999:
+        raise ValueError(f"the period {first} to {last} leaves the years 1900 to 2999")
     if last < first:
         raise ValueError(f"the period ends ({last}) before it begins ({first})")
     return Period(PeriodKind.CUSTOM, Days(first, last))
@@ -162,7 +170,3 @@ def _date(text: str, whole: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise ValueError(f"'{whole}' is not a period: write FROM..TO as 2026-03-01..2026-03-31") from None
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

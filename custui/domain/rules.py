@@ -1,7 +1,7 @@
 """What a shop decides for itself: region, currency, zone, and the thresholds behind the flags."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from custui.domain.status import Status
@@ -40,7 +40,15 @@ def days_between(earlier: datetime, later: datetime, zone: ZoneInfo) -> int:
     return max(0, (later.astimezone(zone).date() - earlier.astimezone(zone).date()).days)
 
 
+def first_moment(day: date, zone: ZoneInfo) -> datetime:
+    """Return the moment, in UTC, at which `day` begins in `zone`.
+
+    Where the clocks skip midnight that is the moment of the skip; where they show it twice, the first.
+    """
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
 def start_of_day(days_ago: int, now: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first moment of the shop's day that began `days_ago` days before today's."""
+    """Return the first moment, in UTC, of the shop's day that began `days_ago` days before today's."""
     day = now.astimezone(zone).date() - timedelta(days=days_ago)
-    return datetime(day.year, day.month, day.day, tzinfo=zone)
+    return first_moment(day, zone)

@@ -1,0 +1,32 @@
+"""The rules load nothing heavy: a list command, a sync and the app's first paint all wait for them."""
+
+import json
+import pkgutil
+import subprocess
+import sys
+
+import custui.domain
+
+HEAVY = (
+    "textual",
+    "rich",
+    "sqlalchemy",
+    "sqlmodel",
+    "alembic",
+    "pydantic",
+    "phonenumbers",
+    "rapidfuzz",
+    "sqlite3",
+)
+
+
+def test_no_module_of_the_domain_loads_a_framework() -> None:
+    modules = [f"custui.domain.{module.name}" for module in pkgutil.iter_modules(custui.domain.__path__)]
+    assert "custui.domain.repository" in modules
+    assert "custui.domain.phone" in modules
+    program = f"import sys, json, {', '.join(modules)}; print(json.dumps(sorted(sys.modules)))"
+    # A fresh interpreter, for here pytest has loaded all of them.
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
+    assert "custui" in loaded
+    assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
