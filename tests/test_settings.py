@@ -1,0 +1,146 @@
+"""Settings: the file, the environment before it, and one sentence for whatever cannot be used."""
+
+from pathlib import Path
+
+import pytest
+
+from custui.domain.status import Status
+from custui.settings import SettingsError, has_password, load_settings, settings_file
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CUSTUI_DB", "CUSTUI_AGENT", "CUSTUI_SETTINGS", "CUSTUI_SHOP__CURRENCY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "settings.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_without_a_file_the_defaults_are_a_nigerian_pay_on_delivery_shop(tmp_path: Path) -> None:
+    rules = load_settings(tmp_path / "none.toml").rules()
+
+    assert (rules.region, rules.currency, rules.zone.key) == ("NG", "NGN", "Africa/Lagos")
+    assert rules.spent_statuses == {Status.DELIVERED}
+    assert rules.thresholds.high_value == 100_000_00
+
+
+def test_every_part_of_the_file_reaches_the_rules(tmp_path: Path) -> None:
+    file = write(
+        tmp_path,
+        """
+        agent = "kemi"
+        page_size = 20
+        theme = "custui-light"
+        [shop]
+        name = "Kofi & Co"
+        region = "GH"
+        currency = "GHS"
+        time_zone = "Africa/Accra"
+        spent_statuses = ["delivered", "confirmed"]
+        active_days = 45
+        [flags]
+        vip_orders = 7
+        repeat_orders = 3
+        at_risk_days = 90
+        high_value = 1500.50
+        problematic_cancelled = 4
+        """,
+    )
+
+    settings = load_settings(file)
+    rules = settings.rules()
+
+    assert (settings.agent, settings.page_size, settings.theme) == ("kemi", 20, "custui-light")
+    assert (rules.name, rules.region, rules.currency, rules.zone.key) == (
+        "Kofi & Co",
+        "GH",
+        "GHS",
+        "Africa/Accra",
+    )
+    assert rules.spent_statuses == {Status.DELIVERED, Status.CONFIRMED}
+    assert rules.active_days == 45
+    flags = rules.thresholds
+    assert (flags.vip_orders, flags.repeat_orders, flags.at_risk_days) == (7, 3, 90)
+    assert (flags.high_value, flags.problematic_cancelled) == (150_050, 4)
+
+
+def test_command_line_goes_before_environment_and_environment_before_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, 'agent = "file"\ndb = "file.db"\n[shop]\ncurrency = "GBP"\nname = "Shop"\n')
+    monkeypatch.setenv("CUSTUI_AGENT", "environment")
+    monkeypatch.setenv("CUSTUI_DB", "environment.db")
+    monkeypatch.setenv("CUSTUI_SHOP__CURRENCY", "EUR")
+
+    settings = load_settings(file, db="argument.db")
+
+    assert (settings.db, settings.agent) == ("argument.db", "environment")
+    assert (settings.shop.currency, settings.shop.name) == ("EUR", "Shop")
+    assert load_settings(file, db=None).db == "environment.db"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("agent = 3", "setting agent"),
+        ("page_size = 500", "setting page_size"),
+        ("colour = 1", "there is no such setting"),
+        ("[shop]\ncurrency = 'naira'", "setting shop.currency"),
+        ("[shop]\ntime_zone = 'Mars/Base'", "'Mars/Base' is not a time zone"),
+        ("[shop]\ntime_zone = '../etc'", "is not a time zone"),
+        ("[shop]\nspent_statuses = ['gone']", "setting shop.spent_statuses"),
+        ("[flags]\nhigh_value = 'plenty'", "'plenty' is not an amount"),
+        ("db = [", "is not valid TOML"),
+    ],
+)
+def test_what_cannot_be_used_is_named_in_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    file = write(tmp_path, text)
+
+    with pytest.raises(SettingsError, match=r"^[^\n]+$") as caught:
+        load_settings(file).rules()
+
+    assert sentence in str(caught.value)
+
+
+def test_a_file_with_a_password_must_be_private_and_is_never_quoted(tmp_path: Path) -> None:
+    file = write(tmp_path, 'db = "postgresql://kemi:hush@localhost/shop"')
+    file.chmod(0o644)
+
+    with pytest.raises(SettingsError, match="chmod 600") as caught:
+        load_settings(file)
+    assert "hush" not in str(caught.value)
+
+    file.chmod(0o600)
+    settings = load_settings(file)
+    assert settings.store() == "postgresql://kemi:hush@localhost/shop"
+    assert settings.store_shown() == "postgresql://kemi@localhost/shop"
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("postgresql://a:b@h/d", True),
+        ("postgresql+psycopg://a:b@h/d", True),
+        ("postgresql://h/d?user=a&password=b", True),
+        ("postgresql://a@h/d", False),
+        ("postgresql:///d?host=/run/postgresql", False),
+        ("/srv/shop:1@2.db", False),
+    ],
+)
+def test_passwords_in_urls_are_recognised(target: str, *, expected: bool) -> None:
+    assert has_password(target) is expected
+
+
+def test_the_file_is_the_named_one_or_the_users_own(tmp_path: Path) -> None:
+    named = write(tmp_path, "")
+    assert settings_file({"CUSTUI_SETTINGS": str(named)}) == named
+    assert settings_file({}).parts[-2:] == ("custui", "settings.toml")
+
+
+def test_a_named_file_that_is_not_there_is_an_error_not_a_default(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        settings_file({"CUSTUI_SETTINGS": str(tmp_path / "gone.toml")})
