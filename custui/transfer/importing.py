@@ -1,0 +1,192 @@
+"""Orders from files into the store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from custui.domain.orders import IncomingOrder, SaveOutcome
+from custui.domain.repository import OrderDesk
+from custui.domain.rules import ShopRules
+from custui.transfer.assembling import MOST_LINES, Assembler, BadOrderError
+from custui.transfer.csv_reader import CsvOrders
+from custui.transfer.grouping import OrderLines
+from custui.transfer.import_warnings import FileCounts, import_warnings
+from custui.transfer.json_reader import JsonOrders
+from custui.transfer.progress import Progress, Stage
+from custui.transfer.rejections import Rejections
+from custui.transfer.rows import OrderFile, Rejection
+from custui.transfer.source import open_source
+
+_BATCH_ORDERS = 2_000
+_BATCH_ITEMS = 50_000
+_TELL_EVERY = 10_000
+_MOST_WORDS = 1_000
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of an import. All counts but the last are orders."""
+
+    read: int
+    """The sum of the following four."""
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    """A row without a readable order number counts as one."""
+    without_phone: int
+    customers: int
+    """In the store, afterwards; a dry run leaves them as they are."""
+    warnings: tuple[str, ...]
+    """Sentences; they quote the files, so clean them before showing them."""
+    rejections: tuple[Rejection, ...]
+    """The first twenty."""
+    rejected_rows: int
+    """How many there are of those in all."""
+
+    def record(self) -> dict[str, object]:
+        """Return the object of `import --json`."""
+        return {
+            "read": self.read,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+            "without_phone": self.without_phone,
+            "customers": self.customers,
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A file that has been read to its end."""
+
+    file: OrderFile
+    lines: OrderLines
+
+
+def import_files(
+    files: Sequence[Path],
+    desk: OrderDesk,
+    rules: ShopRules,
+    *,
+    origin: str,
+    errors: Path | None = None,
+    overwrite_errors: bool = False,
+    dry_run: bool = False,
+    on_progress: OnProgress | None = None,
+) -> ImportReport:
+    """Import the orders of `files` (CSV or JSON, gzip or not) under `origin`.
+
+    Every file is read to its end before the first order is saved: if one of them cannot be read,
+    nothing of any is imported. Each file stands for itself, so an order that is in two of them ends as
+    the later one has it. One bad line rejects its whole order, since an order with a line missing
+    would be a wrong number; the other orders are imported. Orders are saved in batches, each whole:
+    where the store fails in between, the import can be run again.
+
+    `errors` names a new file for all rows of rejected orders (see `Rejections`); none is made where
+    none was rejected. Raises FileError, and StoreError as the desk does.
+    """
+    tell = on_progress or (lambda _: None)
+    with ExitStack() as stack:
+        rejections = stack.enter_context(Rejections(errors, overwrite=overwrite_errors, sources=files))
+        loaded = [_load(path, stack, tell, len(files)) for path in files]
+        rejections.expect(item.file.layout for item in loaded)
+        save = partial(desk.save_orders, origin, dry_run=dry_run)
+        saving = _Saving(save, rejections, tell, sum(item.lines.count for item in loaded))
+        counts = tuple(saving.save(item, rules) for item in loaded)
+    outcome = saving.outcome
+    return ImportReport(
+        read=outcome.created + outcome.updated + outcome.unchanged + rejections.orders,
+        created=outcome.created,
+        updated=outcome.updated,
+        unchanged=outcome.unchanged,
+        rejected=rejections.orders,
+        without_phone=outcome.without_phone,
+        customers=desk.count_all_customers(),
+        warnings=import_warnings(counts, outcome, rules),
+        rejections=tuple(rejections.first),
+        rejected_rows=rejections.rows,
+    )
+
+
+def _load(path: Path, stack: ExitStack, tell: OnProgress, shares: int) -> _Loaded:
+    """Read a file to its end; its lines may hold one of `shares` equal parts of the memory."""
+    with open_source(path) as source:
+        file: OrderFile = JsonOrders(source) if source.is_json() else CsvOrders(source)
+        lines = stack.enter_context(OrderLines(file.layout, shares))
+        told = 0
+        for count in lines.read(file.rows()):
+            if count - told >= _TELL_EVERY:
+                told = count
+                tell(Progress(Stage.READING, source.position, source.size, path))
+        tell(Progress(Stage.READING, source.size, source.size, path))
+    return _Loaded(file, lines)
+
+
+class _Saving:
+    """The second half of an import: orders made of the lines and handed to the store."""
+
+    def __init__(
+        self,
+        save_orders: Callable[[Sequence[IncomingOrder]], SaveOutcome],
+        rejections: Rejections,
+        tell: OnProgress,
+        total: int,
+    ) -> None:
+        self._save_orders = save_orders
+        self._rejections = rejections
+        self._tell = tell
+        self._done = 0
+        self._total = total
+        """Rows, of all files."""
+        self.outcome = SaveOutcome()
+
+    def save(self, loaded: _Loaded, rules: ShopRules) -> FileCounts:
+        """Save a file's orders batch by batch; return what its warnings tell."""
+        assembler = Assembler(loaded.file.layout, loaded.lines.shape, rules)
+        batch: list[IncomingOrder] = []
+        items = 0
+        for order in self._orders(loaded, assembler):
+            batch.append(order)
+            items += len(order.items)
+            if len(batch) == _BATCH_ORDERS or items >= _BATCH_ITEMS:
+                self._hand_over(batch, loaded.file.path)
+                batch, items = [], 0
+        if batch:
+            self._hand_over(batch, loaded.file.path)
+        return FileCounts(
+            str(loaded.file.path),
+            loaded.lines.count,
+            loaded.file.layout.ignored,
+            assembler.rounded_prices,
+            assembler.nameless_items,
+            assembler.repeated_orders,
+            {loaded.file.layout.heading(field): count for field, count in assembler.disagreeing.items()},
+        )
+
+    def _orders(self, loaded: _Loaded, assembler: Assembler) -> Iterator[IncomingOrder]:
+        for number, blocks in loaded.lines.groups(MOST_LINES):
+            rows = sum(len(lines) for _, lines, _ in blocks)
+            self._done += rows
+            try:
+                order = assembler.order(number, blocks)
+            except BadOrderError as bad:
+                found = loaded.lines.blocks_of(number) if rows > MOST_LINES else blocks
+                self._rejections.reject(loaded.file, number, loaded.lines.rows(found), bad.problems)
+            else:
+                yield order
+
+    def _hand_over(self, batch: Sequence[IncomingOrder], path: Path) -> None:
+        outcome = self.outcome + self._save_orders(batch)
+        if len(outcome.unknown_statuses) > _MOST_WORDS:
+            # A column that is no status at all must not fill the memory: the rarest words go.
+            words = sorted(outcome.unknown_statuses.items(), key=lambda pair: -pair[1])[: _MOST_WORDS // 2]
+            outcome = replace(outcome, unknown_statuses=dict(words))
+        self.outcome = outcome
+        self._tell(Progress(Stage.SAVING, self._done, self._total, path))

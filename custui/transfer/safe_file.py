@@ -1,0 +1,82 @@
+"""New files that are whole or not there at all, and nobody's but their owner's (DESIGN.md §7, "Files")."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from custui.domain.errors import FileError
+
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+def check_new_file(path: Path, *, overwrite: bool = False) -> None:
+    """Raise FileError where `path` cannot become a new file, before any work is put into its contents."""
+    if path.is_dir():
+        raise FileError(f"{path} is a directory, not a file")
+    if not path.parent.is_dir():
+        raise FileError(f"{path} cannot be written: there is no directory {path.parent}")
+    if not overwrite and os.path.lexists(path):
+        raise FileError(f"{path} already exists; choose another name or allow it to be overwritten")
+
+
+@contextmanager
+def safe_file(path: Path, *, overwrite: bool = False, encoding: str = "utf-8") -> Iterator[TextIO]:
+    r"""Open a file for writing that appears under its name only when all of it is on the disk.
+
+    It is written beside its place with mode 0600, line ends as they come, and put there without ever
+    taking the place of another file, unless `overwrite` allows that. An exception inside leaves
+    nothing behind. Raises FileError where `path` exists or cannot be written.
+    """
+    check_new_file(path, overwrite=overwrite)
+    beside: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+        beside = Path(name)
+        with open(descriptor, "w", encoding=encoding, newline="") as file:  # noqa: PTH123 -- a descriptor
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _put_in_place(beside, path, overwrite=overwrite)
+        _sync_directory(path.parent)
+    except OSError as error:
+        raise FileError(f"{path} was not written: {_reason(error)}") from None
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+def _put_in_place(beside: Path, path: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        beside.replace(path)
+        return
+    try:
+        os.link(beside, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A disk without links (FAT, some network shares): claim the name first, then fill it.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        beside.replace(path)
+
+
+def _sync_directory(directory: Path) -> None:
+    """Make the new name outlast a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileExistsError):
+        return "meanwhile a file of that name appeared"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "the disk is full"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return "you may not write there"
+    return error.strerror or str(error)
