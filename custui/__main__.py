@@ -1,0 +1,5 @@
+"""`python -m custui`."""
+
+from custui.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands, one file each; `custui.cli` puts them together."""

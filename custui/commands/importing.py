@@ -1,0 +1,70 @@
+"""`custui import FILE…`: orders into the store."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from custui.commands.invocation import Invocation
+from custui.commands.output import print_json, say
+from custui.transfer.importing import ImportReport, import_files
+from custui.transfer.progress import progress_bar
+
+SHOWN_REJECTIONS = 20
+
+
+def import_orders(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="CSV or JSON files, also gzipped.")],
+    origin: Annotated[
+        str, typer.Option(help="Which system the orders come from; order numbers are its own.")
+    ] = "orders",
+    errors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write rejected rows here, to be mended.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+) -> None:
+    """Import orders. A second import of the same file changes nothing."""
+    invocation: Invocation = context.obj
+    if not dry_run:
+        invocation.must_write("import")
+    with tempfile.TemporaryDirectory(prefix="custui-") as spare:
+        # A dry run without a store must not leave one behind.
+        absent = (
+            dry_run
+            and "://" not in invocation.settings.store()
+            and not Path(invocation.settings.store()).exists()
+        )
+        target = str(Path(spare) / "dry-run.db") if absent else None
+        with invocation.open(create=True, target=target) as repository, progress_bar(files) as advance:
+            report = import_files(
+                files, repository, invocation.rules, origin=origin, errors=errors, dry_run=dry_run,
+                on_progress=advance,
+            )  # fmt: skip
+    if json:
+        print_json(report.record())
+    else:
+        _print_report(report, dry_run=dry_run)
+    if report.rejected:
+        raise typer.Exit(1)
+
+
+def _print_report(report: ImportReport, *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    say(
+        f"{report.read:,} orders read: {report.created:,} {would}created, {report.updated:,} {would}updated, "
+        f"{report.unchanged:,} unchanged, {report.rejected:,} rejected; "
+        f"{report.without_phone:,} without phone"
+    )
+    say(f"{report.customers:,} customers in the store")
+    for warning in report.warnings:
+        say(f"warning: {warning}", error=True)
+    for rejection in report.rejections[:SHOWN_REJECTIONS]:
+        say(rejection.sentence, error=True)
+    more = report.rejected_rows - SHOWN_REJECTIONS
+    if more > 0:
+        say(f"and {more:,} more rejected rows; --errors FILE writes them all", error=True)

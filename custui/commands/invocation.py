@@ -1,0 +1,69 @@
+"""What one call of custui was asked with: the settings, what it takes for now, how to open the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from custui.domain.errors import CustuiError
+from custui.domain.rules import ShopRules
+from custui.settings import Settings
+
+if TYPE_CHECKING:
+    from custui.store.repository import (
+        SqlRepository,
+    )  # loads SQLModel: 400 ms that the app's start must not pay
+
+
+class WrongUseError(CustuiError):
+    """The command was called in a way that cannot work; exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """Handed to every command."""
+
+    settings: Settings
+    rules: ShopRules
+    as_of: date | None
+    read_only: bool
+    mouse: bool
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Return what tells now: the computer's clock, or the last second of `--as-of` in the shop's zone."""
+        if self.as_of is None:
+            return lambda: datetime.now(UTC)
+        moment = datetime.combine(self.as_of, time(23, 59, 59), self.rules.zone)
+        return lambda: moment
+
+    def open(self, *, create: bool = False, target: str | None = None) -> closing[SqlRepository]:
+        """Open the store, or the one at `target`, for a `with` that closes it.
+
+        Raises StoreError; without `create`, also where there is none yet.
+        """
+        return closing(self.repository(create=create, target=target))
+
+    def repository(self, *, create: bool = False, target: str | None = None) -> SqlRepository:
+        """Open the store for whoever closes it. Raises as `open` does."""
+        from custui.store.repository import open_repository
+
+        return open_repository(
+            target or self.settings.store(), self.rules, self.clock, create=create, read_only=self.read_only
+        )
+
+    def must_write(self, command: str) -> None:
+        """Raise WrongUseError where `--read-only` forbids what `command` is for."""
+        if self.read_only:
+            raise WrongUseError(f"custui {command} writes to the store, and --read-only forbids it")
+
+    def with_rules(self, rules: ShopRules) -> Invocation:
+        """Return the same call under other rules."""
+        return replace(self, rules=rules)
+
+    def with_store(self, target: str) -> Invocation:
+        """Return the same call on another store."""
+        return replace(self, settings=self.settings.model_copy(update={"db": target}))

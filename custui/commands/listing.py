@@ -1,0 +1,70 @@
+"""`custui list`: customers as a table or as JSON."""
+
+from typing import Annotated
+
+import typer
+
+from custui.commands import selection
+from custui.commands.invocation import Invocation
+from custui.commands.output import ascii_only, print_json, print_table, say
+from custui.domain.customer import CustomerRow
+from custui.domain.money import format_money
+from custui.domain.query import PageRequest
+from custui.domain.rules import ShopRules
+from custui.transfer.records import customer_record
+
+HEADERS = ("Name", "Phone", "Orders", "Spent", "Average", "Last order", "Status", "Flags")
+FIGURES = frozenset({"Orders", "Spent", "Average"})
+
+
+def list_customers(
+    context: typer.Context,
+    search: selection.Search = "",
+    status: selection.Status = None,
+    orders: selection.Orders = None,
+    spent: selection.Spent = None,
+    channel: selection.Channel = None,
+    city: selection.City = None,
+    state: selection.State = None,
+    segment: selection.Segment = None,
+    flag: selection.FlagOption = None,
+    period: selection.PeriodOption = "all",
+    sort: selection.SortOption = "last_order:desc",
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    page_size: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+) -> None:
+    """List customers."""
+    invocation: Invocation = context.obj
+    rules = invocation.rules
+    filters, chosen = selection.selection(
+        rules.currency, period, search=search, status=status, orders=orders, spent=spent, channel=channel,
+        city=city, state=state, segment=segment, flag=flag, sort=sort,
+    )  # fmt: skip
+    with invocation.open() as repository:
+        result = repository.get_customers(filters, chosen, PageRequest(page, page_size))
+        total = repository.count_customers(filters, chosen)
+    if json:
+        customers = [customer_record(row, rules) for row in result.rows]
+        print_json({"total": total, "page": page, "page_size": page_size, "customers": customers})
+        return
+    print_table(HEADERS, [_cells(row, rules) for row in result.rows], FIGURES)
+    first = (page - 1) * page_size + 1
+    shown = f"{first}–{first + len(result.rows) - 1}" if result.rows else "none"
+    say(f"{shown} of {total} customers")
+
+
+def _cells(row: CustomerRow, rules: ShopRules) -> tuple[str, ...]:
+    def money(amount: int | None) -> str:
+        return "—" if amount is None else format_money(amount, rules.currency, ascii_only=ascii_only())
+
+    return (
+        row.name,
+        row.phone,
+        str(row.figures.orders),
+        money(row.figures.spent),
+        money(row.figures.average),
+        row.last_order_at.astimezone(rules.zone).date().isoformat(),
+        "active" if row.active else "inactive",
+        " ".join(flag.value for flag in row.flags),
+    )

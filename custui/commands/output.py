@@ -1,0 +1,42 @@
+"""What commands print: JSON for scripts, clean lines and tables for people."""
+
+import json
+import sys
+from collections.abc import Sequence
+
+import typer
+from rich.cells import cell_len, set_cell_size
+
+from custui.terminal.text import clean
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document; every character beyond ASCII is escaped, so none can act on a terminal."""
+    typer.echo(json.dumps(value, indent=2))
+
+
+def say(sentence: str, *, error: bool = False) -> None:
+    """Print one clean line."""
+    typer.echo(clean(sentence), err=error)
+
+
+def print_table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str] = frozenset()
+) -> None:
+    """Print columns as wide as their widest cell; those named in `right` are set flush right."""
+    cleaned = [[clean(cell, 60) for cell in row] for row in rows]
+    widths = [
+        max(cell_len(cell) for cell in (header, *(row[index] for row in cleaned)))
+        for index, header in enumerate(headers)
+    ]
+    for line in ([str(header) for header in headers], *cleaned):
+        cells = [
+            " " * (width - cell_len(cell)) + cell if header in right else set_cell_size(cell, width)
+            for header, cell, width in zip(headers, line, widths, strict=True)
+        ]
+        typer.echo("  ".join(cells).rstrip())
+
+
+def ascii_only() -> bool:
+    """Tell whether what is printed must do without signs such as ₦."""
+    return "utf" not in (sys.stdout.encoding or "").lower()

@@ -1,0 +1,113 @@
+"""A real pseudo-terminal with the real program in it, and a screen that shows what an agent would see."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 30.0
+"""Seconds until something awaited counts as never coming; generous, for a busy machine."""
+
+
+class TerminalSession:
+    """A program on a pseudo-terminal of `columns` by `rows`; every byte it wrote is kept in `raw`."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        folder: Path | None = None,
+    ) -> None:
+        self.raw = b""
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fd, child = pty.openpty()
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "custui", *arguments],
+            stdin=child,
+            stdout=child,
+            stderr=child,
+            env=dict(environment),
+            cwd=folder,
+            start_new_session=True,
+        )
+        os.close(child)
+
+    def __enter__(self) -> "TerminalSession":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        os.close(self._fd)
+
+    @property
+    def lines(self) -> list[str]:
+        return list(self._screen.display)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def send(self, keys: str) -> None:
+        os.write(self._fd, keys.encode())
+
+    def click(self, column: int, row: int) -> None:
+        """Press and release the first mouse button; both count from 1."""
+        self.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+
+    def wait_until(self, holds: Callable[[], bool], what: str) -> None:
+        """Read what the program writes until `holds`; fail with the screen when it never does."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            if not self._read(deadline):
+                raise AssertionError(f"waited in vain for {what}; the screen was:\n{self.text}")
+
+    def wait_for(self, text: str) -> None:
+        self.wait_until(lambda: text in self.text, repr(text))
+
+    def wait_gone(self, text: str) -> None:
+        self.wait_until(lambda: text not in self.text, f"{text!r} to go")
+
+    def wait_exit(self) -> int:
+        """Read to the end and return the exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self._process.poll() is None:
+            self._read(min(deadline, time.monotonic() + 0.1))
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the program does not end; the screen was:\n{self.text}")
+        return self._process.returncode
+
+    def _read(self, deadline: float) -> bool:
+        """Read once; False at the end of the program's output or at the deadline."""
+        ready, _, _ = select.select([self._fd], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            return False
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:  # the other end is closed: Linux says EIO
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return bool(data)
