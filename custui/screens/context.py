@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from custui.domain.period import Period
 from custui.domain.query import ListQuery
 from custui.domain.repository import CustomerRepository
 from custui.terminal.capabilities import Terminal
@@ -32,3 +33,15 @@ class Walk:
     """Of this customer in `phones`."""
     total: int | None = None
     """Customers on all pages, once counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What a customer page leaves behind, so that the list can put its cursor where the agent was."""
+
+    phone: str
+    """The customer last looked at; `[` and `]` may have walked away from the one opened."""
+    period: Period
+    """The period last chosen."""
+    query: ListQuery | None
+    """The list's page the customer stands on; None where it was not opened from a list."""

@@ -40,6 +40,8 @@ class OrderTable(SQLModel, table=True):
     whatsapp_text: str = Field(default="", sa_column=Column(Text, nullable=False))
     whatsapp_key: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
     """Only where the order names a number that WhatsApp can reach."""
+    search_digits: str = Field(default="", sa_column=Column(ExactText, nullable=False))
+    """Digits of key, alternates and WhatsApp number to search for, a line each."""
     status: str = Field(sa_column=Column(ExactText, nullable=False))
     status_text: str = Field(default="", sa_column=Column(Text, nullable=False))
     channel: str = Field(sa_column=Column(ExactText, nullable=False))
@@ -62,6 +64,8 @@ class OrderItemTable(SQLModel, table=True):
     """One line of an order."""
 
     __tablename__ = "order_items"
+    # Kept in the primary key's own tree: one insert per item instead of two, an order's items side by side.
+    __table_args__ = {"sqlite_with_rowid": False}
 
     order_id: int = Field(
         sa_column=Column(
@@ -88,6 +92,8 @@ class CustomerSummaryTable(SQLModel, table=True):
         Index("ix_summary_orders", "orders", "phone_key"),
         Index("ix_summary_average", "average", "phone_key"),
         Index("ix_summary_name", "name_folded", "phone_key"),
+        Index("ix_summary_whatsapp", "whatsapp", "phone_key"),
+        Index("ix_summary_channel", "preferred_channel", "phone_key"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))

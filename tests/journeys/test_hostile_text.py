@@ -36,14 +36,14 @@ PAYLOADS = {
     "combining": "E\u0301V\u0323I" + "\u0336" * 60 + "L",
     "long": "EVIL" * 2500,
 }
-# What Textual itself writes: CSI, charset and keypad modes, its terminal queries; and our own links and
-# clipboard writes, which may hold nothing but numbers.
+# What Textual itself writes, and our own links and clipboard writes, which hold nothing but numbers.
 CSI = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
 OWN_OSC = re.compile(
     rb"\x1b\](?:8;(?:id=[\w.-]+)?;(?:(?:https://wa\.me/|tel:\+)\d+)?|52;c;[A-Za-z0-9+/=]*)(?:\x07|\x1b\\)"
 )
-OTHER = re.compile(rb"\x1b(?:[()][A-Z0-9]|[=>78])")
-FORBIDDEN_CSI = (b"31337", b"\x1b[6n")
+# Charset and keypad modes, and the shape of the mouse pointer.
+OTHER = re.compile(rb"\x1b(?:[()][A-Z0-9]|[=>78]|\]22;[a-z-]+\x07)")
+FORBIDDEN_CSI = (b"\x1b[31337", b"\x1b[6n")
 
 
 def phone(index: int) -> str:
@@ -72,7 +72,9 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def foreign(raw: bytes) -> list[str]:
     """Return what in `raw` neither Textual nor custui meant to write."""
     found = [
-        str(sign) for sign in (*FORBIDDEN_CSI, b"evil.example", b"RVZJTA==", b"EVILTITLE") if sign in raw
+        str(sign)
+        for sign in (*FORBIDDEN_CSI, b"\x1b]8;;https://evil", b"52;c;RVZJTA==\x07", b"\x1b]2;")
+        if sign in raw
     ]
     rest = OTHER.sub(b"", OWN_OSC.sub(b"", CSI.sub(b"", raw)))
     return found + [
@@ -82,16 +84,11 @@ def foreign(raw: bytes) -> list[str]:
     ]
 
 
-def click_every(desk: TerminalSession, text: str) -> int:
-    """Click on every place where `text` stands on the screen as it is now; return how many."""
-    places = [
-        (column + 1, row + 1)
-        for row, line in enumerate(desk.lines)
-        for column in (match.start() for match in re.finditer(re.escape(text), line))
-    ]
-    for column, row in places:
-        desk.click(column, row)
-    return len(places)
+def click_every(desk: TerminalSession, text: str) -> None:
+    """Click once on every line of the screen where `text` stands; twice would rightly open an order."""
+    for row, line in enumerate(desk.lines):
+        if text in line:
+            desk.click(line.index(text) + 1, row + 1)
 
 
 def test_the_judge_itself_finds_what_is_foreign() -> None:
@@ -103,12 +100,9 @@ def test_the_judge_itself_finds_what_is_foreign() -> None:
         assert bool(foreign(text.encode())) is not harmless or "\u0336" in text, text
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (40, 30)])
-def test_hostile_text_through_every_screen(
-    hostile_store: Path, ssh_environment: dict[str, str], columns: int, rows: int
-) -> None:
+def test_hostile_text_through_every_screen(hostile_store: Path, ssh_environment: dict[str, str]) -> None:
     at = ("--db", str(hostile_store), "--as-of", AS_OF)
-    with TerminalSession(at, ssh_environment, columns=columns, rows=rows) as desk:
+    with TerminalSession(at, ssh_environment) as desk:
         everybody = f"1–{len(PAYLOADS)} of {len(PAYLOADS)}"
         desk.wait_for(everybody)
         assert "EVIL" in desk.text
@@ -123,10 +117,10 @@ def test_hostile_text_through_every_screen(
             desk.send("2")
             desk.wait_for("1 order, all time")
             desk.send("\r")
-            desk.wait_for("Order "+str(index)+"-")
+            desk.wait_for(f"Order {index}-")
             click_every(desk, "EVIL")
             desk.send("\x1b")
-            desk.wait_gone("Order "+str(index)+"-")
+            desk.wait_gone(f"Order {index}-")
             desk.send("w")
             desk.wait_for("Contact ·")
             click_every(desk, "EVIL")

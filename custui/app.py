@@ -1,0 +1,120 @@
+"""The app: screens, themes, palette, and the store opened behind the first paint. Wiring only."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from custui.domain.errors import CustuiError
+from custui.domain.repository import CustomerRepository
+from custui.options import AppOptions
+from custui.screens.context import DeskContext
+from custui.screens.customers import CustomersScreen
+from custui.screens.keys import KeysDialog, keys_of
+from custui.screens.palette import Palette
+from custui.terminal.crash_app import PlainCrashApp
+from custui.themes import OWN_THEMES, THEME_NAMES
+
+__all__ = ["AppOptions", "CustuiApp"]
+
+
+class CustuiApp(PlainCrashApp[None]):
+    """The customer desk on one terminal. Its return code is 1 where the store could not be opened."""
+
+    TITLE = "custui"
+    # Textual reads a screen's own CSS_PATH when it is pushed, which the first one never is.
+    CSS_PATH = "screens/customers.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "keys", "Keys", key_display="?", id="app.keys"),
+        Binding("q", "quit", "Quit", id="app.quit"),
+    ]
+
+    class StoreOpened(Message):
+        """The store is open."""
+
+        def __init__(self, repository: CustomerRepository) -> None:
+            """Keep what reads it."""
+            super().__init__()
+            self.repository = repository
+
+    class StoreRefused(Message):
+        """The store cannot be opened."""
+
+        def __init__(self, sentence: str) -> None:
+            """Keep what to say."""
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, open_repository: Callable[[], CustomerRepository], options: AppOptions) -> None:
+        """Prepare the app; `open_repository` is called once, in a thread, after the first paint."""
+        super().__init__()
+        self._open_repository = open_repository
+        self._options = options
+        self._repository: CustomerRepository | None = None
+        self._refused = False
+        self._desk = CustomersScreen(options)
+        self.crash_log = options.crash_log
+        # Every animated frame would travel to the agent's terminal.
+        self.animation_level = "none"
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
+        self.theme = options.theme
+        for name in set(self.available_themes).difference(THEME_NAMES):
+            self.unregister_theme(name)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the list."""
+        return self._desk
+
+    def on_mount(self) -> None:
+        """Open the store once the list has been painted: importing SQLModel would hold the paint up."""
+        self.call_after_refresh(self._open_store)
+
+    @work(thread=True, group="open")
+    def _open_store(self) -> None:
+        try:
+            repository = self._open_repository()
+        except CustuiError as error:
+            self.post_message(self.StoreRefused(str(error)))
+        else:
+            self.post_message(self.StoreOpened(repository))
+
+    def on_custui_app_store_opened(self, message: StoreOpened) -> None:
+        """Let the list begin."""
+        self._repository = message.repository
+        options = self._options
+        self._desk.context = DeskContext(message.repository, options.agent, options.clock, options.terminal)
+
+    def on_custui_app_store_refused(self, message: StoreRefused) -> None:
+        """Say why there is nothing to see."""
+        self._refused = True
+        self._desk.refuse(message.sentence)
+
+    def on_unmount(self) -> None:
+        """Give up the store's connections."""
+        if self._repository is not None:
+            self._repository.close()
+
+    async def action_quit(self) -> None:
+        """Leave; scripts learn from the code that the store never opened."""
+        self.exit(return_code=1 if self._refused else 0)
+
+    def action_keys(self) -> None:
+        """Show every key that works here."""
+        self.push_screen(KeysDialog(keys_of(self.screen)))
+
+    def action_command_palette(self) -> None:
+        """Open the palette, except over a dialog, which first wants its answer."""
+        if not self.screen.is_modal:
+            self.push_screen(Palette())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer the theme and whatever the keys of screen and app do; moving about needs no palette."""
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        for key in keys_of(screen):
+            if key.node in (screen, self) and key.action != "command_palette":
+                yield SystemCommand(key.what, f"Key {key.keys}", key.press(self))

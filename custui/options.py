@@ -1,0 +1,33 @@
+"""What the app is started with, whoever starts it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from custui.domain.rules import ShopRules
+from custui.terminal.capabilities import Terminal
+
+
+def system_clock() -> datetime:
+    """Return the computer's own time, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class AppOptions:
+    """Everything the app must know before the store is open."""
+
+    rules: ShopRules = field(default_factory=ShopRules)
+    agent: str = ""
+    """Who is at the desk; empty where nobody said."""
+    page_size: int = 50
+    clock: Callable[[], datetime] = system_clock
+    """Now, aware; `--as-of` holds it still."""
+    terminal: Terminal = field(default_factory=Terminal)
+    crash_log: Path = field(default_factory=lambda: Path(platformdirs.user_state_dir("custui")) / "crash.log")
+    """Where the details of a fault of custui's own are kept, without any customer's data."""
+    theme: str = "custui-dark"
+    """A name of `custui.themes.THEME_NAMES`."""

@@ -1,0 +1,294 @@
+"""CustomerScreen: one customer's profile, figures, what the orders say, and the orders themselves."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from custui.domain.history import OrderFilter, OrderSort
+from custui.domain.period import ALL_TIME, Period
+from custui.screens.choose import ChooseDialog
+from custui.screens.contact import ContactDialog
+from custui.screens.context import DeskContext, Return, Walk
+from custui.screens.customer_answers import (
+    Asked,
+    Counted,
+    Failed,
+    Looked,
+    Read,
+    Slow,
+    Turned,
+)
+from custui.screens.customer_feed import CustomerFeed
+from custui.screens.customer_words import GONE, LOADING, TAPS, failed, next_page, place_words
+from custui.screens.order import OrderDialog
+from custui.screens.order_choices import filter_choices, sort_choices
+from custui.screens.period import PeriodDialog
+from custui.screens.reach import Channel
+from custui.screens.sizes import HORIZONTAL, VERTICAL
+from custui.terminal.text import clean
+from custui.widgets.breadcrumb import Breadcrumb
+from custui.widgets.customer_body import HISTORY, CustomerBody
+from custui.widgets.customer_view import CustomerView, same_if_unchanged
+from custui.widgets.notice import Notice
+from custui.widgets.order_table import OrderTable
+from custui.widgets.period_filter import PeriodFilter
+from custui.widgets.state_panel import PanelState, StatePanel
+from custui.widgets.tap_bar import TapBar
+
+
+class CustomerScreen(Screen[Return]):
+    """Asks for what `asked` says, and shows the newest answer as `view`."""
+
+    CSS_PATH = "customer.tcss"
+    HORIZONTAL_BREAKPOINTS = HORIZONTAL
+    VERTICAL_BREAKPOINTS = VERTICAL
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", key_display="Esc", id="customer.back"),
+        Binding("w", "contact('whatsapp')", "WhatsApp", id="customer.whatsapp"),
+        Binding("c", "contact('call')", "Call", id="customer.call"),
+        Binding("p", "period", "Period", id="customer.period"),
+        Binding("o", "sort", "Sort", id="customer.sort"),
+        Binding("f", "filter", "Filter", id="customer.filter"),
+        Binding("slash", "find", "Find", key_display="/", id="customer.find"),
+        Binding("left_square_bracket", "walk(-1)", "Customer before", show=False, id="customer.before"),
+        Binding("right_square_bracket", "walk(1)", "Next customer", show=False, id="customer.next"),
+        Binding("r", "refresh", "Refresh", show=False, id="customer.refresh"),
+    ]
+
+    asked: reactive[Asked | None] = reactive(None)
+    """Whom and which period the page is to show."""
+    period: reactive[Period] = reactive(ALL_TIME)
+    walk: reactive[Walk | None] = reactive(None)
+    view: reactive[CustomerView | None] = reactive(None)
+    problem: reactive[str] = reactive("")
+    """The sentence of the last failure; empty once the store answers again."""
+    state: reactive[PanelState | None] = reactive(LOADING, bindings=True)
+    """What stands in the page's place; None while there is one to show."""
+
+    def __init__(self, context: DeskContext, phone: str, period: Period, walk: Walk | None = None) -> None:
+        """Show the customer of this phone key; `walk` is where it stands in the list it was opened from."""
+        super().__init__()
+        self._desk = context
+        self._revision: int | None = None
+        self._opened = Asked(phone, period), walk
+
+    def compose(self) -> ComposeResult:
+        """Stack the parts."""
+        yield Breadcrumb().data_bind(CustomerScreen.period)
+        yield Notice().data_bind(sentence=CustomerScreen.problem)
+        yield CustomerBody().data_bind(CustomerScreen.view)
+        yield StatePanel().data_bind(CustomerScreen.state)
+        yield TapBar(TAPS)
+        yield CustomerFeed(self._desk).data_bind(CustomerScreen.asked)
+        yield Footer(compact=True, show_command_palette=False)
+
+    @property
+    def body(self) -> CustomerBody:
+        """The page."""
+        return self.query_one(CustomerBody)
+
+    @property
+    def feed(self) -> CustomerFeed:
+        """What asks the store."""
+        return self.query_one(CustomerFeed)
+
+    def on_mount(self) -> None:
+        """Ask for the customer; count the list where that was not done yet."""
+        self.asked, self.walk = self._opened
+        if self.walk is not None and self.walk.total is None:
+            self.feed.count(self.walk.query)
+
+    def on_screen_suspend(self) -> None:
+        """Leave the store alone while another screen is in front."""
+        self.feed.pause()
+
+    def on_screen_resume(self) -> None:
+        """See at once what changed meanwhile."""
+        self.feed.resume()
+
+    def watch_asked(self, asked: Asked | None) -> None:
+        """Show the period asked for; the feed asks."""
+        if asked is not None:
+            self.period = asked.period
+
+    def watch_walk(self, walk: Walk | None) -> None:
+        """Say where in the list the customer stands."""
+        self.query_one(Breadcrumb).place = place_words(walk) if walk else ""
+
+    def watch_view(self, view: CustomerView | None) -> None:
+        """Say whose page this is."""
+        if view is not None:
+            self.query_one(Breadcrumb).customer = clean(view.details.customer.name).strip() or "no name"
+
+    def watch_state(self, state: PanelState | None) -> None:
+        """Show the page or the panel."""
+        self.body.display = state is None
+        if state is None:
+            self.body.focus_tab()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        match action:
+            case "walk":
+                return self.walk is not None
+            case "contact" | "sort" | "filter" | "find":
+                return self.state is None
+            case _:
+                return super().check_action(action, parameters)
+
+    # What the agent does.
+
+    def action_back(self) -> None:
+        """Leave the text, else take the filter off, else return to the list."""
+        if not self.body.step_back():
+            self._leave()
+
+    def action_contact(self, channel: Channel) -> None:
+        """Open the ways to reach the customer."""
+        if self.view is not None:
+            self.app.push_screen(ContactDialog(self._desk, self.view.details.customer, channel))
+
+    def action_period(self) -> None:
+        """Choose a period."""
+        today = self._desk.clock().astimezone(self._desk.repository.rules.zone).date()
+        self.app.push_screen(PeriodDialog(self.period, today), self._take_period)
+
+    def action_sort(self) -> None:
+        """Choose what the orders are sorted by."""
+        self.body.action_tab(HISTORY)
+        choices = sort_choices(self.body.history.sort_by)
+        self.app.push_screen(ChooseDialog("Sort orders by", choices), self._take_sort)
+
+    def action_filter(self) -> None:
+        """Choose which orders are shown."""
+        if self.view is not None:
+            self.body.action_tab(HISTORY)
+            choices = filter_choices(self.view.orders_of_period(), self.body.history.wanted)
+            self.app.push_screen(ChooseDialog("Show orders", choices), self._take_filter)
+
+    def action_find(self) -> None:
+        """Type a text to look for among the orders."""
+        self.body.action_tab(HISTORY)
+        self.body.history.focus_text()
+
+    def action_refresh(self) -> None:
+        """Ask the store again."""
+        self.feed.reload()
+
+    def action_walk(self, step: int) -> None:
+        """Go to the next or previous customer of the list, on another page of it if need be."""
+        if self.walk is None:
+            return
+        index = self.walk.index + step
+        if 0 <= index < len(self.walk.phones):
+            self._go(replace(self.walk, index=index))
+        elif (query := next_page(self.walk.query, step)) is not None:
+            self.feed.turn(query, step)
+        else:
+            self.notify("This is the first customer of the list.")
+
+    @on(Breadcrumb.BackAsked)
+    def _back_asked(self) -> None:
+        self._leave()
+
+    @on(PeriodFilter.Pressed)
+    def _period_pressed(self) -> None:
+        self.action_period()
+
+    @on(OrderTable.Opened)
+    def _open_order(self, message: OrderTable.Opened) -> None:
+        if self.view is not None:
+            self.app.push_screen(OrderDialog(message.order, self.view))
+
+    def _take_period(self, period: Period | None) -> None:
+        if period is not None and self.asked is not None:
+            self.asked = replace(self.asked, period=period)
+
+    def _take_sort(self, sort: OrderSort | None) -> None:
+        if sort is not None:
+            self.body.history.sort_by = sort
+
+    def _take_filter(self, wanted: OrderFilter | None) -> None:
+        if wanted is not None:
+            self.body.history.wanted = wanted
+
+    def _go(self, walk: Walk) -> None:
+        self.walk = walk
+        self.asked = Asked(walk.phones[walk.index], self.period)
+
+    def _leave(self) -> None:
+        if self.asked is not None:
+            self.dismiss(Return(self.asked.phone, self.period, self.walk.query if self.walk else None))
+
+    # What comes from the store.
+
+    @property
+    def _is_shown(self) -> bool:
+        """Whether the view is what was asked for last."""
+        view = self.view
+        return view is not None and Asked(view.details.customer.phone, view.period) == self.asked
+
+    @on(Read)
+    def _show(self, message: Read) -> None:
+        """Show the customer, unless another, or another period, was asked for meanwhile."""
+        if message.asked != self.asked:
+            return
+        self.feed.answered()
+        self._revision = message.revision
+        self.problem = ""
+        if message.details is None:
+            self.state = GONE
+            return
+        rules, terminal = self._desk.repository.rules, self._desk.terminal
+        view = CustomerView(message.details, message.asked.period, message.as_of, rules, terminal.unicode)
+        self.view = same_if_unchanged(view, self.view)
+        self.state = None
+
+    @on(Slow)
+    def _wait(self) -> None:
+        """Take a page away that is not what was asked for."""
+        if not self._is_shown:
+            self.state = LOADING
+
+    @on(Turned)
+    def _walk_on(self, message: Turned) -> None:
+        """Go on with the page, unless the agent went elsewhere meanwhile."""
+        if self.walk is None or message.query != next_page(self.walk.query, message.step):
+            return
+        phones = tuple(row.phone for row in message.page.rows)
+        if phones:
+            index = 0 if message.step > 0 else len(phones) - 1
+            self._go(Walk(message.query, phones, index, self.walk.total))
+        else:
+            self.notify("This is the last customer of the list.")
+
+    @on(Counted)
+    def _counted(self, message: Counted) -> None:
+        if self.walk is not None and message.query.filters == self.walk.query.filters:
+            self.walk = replace(self.walk, total=message.total)
+
+    @on(Looked)
+    def _looked(self, message: Looked) -> None:
+        """Read again where someone changed something, or the store has come back."""
+        moved = self._revision not in (None, message.revision)
+        if moved or self.problem or (self.state is not None and self.state.bad):
+            self.feed.reload()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        """Say what failed; a page that is what was asked for stays."""
+        if message.asked not in (None, self.asked):
+            return
+        if message.asked is not None:
+            self.feed.answered()
+        if self._is_shown:
+            self.problem = f"{clean(message.sentence)} — r tries again"
+        elif message.asked is not None:
+            self.state = failed(message.sentence)

@@ -1,0 +1,37 @@
+"""What the customer page says of itself. Pure: no widget here."""
+
+from dataclasses import replace
+
+from custui.domain.query import ListQuery
+from custui.screens.context import Walk
+from custui.terminal.text import clean
+from custui.widgets.state_panel import PanelState
+
+LOADING = PanelState("Reading the customer…")
+GONE = PanelState("No order bears this phone any more", ("Esc goes back to the list · r looks again",))
+
+TAPS = (
+    ("Back", "screen.back"),
+    ("WhatsApp", "screen.contact('whatsapp')"),
+    ("Call", "screen.contact('call')"),
+    ("More", "app.command_palette"),
+)
+"""The buttons of a phone-sized terminal, with their actions."""
+
+
+def failed(sentence: str) -> PanelState:
+    """Return the state of a page whose customer could not be read."""
+    return PanelState(clean(sentence), ("r tries again · Esc goes back",), bad=True)
+
+
+def place_words(walk: Walk) -> str:
+    """Return where in the list the customer stands: `3 of 88`."""
+    page = walk.query.page
+    place = (page.number - 1) * page.size + walk.index + 1
+    return f"{place:,} of {walk.total:,}" if walk.total is not None else f"{place:,} of …"
+
+
+def next_page(query: ListQuery, step: int) -> ListQuery | None:
+    """Return the page `step` further on; None in front of the first."""
+    number = query.page.number + step
+    return replace(query, page=replace(query.page, number=number)) if number >= 1 else None

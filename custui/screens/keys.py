@@ -1,0 +1,97 @@
+"""KeysDialog: every key that works on the screen below it, read from the bindings themselves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from custui.domain.flags import Flag
+from custui.screens.sizes import HORIZONTAL
+from custui.widgets.customer_cells import FLAG_STYLES, PHONE_BADGES
+
+_KEY_CELLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that can be done, and the keys that do it."""
+
+    keys: str
+    what: str
+    action: str
+    node: DOMNode
+    """Where the action is defined."""
+
+    def press(self, app: App[Any]) -> Callable[[], object]:
+        """Return what does it."""
+        return partial(app.run_action, self.action, self.node)
+
+
+def keys_of(screen: Screen[Any]) -> list[Key]:
+    """Return what can be done on `screen` now, one entry per action: first what the footer shows."""
+    by_action: dict[str, list[ActiveBinding]] = {}
+    for active in sorted(screen.active_bindings.values(), key=lambda active: not active.binding.show):
+        binding = active.binding
+        own = binding.id is not None or binding.action == "command_palette"
+        if own and active.enabled and binding.description:
+            by_action.setdefault(binding.action, []).append(active)
+    return [_key(found, screen.app) for found in by_action.values()]
+
+
+def _key(found: Sequence[ActiveBinding], app: App[Any]) -> Key:
+    displays = dict.fromkeys(app.get_key_display(active.binding) for active in found)
+    first = found[0]
+    return Key(
+        " ".join(displays),
+        first.binding.tooltip or first.binding.description,
+        first.binding.action,
+        first.node,
+    )
+
+
+class KeysDialog(ModalScreen[None]):
+    """The keys, and what the signs of the list mean."""
+
+    CSS_PATH: ClassVar = ["dialog.tcss", "keys.tcss"]
+    HORIZONTAL_BREAKPOINTS = HORIZONTAL
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter", "dismiss", "Close", id="keys.close"),
+    ]
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        """Show these keys."""
+        super().__init__(classes="dialog-screen")
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """List keys, then signs."""
+        with VerticalScroll(classes="dialog", id="keys") as dialog:
+            dialog.border_title = "Keys"
+            dialog.border_subtitle = "Esc close"
+            yield Static(Content("\n").join(map(_line, self._keys)), id="key-list")
+            yield Static(_signs(), id="signs")
+
+
+def _line(key: Key) -> Content:
+    return Content.assemble((f"{key.keys:<{_KEY_CELLS}}", "bold $primary"), key.what)
+
+
+def _signs() -> Content:
+    flags = [Content.assemble((f"{flag.symbol} ", FLAG_STYLES[flag]), flag.word) for flag in Flag]
+    badges: dict[str, list[str]] = {}
+    for sign, word in PHONE_BADGES.values():
+        badges.setdefault(sign, []).append(word)
+    numbers = [
+        Content.assemble((f"{sign} ", "$text-warning"), f"number {' or '.join(words)}")
+        for sign, words in badges.items()
+    ]
+    money = Content.assemble(("* ", "$text-warning"), "orders in another currency are not in the sum")
+    return Content("\n").join([Content("  ").join(flags), Content("  ").join(numbers), money])

@@ -1,0 +1,21 @@
+"""Palette: Textual's command palette without what moves or is two cells wide."""
+
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+
+class Palette(CommandPalette):
+    """Opened by Ctrl+P and by the phone's More."""
+
+    DEFAULT_CSS = """
+    Palette SearchIcon { display: none; }
+    """
+
+    def __init__(self) -> None:
+        """Take the name by which Textual knows that a palette is open."""
+        super().__init__(id="--command-palette")
+
+    def on_screen_resume(self) -> None:
+        """Hold the cursor still: a blinking one would write to the agent's line for as long as it is open."""
+        for box in self.query(Input):
+            box.cursor_blink = False

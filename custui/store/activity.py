@@ -1,0 +1,36 @@
+"""The activity log: who did what, when; written in the transaction of the deed itself."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert
+
+from custui.store.shelves import ACTIVITY
+from custui.store.storable import storable
+
+
+def log(
+    connection: Connection,
+    now: datetime,
+    agent: str,
+    action: str,
+    detail: Mapping[str, str | int | None] | None = None,
+    *,
+    phones: Sequence[str | None] = (None,),
+    order_id: int | None = None,
+) -> None:
+    """Note that `agent` did `action` at `now` (aware), to each of `phones`; `detail` becomes JSON."""
+    rows = [
+        {
+            "at": int(now.timestamp()),
+            "agent": storable(agent),
+            "action": action,
+            "phone_key": phone,
+            "order_id": order_id,
+            "detail": json.dumps(detail or {}, ensure_ascii=False),
+        }
+        for phone in phones
+    ]
+    if rows:
+        connection.execute(insert(ACTIVITY), rows)

@@ -1,0 +1,85 @@
+"""The customer page's content: everything about one phone key, in a handful of statements."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from custui.domain.customer import CustomerDetails, Note, Segment
+from custui.domain.figures import stats
+from custui.domain.history import orders_in
+from custui.domain.insights import charts, insights
+from custui.domain.orders import Order, OrderItem
+from custui.domain.period import Period
+from custui.domain.rules import ShopRules
+from custui.domain.text import fold
+from custui.store import rows
+from custui.store.shelves import ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS, SUMMARY
+from custui.store.storable import storable
+
+
+def details(
+    connection: Connection, phone: str, period: Period, rules: ShopRules, now: datetime
+) -> CustomerDetails | None:
+    """Return the customer of the phone key `phone` as of `now` (aware); None if no order bears it.
+
+    However many orders there are, six statements are run; all are of one moment as long as
+    `connection` reads in one transaction.
+    """
+    phone = storable(phone)
+    summary = connection.execute(select(SUMMARY).where(SUMMARY.c.phone_key == phone)).one_or_none()
+    if summary is None:
+        return None
+    customer = rows.customer_row(summary, None, rules, now)
+    profile = connection.execute(select(PROFILE).where(PROFILE.c.phone_key == phone)).one_or_none()
+    orders = _orders(connection, phone)
+    names = dict.fromkeys(order.customer_name for order in orders if fold(order.customer_name))
+    return CustomerDetails(
+        customer=customer,
+        names=tuple(name for name in names if name != customer.name),
+        edited_name=None if profile is None else profile.name,
+        version=0 if profile is None else profile.version,
+        stats=stats(orders, period, now, rules),
+        insights=insights(orders, now, rules),
+        charts=charts(orders_in(orders, period, now, rules), rules),
+        orders=orders,
+        notes=_notes(connection, phone),
+        segments=_segments(connection, phone),
+    )
+
+
+def _orders(connection: Connection, phone: str) -> tuple[Order, ...]:
+    """Return the customer's orders with their items, newest first."""
+    items: defaultdict[int, list[OrderItem]] = defaultdict(list)
+    lines = (
+        select(*(ITEMS.c[name] for name in ("order_id", "product", "quantity", "unit_price", "sku")))
+        .join(ORDERS, ORDERS.c.id == ITEMS.c.order_id)
+        .where(ORDERS.c.phone_key == phone)
+        .order_by(ITEMS.c.order_id, ITEMS.c.position)
+    )
+    # All at once and unpacked: a good customer has thousands of lines, and asking each by name triples it.
+    for order_id, product, quantity, unit_price, sku in connection.execute(lines).all():
+        items[order_id].append(OrderItem(product, quantity, unit_price, sku))
+    newest_first = (
+        select(ORDERS)
+        .where(ORDERS.c.phone_key == phone)
+        .order_by(ORDERS.c.created_at.desc(), ORDERS.c.number.desc(), ORDERS.c.id.desc())
+    )
+    return tuple(rows.order(row, items[row.id]) for row in connection.execute(newest_first))
+
+
+def _notes(connection: Connection, phone: str) -> tuple[Note, ...]:
+    newest_first = (
+        select(NOTES).where(NOTES.c.phone_key == phone).order_by(NOTES.c.created_at.desc(), NOTES.c.id.desc())
+    )
+    return tuple(rows.note(row) for row in connection.execute(newest_first))
+
+
+def _segments(connection: Connection, phone: str) -> tuple[Segment, ...]:
+    by_name = (
+        select(SEGMENTS)
+        .join(MEMBERS, MEMBERS.c.segment_id == SEGMENTS.c.id)
+        .where(MEMBERS.c.phone_key == phone)
+        .order_by(SEGMENTS.c.name_folded)
+    )
+    return tuple(rows.segment(row) for row in connection.execute(by_name))

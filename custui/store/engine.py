@@ -1,0 +1,136 @@
+"""The store's connections, and the two ways to use one: a snapshot to read, a transaction to write."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from custui.store.failures import one_sentence
+
+BUSY_SECONDS = 5
+"""How long a writer waits for another before it gives up."""
+_CACHE_KIB = 16_384
+
+
+class Database:
+    """One open store. Every method may be called from any thread.
+
+    All of them raise `StoreError` with one sentence where the engine fails, and its kind
+    `StoreBusyError` where another program keeps the store locked for longer than `BUSY_SECONDS`.
+    """
+
+    def __init__(self, engine: Engine, name: str, *, read_only: bool = False) -> None:
+        """Take over `engine`; `name` is what sentences call the store."""
+        self.name = name
+        self.read_only = read_only
+        self._engine = engine
+        self._reader = engine.execution_options(**_reading(engine))
+        self._writer = engine.execution_options(**_writing(engine, read_only=read_only))
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection on which every query sees the store as of one moment."""
+        with one_sentence(self.name), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Yield a connection inside the only write transaction there is; commit it at the end.
+
+        Raising the revision comes first: on PostgreSQL the lock on that row makes the next writer
+        wait, so that whatever is read from here on is the latest, as under SQLite's BEGIN IMMEDIATE.
+        Any exception rolls everything back.
+        """
+        with one_sentence(self.name), self._writer.begin() as connection:
+            connection.exec_driver_sql("UPDATE store_state SET revision = revision + 1")
+            yield connection
+
+    @contextmanager
+    def own_transaction(self) -> Iterator[Connection]:
+        """Yield a connection in a write transaction that raises no revision: for migrations."""
+        with one_sentence(self.name), self._writer.begin() as connection:
+            yield connection
+
+    def revision(self) -> int:
+        """Return the store's revision; every write of any process raises it."""
+        with one_sentence(self.name), self._engine.connect() as connection:
+            return int(connection.exec_driver_sql("SELECT revision FROM store_state").scalar_one())
+
+    def close(self) -> None:
+        """Give up the connections that are not in use."""
+        self._engine.dispose()
+
+
+def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
+    """Return an engine on an SQLite file that exists; a vanished one is an error, never a new file."""
+    url = URL.create(
+        "sqlite+pysqlite",
+        database=f"file:{quote(path)}",
+        query={"uri": "true", "mode": "ro" if read_only else "rw"},
+    )
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        # None: the driver begins nothing by itself, the listener below does.
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA journal_mode = WAL")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        statement = connection.get_execution_options().get("sqlite_begin")
+        if statement:
+            connection.exec_driver_sql(statement)
+
+    return engine
+
+
+def postgresql_engine(url: URL) -> Engine:
+    """Return an engine on a PostgreSQL database. Raises ModuleNotFoundError without psycopg."""
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": BUSY_SECONDS, "application_name": "custui"},
+    )
+
+    # SET rather than a start-up option, which connection poolers refuse.
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        cursor.close()
+        connection.commit()
+
+    return engine
+
+
+def _reading(engine: Engine) -> dict[str, Any]:
+    if engine.dialect.name == "sqlite":
+        return {"sqlite_begin": "BEGIN"}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _writing(engine: Engine, *, read_only: bool) -> dict[str, Any]:
+    if engine.dialect.name == "sqlite":
+        return {"sqlite_begin": "BEGIN IMMEDIATE"}
+    return {"isolation_level": "READ COMMITTED", "postgresql_readonly": read_only}

@@ -1,0 +1,139 @@
+"""Orders into the store: created, updated or left alone, a batch in one transaction."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from custui.domain.orders import IncomingOrder, SaveOutcome
+from custui.domain.phone import PhoneVerdict
+from custui.domain.rules import ShopRules
+from custui.domain.status import Status
+from custui.store.activity import log
+from custui.store.engine import Database
+from custui.store.items import delete_items, insert_items
+from custui.store.keys import among
+from custui.store.order_rows import item_rows, order_columns
+from custui.store.shelves import ORDERS
+from custui.store.summary import refresh
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    order: IncomingOrder
+    columns: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An order that is in the store already."""
+
+    id: int
+    phone_key: str | None
+    content_hash: str
+
+
+def save_orders(
+    db: Database, rules: ShopRules, now: datetime, origin: str, orders: Sequence[IncomingOrder], dry_run: bool
+) -> SaveOutcome:
+    """Create, update or leave alone each order, known by `origin` and number; all of them or none.
+
+    Of two orders with one number the later in `orders` counts. A batch that changes nothing writes
+    nothing and leaves the revision as it is; `dry_run` only tells what would become of the batch.
+
+    The content last imported decides what is unchanged: a status that an agent has set since then
+    stays until the shop's own data changes.
+    """
+    batch: dict[str, _Incoming] = {}
+    for order in orders:
+        columns = order_columns(order, origin, rules.region)
+        batch[columns["number"]] = _Incoming(order, columns)
+    with db.read() as connection:
+        known = _known(connection, origin, batch)
+    changed = _changed(batch, known)
+    if changed and not dry_run:
+        with db.write() as connection:
+            # Somebody may have been faster since the look above.
+            known = _known(connection, origin, batch)
+            changed = _changed(batch, known)
+            _save(connection, batch, changed, known)
+            touched = {batch[number].columns["phone_key"] for number in changed}
+            touched |= {known[number].phone_key for number in changed if number in known}
+            refresh(connection, touched - {None}, rules)
+            if changed:
+                updated = sum(number in known for number in changed)
+                counts: dict[str, str | int | None] = {
+                    "origin": origin,
+                    "created": len(changed) - updated,
+                    "updated": updated,
+                }
+                log(connection, now, "", "imported", counts)
+    return _outcome(batch, changed, known, rules)
+
+
+def _known(connection: Connection, origin: str, numbers: Collection[str]) -> dict[str, _Known]:
+    found = connection.execute(
+        select(ORDERS.c.number, ORDERS.c.id, ORDERS.c.phone_key, ORDERS.c.content_hash).where(
+            ORDERS.c.origin == origin, among(ORDERS.c.number, list(numbers), connection.dialect.name)
+        )
+    )
+    return {number: _Known(order_id, phone, digest) for number, order_id, phone, digest in found}
+
+
+def _changed(batch: Mapping[str, _Incoming], known: Mapping[str, _Known]) -> list[str]:
+    """Return the numbers of the orders that are new or came with other content."""
+    return [
+        number
+        for number, incoming in batch.items()
+        if number not in known or known[number].content_hash != incoming.columns["content_hash"]
+    ]
+
+
+def _save(
+    connection: Connection,
+    batch: Mapping[str, _Incoming],
+    changed: Sequence[str],
+    known: Mapping[str, _Known],
+) -> None:
+    ids = {number: known[number].id for number in changed if number in known}
+    if ids:
+        values: dict[str, Any] = {name: bindparam(name) for name in batch[changed[0]].columns}
+        connection.execute(
+            update(ORDERS)
+            .where(ORDERS.c.id == bindparam("order_id"))
+            .values({**values, "version": ORDERS.c.version + 1}),
+            [{**batch[number].columns, "order_id": order_id} for number, order_id in ids.items()],
+        )
+        delete_items(connection, list(ids.values()))
+    new = [number for number in changed if number not in known]
+    if new:
+        connection.execute(insert(ORDERS), [{**batch[number].columns, "version": 1} for number in new])
+        origin = batch[new[0]].columns["origin"]
+        ids |= {number: order.id for number, order in _known(connection, origin, new).items()}
+    insert_items(
+        connection, [row for number in changed for row in item_rows(batch[number].order, ids[number])]
+    )
+
+
+def _outcome(
+    batch: Mapping[str, _Incoming], changed: Sequence[str], known: Mapping[str, _Known], rules: ShopRules
+) -> SaveOutcome:
+    rows = [incoming.columns for incoming in batch.values()]
+    verdicts = Counter(row["phone_verdict"] for row in rows)
+    updated = sum(number in known for number in changed)
+    return SaveOutcome(
+        created=len(changed) - updated,
+        updated=updated,
+        unchanged=len(batch) - len(changed),
+        without_phone=verdicts[PhoneVerdict.MISSING.value],
+        unknown_statuses=dict(
+            Counter(row["status_text"] for row in rows if row["status"] == Status.UNKNOWN.value)
+        ),
+        unverified_phones=verdicts[PhoneVerdict.UNVERIFIED.value],
+        unreadable_phones=verdicts[PhoneVerdict.UNREADABLE.value],
+        damaged_phones=verdicts[PhoneVerdict.DAMAGED.value],
+        other_currency=sum(row["currency"] != rules.currency for row in rows),
+    )

@@ -1,0 +1,125 @@
+"""Figures of a period, per customer: for a few known phones, or grouped from all the period's orders."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+
+from custui.domain.figures import Figures
+from custui.domain.period import Period, Span
+from custui.domain.query import CustomerFilters, Sort, SortField
+from custui.domain.rules import ShopRules
+from custui.store.filters import Ordering, figure_conditions, summary_ordering
+from custui.store.keys import among
+from custui.store.measures import FIGURE_NAMES, average_column, figure_columns
+from custui.store.rows import PERIOD_PREFIX, figures
+from custui.store.shelves import ORDERS, SUMMARY
+
+FIGURE_SORTS = frozenset({SortField.ORDERS, SortField.SPENT, SortField.AVERAGE})
+"""What is sorted by the period's figures where a period is chosen; all else is lifetime."""
+
+_ASKED_FOR = ("orders", "spent", "spent_orders")
+"""What lists are sorted and filtered by; the average is made of the last two."""
+
+
+def span_of(period: Period, rules: ShopRules, now: datetime) -> Span | None:
+    """Return the moments of `period` as of `now` (aware); None for all time."""
+    days = period.days(now.astimezone(rules.zone).date())
+    return None if days is None else days.span(rules.zone)
+
+
+def ordered_within(span: Span) -> ColumnElement[bool]:
+    """Return the condition on the summary that a customer ordered in `span`, which reaches up to now.
+
+    Then the last order tells, but for orders dated ahead of the span: those customers' orders are
+    looked at.
+    """
+    last = SUMMARY.c.last_order_at
+    looked_up = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *_dated_within(span))
+    return and_(last >= _seconds(span.start), or_(last < _seconds(span.end), looked_up))
+
+
+def figures_of(
+    connection: Connection, phones: Sequence[str], span: Span, rules: ShopRules
+) -> dict[str, Figures]:
+    """Return the figures in `span` of each of `phones` (a page of them) that ordered in it."""
+    statement = _per_phone(span, rules, FIGURE_NAMES).where(
+        among(ORDERS.c.phone_key, phones, connection.dialect.name)
+    )
+    return {row.phone_key: figures(row, PERIOD_PREFIX) for row in connection.execute(statement)}
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The customers of a span: `listing` selects the `phone_key` of each, and maybe more."""
+
+    listing: Select[Any]
+    ordering: Ordering
+
+
+def grouped(
+    span: Span,
+    filters: CustomerFilters,
+    conditions: list[ColumnElement[bool]],
+    rules: ShopRules,
+    now: datetime,
+    *,
+    whole: bool = False,
+) -> Grouped:
+    """Return the customers who ordered in `span` and meet the summary's `conditions` and figure filters.
+
+    With `whole`, the listing selects the summary's columns and all prefixed figures; without, only what
+    is sorted and filtered by is reckoned, since every sum costs for every order of the period.
+    """
+    per_phone = _per_phone(span, rules, FIGURE_NAMES if whole else _ASKED_FOR)
+    few = bool(filters.search or filters.segment)
+    if few:
+        # Their orders alone are read then, instead of all the period's.
+        chosen = select(SUMMARY.c.phone_key).where(*conditions)
+        per_phone = per_phone.where(ORDERS.c.phone_key.in_(chosen))
+    sums = per_phone.subquery("sums")
+    shown = {name: sums.c[PERIOD_PREFIX + name] for name in _ASKED_FOR}
+    by_figure = filters.sort.field in FIGURE_SORTS
+    listing: Select[Any] = select(sums.c.phone_key)
+    if whole:
+        listing = select(SUMMARY, *(column for column in sums.c if column.name != "phone_key"))
+    if whole or not by_figure or (conditions and not few):
+        listing = listing.join_from(sums, SUMMARY, SUMMARY.c.phone_key == sums.c.phone_key)
+        if not few:
+            listing = listing.where(*conditions)
+    listing = listing.where(*figure_conditions(filters, shown["orders"], shown["spent"]))
+    if not by_figure:
+        return Grouped(listing, summary_ordering(filters.sort, rules, now))
+    return Grouped(listing, _figure_ordering(filters.sort, sums.c.phone_key, shown))
+
+
+def _figure_ordering(
+    sort: Sort, phone: ColumnElement[str], shown: Mapping[str, ColumnElement[int]]
+) -> Ordering:
+    if sort.field is SortField.ORDERS:
+        return Ordering(shown["orders"], phone, sort.descending)
+    if sort.field is SortField.SPENT:
+        return Ordering(shown["spent"], phone, sort.descending)
+    average = average_column(shown["spent"], shown["spent_orders"])
+    counted = shown["spent_orders"]
+    return Ordering(average, phone, sort.descending, given=counted > 0, blank=counted == 0)
+
+
+def _per_phone(span: Span, rules: ShopRules, names: Iterable[str]) -> Select[Any]:
+    columns = figure_columns(rules)
+    return (
+        select(ORDERS.c.phone_key, *(columns[name].label(PERIOD_PREFIX + name) for name in names))
+        .where(ORDERS.c.phone_key.is_not(None), *_dated_within(span))
+        .group_by(ORDERS.c.phone_key)
+    )
+
+
+def _dated_within(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    at = ORDERS.c.created_at
+    return at >= _seconds(span.start), at < _seconds(span.end)
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())

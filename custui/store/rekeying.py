@@ -1,0 +1,66 @@
+"""Reading every order's texts again, after a change of rules or of the reading itself."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+
+from custui.domain.text import fold
+from custui.store.order_rows import phone_columns, word_columns
+from custui.store.shelves import ACTIVITY, MEMBERS, NOTES, ORDERS, PROFILE
+
+_BATCH = 2_000
+
+
+def read_again(connection: Connection, region: str) -> None:
+    """Bring phone keys, verdicts, statuses, channels and folds of all orders up to what their texts say.
+
+    What agents wrote about a phone key that no order bears any more goes along with its orders.
+    """
+    moved: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    last = 0
+    while rows := connection.execute(
+        select(ORDERS).where(ORDERS.c.id > last).order_by(ORDERS.c.id).limit(_BATCH)
+    ).all():
+        last = rows[-1].id
+        changes = []
+        for row in rows:
+            columns = _columns(row, region)
+            if any(row._mapping[name] != value for name, value in columns.items()):  # noqa: SLF001
+                changes.append({**columns, "order_id": row.id})
+            if row.phone_key is not None and columns["phone_key"] not in (None, row.phone_key):
+                moved[row.phone_key][columns["phone_key"]] += 1
+        _change(connection, changes)
+    for profile in connection.execute(select(PROFILE).where(PROFILE.c.name.is_not(None))).all():
+        folded = {"name_folded": fold(profile.name)}
+        connection.execute(update(PROFILE).where(PROFILE.c.phone_key == profile.phone_key).values(folded))
+    for old, new in moved.items():
+        if not connection.execute(select(ORDERS.c.id).where(ORDERS.c.phone_key == old).limit(1)).first():
+            _take_along(connection, old, new.most_common(1)[0][0])
+
+
+def _columns(row: Row[Any], region: str) -> dict[str, Any]:
+    words = word_columns(row.customer_name, row.status_text, row.channel_text, row.city, row.state)
+    return {**phone_columns(row.phone_text, row.whatsapp_text, region).columns(), **words}
+
+
+def _change(connection: Connection, changes: list[dict[str, Any]]) -> None:
+    if changes:
+        values: Mapping[str, Any] = {name: bindparam(name) for name in changes[0] if name != "order_id"}
+        connection.execute(update(ORDERS).where(ORDERS.c.id == bindparam("order_id")).values(values), changes)
+
+
+def _take_along(connection: Connection, old: str, new: str) -> None:
+    """Give the notes, segments, profile and activity of phone key `old` to `new`."""
+    for table in (NOTES, ACTIVITY):
+        connection.execute(update(table).where(table.c.phone_key == old).values(phone_key=new))
+    there = MEMBERS.alias()
+    joined = exists().where(there.c.segment_id == MEMBERS.c.segment_id, there.c.phone_key == new)
+    leaving = select(MEMBERS).where(MEMBERS.c.phone_key == old, ~joined)
+    joining = [{**row._mapping, "phone_key": new} for row in connection.execute(leaving)]  # noqa: SLF001
+    connection.execute(delete(MEMBERS).where(MEMBERS.c.phone_key == old))
+    if joining:
+        connection.execute(insert(MEMBERS), joining)
+    if not connection.execute(select(PROFILE.c.version).where(PROFILE.c.phone_key == new)).first():
+        connection.execute(update(PROFILE).where(PROFILE.c.phone_key == old).values(phone_key=new))

@@ -1,0 +1,88 @@
+"""Rows of the tables, turned into what the domain knows; no row object leaves the store."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from custui.domain.customer import CustomerRow, Note, Segment
+from custui.domain.figures import Figures
+from custui.domain.flags import flags_of
+from custui.domain.orders import Order, OrderItem
+from custui.domain.phone import PhoneVerdict
+from custui.domain.rules import ShopRules, days_between
+from custui.domain.status import Status
+from custui.store.measures import FIGURE_NAMES
+
+PERIOD_PREFIX = "period_"
+"""Before a figure of the period, where lifetime ones stand in the same row."""
+
+
+def moment(seconds: int) -> datetime:
+    """Return the aware moment of UTC `seconds`."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def figures(row: Row[Any], prefix: str = "") -> Figures:
+    """Return the figures that the row's columns of these names hold."""
+    held = row._mapping  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
+    return Figures(*(held[prefix + name] for name in FIGURE_NAMES))
+
+
+def customer_row(summary: Row[Any], shown: Figures | None, rules: ShopRules, now: datetime) -> CustomerRow:
+    """Return the customer of a summary row as of `now` (aware), with `shown` or its lifetime figures.
+
+    Flags, activity and days since the last order are lifetime ones, whatever is shown.
+    """
+    lifetime = figures(summary)
+    last = moment(summary.last_order_at)
+    idle = days_between(last, now, rules.zone)
+    # A place of nothing but blanks is none, as `custui.domain.insights.location` has it.
+    placed = summary.city_folded or summary.state_folded
+    return CustomerRow(
+        phone=summary.phone_key,
+        verdict=PhoneVerdict(summary.verdict),
+        name=summary.name,
+        whatsapp=summary.whatsapp,
+        figures=lifetime if shown is None else shown,
+        first_order_at=moment(summary.first_order_at),
+        last_order_at=last,
+        days_since_last_order=idle,
+        active=idle <= rules.active_days,
+        flags=flags_of(lifetime, idle, rules.thresholds),
+        preferred_channel=summary.preferred_channel,
+        city=summary.city if placed else "",
+        state=summary.state if placed else "",
+    )
+
+
+def order(row: Row[Any], items: Iterable[OrderItem]) -> Order:
+    """Return the order of a row of `orders` with its `items`."""
+    return Order(
+        id=row.id,
+        number=row.number,
+        created_at=moment(row.created_at),
+        status=Status(row.status),
+        status_text=row.status_text,
+        channel=row.channel,
+        currency=row.currency,
+        total=row.total,
+        refunded=row.refunded,
+        customer_name=row.customer_name,
+        phone_text=row.phone_text,
+        city=row.city,
+        state=row.state,
+        address=row.address,
+        items=tuple(items),
+    )
+
+
+def note(row: Row[Any]) -> Note:
+    """Return the note of a row of `notes`."""
+    return Note(row.id, row.body, row.author, moment(row.created_at))
+
+
+def segment(row: Row[Any]) -> Segment:
+    """Return the segment of a row of `segments`."""
+    return Segment(row.id, row.name, row.colour)

@@ -1,0 +1,38 @@
+"""Which schemas this custui knows, and the way from one to the next.
+
+Alembic is imported only where there is something to migrate: it would add a tenth of a second to
+every start.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+SCHEMA_VERSIONS = ("0001",)
+"""Every revision in `custui/store/migrations/versions`, oldest first."""
+CURRENT_SCHEMA = SCHEMA_VERSIONS[-1]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(connection: Connection, rules: str) -> None:
+    """Bring the schema to `CURRENT_SCHEMA` inside the caller's transaction.
+
+    A new store's summary counts as reckoned by `rules` (see `custui.store.opening.fingerprint`); an
+    older store keeps what it was reckoned by.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.execute(
+        text(
+            "INSERT INTO store_state (id, revision, rules) SELECT 1, 0, :rules"
+            " WHERE NOT EXISTS (SELECT 1 FROM store_state)"
+        ),
+        {"rules": rules},
+    )

@@ -1,0 +1,127 @@
+"""Which columns of the customer list there is room for, and how wide each is. Pure: no widget here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from custui.domain.query import Sort, SortField
+from custui.widgets.listing import SORT_TITLES
+
+TWO_LINES_BELOW = 74
+"""Cells under which columns cannot be read and every customer takes two lines of one column."""
+WIDE_FROM = 118
+"""Cells from which every column has room."""
+FULL_AMOUNT = 13
+"""Cells beyond which an amount is written compactly."""
+_LEAST_NAME = 12
+
+_NORMAL = (
+    SortField.NAME,
+    SortField.PHONE,
+    SortField.ORDERS,
+    SortField.SPENT,
+    SortField.LAST_ORDER,
+    SortField.FLAGS,
+)
+_WIDE = (
+    SortField.NAME,
+    SortField.PHONE,
+    SortField.WHATSAPP,
+    SortField.ORDERS,
+    SortField.SPENT,
+    SortField.AVERAGE,
+    SortField.FIRST_ORDER,
+    SortField.LAST_ORDER,
+    SortField.STATUS,
+    SortField.CHANNEL,
+    SortField.FLAGS,
+)
+_WIDTHS = {
+    SortField.PHONE: 14,  # with room for a sign behind it, so that no column moves from page to page
+    SortField.WHATSAPP: 13,
+    SortField.ORDERS: 6,
+    SortField.SPENT: 10,
+    SortField.AVERAGE: 7,
+    SortField.FIRST_ORDER: 8,
+    SortField.LAST_ORDER: 9,
+    SortField.STATUS: 8,
+    SortField.CHANNEL: 9,
+    SortField.FLAGS: 7,
+}
+_MOST = {SortField.PHONE: 20, SortField.WHATSAPP: 20, SortField.SPENT: FULL_AMOUNT}
+"""Columns that grow with what the page holds: a foreign number in full, an amount with its hundredths."""
+_NAME_WANTS = 20
+_WANTED = (
+    (SortField.LAST_ORDER, 11),
+    (SortField.FIRST_ORDER, 11),
+    (SortField.FLAGS, 48),
+)
+"""Who gets the cells that the name does not want, and up to which width: days and dates in full,
+the flags' words."""
+_SHORT_TITLES = {SortField.FIRST_ORDER: "First", SortField.LAST_ORDER: "Last"}
+RIGHT_ALIGNED = frozenset({SortField.ORDERS, SortField.SPENT, SortField.AVERAGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column in its place."""
+
+    field: SortField
+    width: int
+    """Cells of its text."""
+    gap: int
+    """Empty cells behind it."""
+
+
+def columns_for(room: int, longest: Mapping[SortField, int]) -> Sequence[Column]:
+    """Return the columns for a table of `room` cells, one of them kept free in front of the first.
+
+    `longest` tells how wide the page's phone and WhatsApp numbers and amounts are. The name
+    takes what is left beyond what `_WANTED` gives away. Empty under `TWO_LINES_BELOW`.
+    """
+    if room < TWO_LINES_BELOW:
+        return ()
+    fields: tuple[SortField, ...] = _WIDE
+    widths = _widths(_WIDE, longest)
+    if room < WIDE_FROM or _left(room, widths, 1) < _LEAST_NAME:
+        fields = _NORMAL
+        widths = _widths(_NORMAL, longest)
+    gap = 2
+    if _left(room, widths, gap) < _NAME_WANTS - 4:
+        gap = 1
+    for field, most in _WANTED:
+        if field in widths:
+            spare = max(0, _left(room, widths, gap) - _NAME_WANTS)
+            widths[field] += min(spare, most - widths[field])
+    widths[SortField.NAME] = _left(room, widths, gap)
+    return [Column(field, widths[field], 0 if field is fields[-1] else gap) for field in fields]
+
+
+def title_words(column: Column, sort: Sort) -> str:
+    """Return the column's title, over its cells, with an arrow where the list is sorted by it.
+
+    The arrow stands before a right-aligned title and behind another one; in the gap, where the title
+    fills the column.
+    """
+    title = SORT_TITLES[column.field]
+    if len(title) + 1 > column.width + column.gap:
+        title = _SHORT_TITLES.get(column.field, title)
+    right = column.field in RIGHT_ALIGNED
+    arrow = "" if column.field is not sort.field else "↓" if sort.descending else "↑"
+    if right and arrow and len(title) + 2 <= column.width:
+        return f"{arrow} {title}".rjust(column.width)
+    if right:
+        return title.rjust(column.width) + arrow
+    space = " " if arrow and len(title) + 2 < column.width + max(1, column.gap) else ""
+    return title + space + arrow
+
+
+def _widths(fields: Sequence[SortField], longest: Mapping[SortField, int]) -> dict[SortField, int]:
+    """Return the width of every field but the name."""
+    widths = {field: _WIDTHS[field] for field in fields[1:]}
+    for field in longest.keys() & widths:
+        widths[field] = min(_MOST[field], max(widths[field], longest[field]))
+    return widths
+
+
+def _left(room: int, widths: Mapping[SortField, int], gap: int) -> int:
+    return room - 1 - sum(widths.values()) - gap * len(widths)

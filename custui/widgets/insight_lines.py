@@ -1,0 +1,34 @@
+"""InsightLines: what the customer's orders say, in sentences."""
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from custui.domain.sentences import insight_sentences
+from custui.terminal.text import clean
+from custui.widgets.customer_view import CustomerView
+
+
+class InsightLines(Widget):
+    """One paragraph of sentences, or one line each where the layout adds the class `-apart`."""
+
+    DEFAULT_CSS = """
+    InsightLines { height: auto; }
+    """
+
+    view: reactive[CustomerView | None] = reactive(None, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines the sentences take at this width."""
+        return max(1, len(self._lines(width)))
+
+    def render(self) -> Content:
+        """Return the sentences."""
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        if self.view is None or width <= 0:
+            return []
+        sentences = [clean(sentence) for sentence in insight_sentences(self.view.details.insights)]
+        return Content(" ".join(sentences)).wrap(width)

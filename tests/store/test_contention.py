@@ -1,0 +1,196 @@
+"""Several agents and importers at one store at once: nobody's work is lost, and no figure is stale."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from custui.domain.customer import CustomerEdit
+from custui.domain.errors import StaleEditError
+from custui.domain.rules import ShopRules
+from custui.store import desk
+from custui.store.engine import Database
+from custui.store.health import integrity
+from custui.store.intake import save_orders
+from custui.store.opening import open_database
+from custui.store.proof import proof
+from custui.store.shelves import ACTIVITY, NOTES, ORDERS, PROFILE, SUMMARY
+from tests.factories import PHONE, make_incoming
+
+WORKERS = 4
+DEEDS = 6
+
+
+def all_at_once(work: Callable[[int], int]) -> list[int]:
+    """Run `work` in every worker, none before all are ready; return what each returns."""
+    ready = threading.Barrier(WORKERS)
+
+    def start(number: int) -> int:
+        ready.wait(timeout=30)
+        return work(number)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(start, range(WORKERS)))
+
+
+def assert_sound(database: Database, rules: ShopRules) -> None:
+    with database.read() as connection:
+        assert proof(connection, rules) == []
+    assert integrity(database) == []
+
+
+def count(database: Database, table: object) -> int:
+    with database.read() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
+
+
+def test_imports_for_the_same_customer_are_all_counted(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    def work(number: int) -> int:
+        for deed in range(DEEDS):
+            batch = [make_incoming(f"{number}-{deed}", now + timedelta(seconds=deed))]
+            save_orders(database, rules, now, "shop", batch, dry_run=False)
+        return DEEDS
+
+    assert sum(all_at_once(work)) == count(database, ORDERS)
+    with database.read() as connection:
+        assert connection.scalars(select(SUMMARY.c.orders)).all() == [WORKERS * DEEDS]
+    assert database.revision() == WORKERS * DEEDS
+    assert_sound(database, rules)
+
+
+def test_the_same_import_at_the_same_time_counts_once(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    batch = [make_incoming(f"A{n}", now) for n in range(20)]
+
+    def work(_number: int) -> int:
+        return save_orders(database, rules, now, "shop", batch, dry_run=False).created
+
+    assert sum(all_at_once(work)) == 20
+    assert count(database, ORDERS) == 20
+    assert count(database, ACTIVITY) == 1
+    assert_sound(database, rules)
+
+
+def test_one_note_sent_from_everywhere_is_one_note(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now)], dry_run=False)
+
+    def work(_number: int) -> int:
+        return desk.add_note(database, now, PHONE, "once", "kemi", "same-key")
+
+    assert len(set(all_at_once(work))) == 1
+    assert count(database, NOTES) == 1
+
+
+def test_one_order_sent_from_everywhere_is_one_order(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    def work(_number: int) -> int:
+        return desk.create_order(database, rules, now, make_incoming("N1", now), "kemi", "same-key")
+
+    assert len(set(all_at_once(work))) == 1
+    assert count(database, ORDERS) == 1
+    assert_sound(database, rules)
+
+
+def test_of_edits_at_the_same_time_one_wins_and_the_others_are_told(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now)], dry_run=False)
+    told: list[StaleEditError] = []
+
+    def work(number: int) -> int:
+        try:
+            return desk.update_profile(database, rules, now, PHONE, CustomerEdit(f"Agent {number}", 0))
+        except StaleEditError as stale:
+            told.append(stale)
+            return 0
+
+    results = all_at_once(work)
+    assert sorted(results) == [0] * (WORKERS - 1) + [1]
+    with database.read() as connection:
+        winner = connection.scalars(select(PROFILE.c.name)).one()
+        assert connection.scalars(select(SUMMARY.c.name)).one() == winner
+    assert winner == f"Agent {results.index(1)}"
+    assert {stale.theirs for stale in told} == {winner}
+    assert {stale.mine for stale in told} == {f"Agent {n}" for n in range(WORKERS)} - {winner}
+
+
+def test_edits_repeated_on_the_newest_version_all_arrive(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now)], dry_run=False)
+
+    def work(number: int) -> int:
+        version = 0
+        for deed in range(DEEDS):
+            while True:
+                try:
+                    edit = CustomerEdit(f"{number}-{deed}", version)
+                    version = desk.update_profile(database, rules, now, PHONE, edit)
+                    break
+                except StaleEditError as stale:
+                    version = stale.version
+        return DEEDS
+
+    total = sum(all_at_once(work))
+    with database.read() as connection:
+        assert connection.scalars(select(PROFILE.c.version)).one() == total
+
+
+_WRITER = """
+import sys
+from datetime import UTC, datetime
+from custui.domain.orders import IncomingOrder
+from custui.domain.rules import ShopRules
+from custui.store import desk
+from custui.store.intake import save_orders
+from custui.store.opening import open_database
+
+target, number = sys.argv[1:]
+rules, now = ShopRules(), datetime(2026, 6, 10, 11, tzinfo=UTC)
+database = open_database(target, rules)
+print("ready", flush=True)
+sys.stdin.readline()
+for deed in range(6):
+    order = IncomingOrder(f"{number}-{deed}", now, 100, "NGN", phone="0803 555 0147", status="delivered")
+    save_orders(database, rules, now, "shop", [order], dry_run=False)
+    desk.add_note(database, now, "+2348035550147", "note", number, f"{number}-{deed}")
+"""
+
+
+def test_processes_lose_nothing_to_each_other(target: str, rules: ShopRules) -> None:
+    open_database(target, rules).close()
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITER, target, str(number)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(2)
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0, 0]
+    database = open_database(target, rules)
+    assert (count(database, ORDERS), count(database, NOTES)) == (12, 12)
+    with database.read() as connection:
+        assert connection.execute(select(SUMMARY.c.orders, SUMMARY.c.spent)).all() == [(12, 1200)]
+    assert_sound(database, rules)
+    database.close()

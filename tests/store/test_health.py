@@ -1,0 +1,171 @@
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select, text
+
+from custui.domain.customer import CustomerEdit
+from custui.domain.errors import StoreError
+from custui.domain.rules import ShopRules
+from custui.domain.status import Status
+from custui.store import desk
+from custui.store.engine import Database
+from custui.store.health import integrity, rebuild, sqlite_version
+from custui.store.intake import save_orders
+from custui.store.opening import open_database
+from custui.store.proof import MOST_DIFFERENCES, proof
+from custui.store.shelves import ACTIVITY, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
+from tests.factories import PHONE, make_incoming
+
+LOCAL_IN_GHANA = "024 355 0147"
+
+
+@pytest.fixture
+def filled(database: Database, rules: ShopRules, now: datetime) -> Database:
+    orders = [make_incoming(f"A{n}", now, phone=f"0803 555 {n:04d}") for n in range(30)]
+    save_orders(database, rules, now, "shop", orders, dry_run=False)
+    return database
+
+
+def proven(database: Database, rules: ShopRules) -> list[str]:
+    with database.read() as connection:
+        return proof(connection, rules)
+
+
+def tamper(database: Database, sql: str) -> None:
+    with database.write() as connection:
+        connection.execute(text(sql))
+
+
+def test_a_sound_store_has_nothing_to_tell(filled: Database, rules: ShopRules) -> None:
+    assert integrity(filled) == []
+    assert proven(filled, rules) == []
+
+
+def test_the_proof_names_customer_and_figure(filled: Database, rules: ShopRules) -> None:
+    tamper(filled, "UPDATE customer_summary SET spent = 5 WHERE phone_key = '+2348035550003'")
+    assert proven(filled, rules) == ["+2348035550003: spent is 5 in the summary, 1200000 by the orders"]
+
+
+def test_the_proof_finds_missing_and_left_over_rows(filled: Database, rules: ShopRules) -> None:
+    tamper(filled, "UPDATE customer_summary SET phone_key = 'raw:x' WHERE phone_key = '+2348035550003'")
+    assert proven(filled, rules) == [
+        "+2348035550003 has 1 orders but no summary",
+        "raw:x has a summary but no orders",
+    ]
+
+
+@pytest.mark.parametrize("figure", ["orders", "delivered", "average", "first_order_at", "other_currency"])
+def test_the_proof_stops_after_a_bounded_number(filled: Database, rules: ShopRules, figure: str) -> None:
+    tamper(filled, f"UPDATE customer_summary SET {figure} = {figure} + 1")
+    found = proven(filled, rules)
+    assert len(found) == MOST_DIFFERENCES
+    assert all(f": {figure} is " in sentence for sentence in found)
+
+
+def test_a_search_index_out_of_step_is_found_and_rebuilt(
+    new_database: Callable[[str], Database], rules: ShopRules, now: datetime
+) -> None:
+    database = new_database("sqlite")
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now)], dry_run=False)
+    tamper(database, "UPDATE customer_summary SET search_text = 'somebody else'")
+    assert integrity(database) == ["the search index is out of step with the customers: run `custui rebuild`"]
+    rebuild(database, rules, now, "kemi")
+    assert integrity(database) == []
+
+
+def test_a_broken_reference_is_found(new_database: Callable[[str], Database]) -> None:
+    database = new_database("sqlite")
+    with closing(sqlite3.connect(database.name)) as connection:
+        connection.execute("INSERT INTO segment_members VALUES (99, '+234', 0, '')")
+        connection.commit()
+    (sentence,) = integrity(database)
+    assert sentence.endswith("of segment_members refers to a row of segments that is gone")
+
+
+def test_a_store_opened_for_reading_only_can_be_checked(target: str, rules: ShopRules) -> None:
+    database = open_database(target, rules, read_only=True)
+    assert integrity(database) == []
+    database.close()
+
+
+def test_a_rebuild_reads_every_text_by_the_new_rules(target: str, rules: ShopRules, now: datetime) -> None:
+    database = open_database(target, rules)
+    save_orders(
+        database,
+        rules,
+        now,
+        "shop",
+        [
+            make_incoming("A1", now, phone=LOCAL_IN_GHANA, status="confirmed", total=500, currency="GHS"),
+            make_incoming("A2", now, phone="+234 803 555 0147", total=700),
+        ],
+        dry_run=False,
+    )
+    database.close()
+    ghana = replace(
+        rules, region="GH", currency="GHS", spent_statuses=frozenset({Status.DELIVERED, Status.CONFIRMED})
+    )
+    with pytest.raises(StoreError, match="custui rebuild"):
+        open_database(target, ghana)
+    database = open_database(target, ghana, expect_rules=False)
+    rebuild(database, ghana, now, "kemi")
+    database.close()
+
+    database = open_database(target, ghana)
+    with database.read() as connection:
+        found = connection.execute(
+            select(SUMMARY.c.phone_key, SUMMARY.c.spent, SUMMARY.c.other_currency, SUMMARY.c.verdict)
+        )
+        assert set(found) == {("+233243550147", 500, 0, "valid"), (PHONE, 0, 1, "valid")}
+        assert proof(connection, ghana) == []
+        assert connection.scalars(select(ACTIVITY.c.action)).all()[-1] == "rebuilt"
+    assert integrity(database) == []
+    database.close()
+
+
+def test_what_agents_wrote_goes_along_with_a_phone_that_is_read_anew(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now, phone=LOCAL_IN_GHANA)], dry_run=False)
+    with database.read() as connection:
+        old = connection.scalars(select(SUMMARY.c.phone_key)).one()
+    assert old != "+233243550147"
+    desk.add_note(database, now, old, "call after five", "kemi", "key")
+    segment = desk.create_segment(database, now, "Promo", "green", "kemi")
+    desk.add_to_segment(database, now, segment, [old], "kemi")
+    desk.update_profile(database, rules, now, old, CustomerEdit("Madam Efua", 0))
+    ghana = replace(rules, region="GH")
+    for _ in range(2):
+        rebuild(database, ghana, now, "kemi")
+        with database.read() as connection:
+            for table in (NOTES, MEMBERS, PROFILE, SUMMARY, ORDERS):
+                assert connection.scalars(select(table.c.phone_key)).all() == ["+233243550147"], table.name
+            assert connection.scalars(select(SUMMARY.c.name)).one() == "Madam Efua"
+
+
+def test_a_rebuild_mends_whatever_was_changed_behind_its_back(
+    filled: Database, rules: ShopRules, now: datetime
+) -> None:
+    with filled.read() as connection:
+        before = set(connection.execute(select(SUMMARY)))
+        orders = connection.execute(select(ORDERS).order_by(ORDERS.c.id)).all()
+    tamper(filled, "UPDATE customer_summary SET spent = 1, name = 'x', search_text = 'y'")
+    tamper(
+        filled, "UPDATE orders SET status = 'unknown', name_folded = 'z', phone_key = 'raw:no', channel = ''"
+    )
+    rebuild(filled, rules, now, "kemi")
+    with filled.read() as connection:
+        assert {tuple(row)[1:] for row in connection.execute(select(SUMMARY))} == {
+            tuple(row)[1:] for row in before
+        }
+        assert connection.execute(select(ORDERS).order_by(ORDERS.c.id)).all() == orders
+    assert integrity(filled) == []
+
+
+def test_the_version_is_the_librarys(new_database: Callable[[str], Database]) -> None:
+    with new_database("sqlite").read() as connection:
+        assert sqlite_version() == connection.exec_driver_sql("SELECT sqlite_version()").scalar()

@@ -1,0 +1,93 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from custui.domain.errors import StoreError
+from custui.domain.rules import ShopRules
+from custui.store.opening import open_database
+from tests.store.conftest import PostgresServer
+
+
+@pytest.fixture
+def empty_server_database(postgres: PostgresServer) -> Iterator[str]:
+    url = postgres.empty("bare")
+    yield url
+    postgres.drop(url)
+
+
+def test_another_programs_server_database_is_refused(empty_server_database: str, rules: ShopRules) -> None:
+    with psycopg.connect(empty_server_database) as connection:
+        connection.execute("CREATE TABLE orders (id INTEGER)")
+    with pytest.raises(StoreError, match="bare holds tables of another program"):
+        open_database(empty_server_database, rules)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_empty_server_database_stays_empty_unless_wanted(
+    empty_server_database: str, rules: ShopRules, read_only: bool
+) -> None:
+    with pytest.raises(StoreError, match="bare is empty yet"):
+        open_database(empty_server_database, rules, create=read_only, read_only=read_only)
+
+
+def test_a_newer_schema_on_a_server_is_refused(target: str, rules: ShopRules) -> None:
+    database = open_database(target, rules)
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(StoreError, match="newer custui"):
+        open_database(target, rules)
+
+
+def test_a_missing_server_database_is_named(postgres: PostgresServer, rules: ShopRules) -> None:
+    with pytest.raises(StoreError, match="the PostgreSQL store nowhere does not exist on its server"):
+        open_database(postgres.url("nowhere"), rules)
+
+
+def test_a_missing_driver_is_named(rules: ShopRules, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r"pip install 'custui\[postgres\]'"):
+        open_database("postgresql://host/shop", rules)
+
+
+_OPEN = (
+    "import sys\n"
+    "from custui.domain.rules import ShopRules\n"
+    "from custui.store.opening import open_database\n"
+    "print('ready', flush=True)\n"
+    "sys.stdin.readline()\n"
+    "database = open_database(sys.argv[1], ShopRules())\n"
+    "print(database.revision())\n"
+)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_several_processes_may_make_a_store_at_once(
+    dialect: str, tmp_path: Path, empty_server_database: str
+) -> None:
+    target = str(tmp_path / "new" / "store.db") if dialect == "sqlite" else empty_server_database
+    openers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _OPEN, target],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for opener in openers:
+        assert opener.stdout is not None
+        assert opener.stdout.readline() == "ready\n"
+    for opener in openers:
+        assert opener.stdin is not None
+        opener.stdin.write("go\n")
+        opener.stdin.flush()
+    assert [opener.communicate()[0] for opener in openers] == ["0\n"] * 2
+    if dialect == "sqlite":
+        assert [path.name for path in (tmp_path / "new").iterdir() if path.suffix == ".new"] == []

@@ -1,0 +1,190 @@
+"""Search finds by any part of a name or number, and takes whatever is typed as plain words."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, select, update
+
+from custui.domain.period import ALL_TIME
+from custui.domain.query import CustomerFilters, PageRequest, Sort, SortField
+from custui.domain.rules import ShopRules
+from custui.store import customers, search
+from custui.store.engine import Database
+from custui.store.intake import save_orders
+from custui.store.opening import open_database
+from custui.store.search import is_common, search_condition
+from custui.store.shelves import SUMMARY
+from tests.factories import make_incoming
+
+NAMES = {
+    "08035550147": "Ngozi Eze-Obi",
+    "08052209911": "Ọlá Bello",
+    "09021184420": "Amina Bello",
+    "07065550133": "Customer 13085",
+    "08031110001": 'Tunde "T" O\'Neill 100%',
+    "08031110002": "Under_score \\ back/slash",
+    "08031110003": "Li Wu",
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, rules: ShopRules, now: datetime
+) -> Iterator[Database]:
+    """Give a store of the customers above to tests that only read."""
+    if request.param == "sqlite":
+        target = str(tmp_path_factory.mktemp("search") / "store.db")
+    else:
+        target = request.getfixturevalue("postgres").store()
+    database = open_database(target, rules)
+    orders = [
+        make_incoming(f"A{number}", now, phone=phone, customer_name=name)
+        for number, (phone, name) in enumerate(NAMES.items())
+    ]
+    save_orders(database, rules, now, "shop", orders, False)
+    yield database
+    database.close()
+
+
+def found(connection: Connection, text: str, rules: ShopRules, *, along: bool = False) -> set[str]:
+    condition = search_condition(text, connection.dialect.name, rules, along=along)
+    statement = select(SUMMARY.c.name) if condition is None else select(SUMMARY.c.name).where(condition)
+    return set(connection.execute(statement).scalars())
+
+
+def both_ways(database: Database, text: str, rules: ShopRules) -> set[str]:
+    """Return what is found through the index, having checked that walking along finds the same."""
+    with database.read() as connection:
+        names = found(connection, text, rules)
+        assert found(connection, text, rules, along=True) == names
+    return names
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ngozi", {"Ngozi Eze-Obi"}),
+        ("NGOZI", {"Ngozi Eze-Obi"}),
+        ("goz", {"Ngozi Eze-Obi"}),
+        ("bello", {"Ọlá Bello", "Amina Bello"}),
+        ("bello ola", {"Ọlá Bello"}),
+        ("ọlá", {"Ọlá Bello"}),
+        ("bello ngozi", set()),
+        ("li wu", {"Li Wu"}),
+        ("wu", {"Li Wu"}),
+        ("bello am", {"Amina Bello"}),
+        ("13085", {"Customer 13085"}),
+        ("customer 13085", {"Customer 13085"}),
+        ("0803 555 0147", {"Ngozi Eze-Obi"}),
+        ("0803-555-0147", {"Ngozi Eze-Obi"}),
+        ("+234 803 555 0147", {"Ngozi Eze-Obi"}),
+        ("002348035550147", {"Ngozi Eze-Obi"}),
+        ("0147", {"Ngozi Eze-Obi"}),
+        ("+234 803 55", {"Ngozi Eze-Obi"}),
+        ("ngozi 0147", {"Ngozi Eze-Obi"}),
+        ("ngozi 9911", set()),
+        ("%", {'Tunde "T" O\'Neill 100%'}),
+        ("100%", {'Tunde "T" O\'Neill 100%'}),
+        ("_", {"Under_score \\ back/slash"}),
+        ("r_s", {"Under_score \\ back/slash"}),
+        ("\\", {"Under_score \\ back/slash"}),
+        ("k/s", {"Under_score \\ back/slash"}),
+        ('"t"', {'Tunde "T" O\'Neill 100%'}),
+        ("o'neill", {'Tunde "T" O\'Neill 100%'}),
+        ("ngozi\0", {"Ngozi Eze-Obi"}),
+        ("ngozi\0xyz", set()),
+        ("ngozi\udcff", set()),
+    ],
+)  # fmt: skip
+def test_a_search_finds(shop: Database, rules: ShopRules, text: str, wanted: set[str]) -> None:
+    assert both_ways(shop, text, rules) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\0", "\t\n", "\N{COMBINING ACUTE ACCENT}"])
+def test_an_empty_search_asks_for_nothing(shop: Database, rules: ShopRules, text: str) -> None:
+    assert search_condition(text, shop.dialect, rules) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '" OR *', '""', "*", "ngozi*", "^ngozi", "ngozi OR bello", "ngozi NOT x", "NEAR(ngozi bello)",
+        "search_text : ngozi", "{search_text}: ngozi", "-ngozi", "ngozi)", "((((", "ngozi AND",
+        '") OR ("bello', "'; DROP TABLE orders; --", "%%%", "___", "\\%", "bel%lo", ":q", "?", "%s",
+        "%(name)s", "\x1b[31m", "customer_search", "\N{PARTY POPPER}",
+    ],
+)  # fmt: skip
+def test_operators_are_plain_words(shop: Database, rules: ShopRules, text: str) -> None:
+    assert both_ways(shop, text, rules) == set()
+
+
+def test_a_long_search_is_cut_and_still_answers(shop: Database, rules: ShopRules) -> None:
+    assert both_ways(shop, "ngozi " * 5_000, rules) == {"Ngozi Eze-Obi"}
+    assert both_ways(shop, "x" * 100_000, rules) == set()
+    assert both_ways(shop, "9" * 100_000, rules) == set()
+    many = " ".join(f"word{number}" for number in range(5_000))
+    assert both_ways(shop, many, rules) == set()
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(text=st.text(max_size=12))
+def test_index_and_walk_agree_on_anything_typed(shop: Database, rules: ShopRules, text: str) -> None:
+    both_ways(shop, text, rules)
+
+
+def test_names_of_any_script_are_found_by_any_part(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    name = "Zoë Ωmega 小林さん \N{PARTY POPPER} ﬁne straße"
+    save_orders(database, rules, now, "shop", [make_incoming(customer_name=name)], False)
+    for part in (
+        "zoe",
+        "ωme",
+        "小林さ",
+        "林さん",
+        "さ",
+        "\N{PARTY POPPER}",
+        "fine",
+        "strasse",
+        "straße",
+        "ﬁn",
+    ):
+        assert both_ways(database, part, rules) == {name}
+
+
+def test_a_common_word_is_walked_and_lists_the_same(
+    shop: Database, rules: ShopRules, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    filters = CustomerFilters(search="bello", sort=Sort(SortField.NAME, descending=False))
+
+    def names() -> list[str]:
+        with shop.read() as connection:
+            page = customers.page(connection, filters, ALL_TIME, PageRequest(), rules, now)
+        return [row.name for row in page.rows]
+
+    few = names()
+    monkeypatch.setattr(search, "FEW", 1)
+    with shop.read() as connection:
+        assert is_common(connection, "bello", rules) is (shop.dialect == "sqlite")
+        assert not is_common(connection, "ngozi", rules)
+        assert not is_common(connection, "wu", rules), "too short for the index"
+        assert not is_common(connection, "", rules)
+    assert names() == few == ["Amina Bello", "Ọlá Bello"]
+
+
+def test_every_spelling_seen_is_found_and_the_name_shown_is_the_latest(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    orders = [
+        make_incoming("A1", now.replace(day=1), customer_name="Mrs Okonkwo"),
+        make_incoming("A2", now.replace(day=2), customer_name="Adaeze"),
+    ]
+    save_orders(database, rules, now, "shop", orders, False)
+    assert both_ways(database, "okonkwo", rules) == {"Adaeze"}
+    assert both_ways(database, "adaeze okonkwo", rules) == {"Adaeze"}
+    with database.write() as connection:
+        connection.execute(update(SUMMARY).values(name="Ada"))
+    assert both_ways(database, "okonkwo", rules) == {"Ada"}

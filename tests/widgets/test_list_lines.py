@@ -1,0 +1,141 @@
+"""The lines around the rows: pager, totals, period, states."""
+
+from datetime import date
+
+import pytest
+from textual.app import App, ComposeResult
+
+from custui.domain.customer import CustomerPage
+from custui.domain.period import ALL_TIME, Period, PeriodKind, custom_period
+from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, SortField
+from custui.screens.customers_states import rows_state
+from custui.screens.period import days_words
+from custui.widgets.listing import Count, Listing, is_everybody
+from custui.widgets.pager import Pager, position_words, sort_words
+from custui.widgets.totals_line import TotalsLine
+from tests.factories import make_row
+from tests.pilot import wait_until
+
+TODAY = date(2026, 6, 8)
+
+
+def listing(number: int = 1, rows: int = 2, size: int = 50, query: ListQuery | None = None) -> Listing:
+    page = CustomerPage((make_row(),) * rows, number, size, has_more=False)
+    return Listing(query or ListQuery(page=PageRequest(number, size)), page, {}, TODAY)
+
+
+def test_the_pager_counts_rows_from_one_and_thousands_with_commas() -> None:
+    shown = listing(number=3, rows=50)
+    assert position_words(shown, None) == "101–150 of … · page 3"
+    assert position_words(shown, Count(ListQuery(), 12_345, 0)) == "101–150 of 12,345 · page 3/247"
+
+
+def test_a_count_of_another_list_is_not_shown() -> None:
+    other = Count(ListQuery(CustomerFilters(search="bello")), 7, 0)
+    assert "of …" in position_words(listing(), other)
+
+
+def test_page_and_sort_do_not_change_who_is_counted() -> None:
+    count = Count(ListQuery(), 7, 0)
+    assert count.holds_for(ListQuery(CustomerFilters(sort=Sort(SortField.NAME)), page=PageRequest(4, 20)))
+    assert not count.holds_for(ListQuery(period=Period(PeriodKind.DAYS_7)))
+    assert is_everybody(ListQuery(CustomerFilters(sort=Sort(SortField.NAME)), page=PageRequest(4, 20)))
+    assert not is_everybody(ListQuery(CustomerFilters(search="x")))
+
+
+def test_sort_words() -> None:
+    assert sort_words(Sort()) == "last order ↓"
+    assert sort_words(Sort(SortField.WHATSAPP, descending=False)) == "WhatsApp ↑"
+
+
+class Lines(App[None]):
+    def compose(self) -> ComposeResult:
+        yield TotalsLine()
+        yield Pager()
+
+
+@pytest.mark.parametrize(
+    ("query", "customers", "words"),
+    [
+        (ListQuery(), 597, "597 customers  ·  12 orders without phone"),
+        (ListQuery(), 1, "1 customer  ·  12 orders without phone"),
+        (ListQuery(CustomerFilters(search="bello")), 3, "3 customers found"),
+        (ListQuery(period=Period(PeriodKind.DAYS_30)), 212, "212 customers ordered in the last 30 days"),
+        (ListQuery(period=Period(PeriodKind.WEEK)), 9, "9 customers ordered this week"),
+        (
+            ListQuery(CustomerFilters(search="x"), custom_period(date(2026, 3, 1), date(2026, 3, 31))),
+            2,
+            "2 customers found ordered 2026-03-01 – 2026-03-31",
+        ),
+    ],
+)
+def test_the_totals_say_who_is_counted(query: ListQuery, customers: int, words: str) -> None:
+    line = TotalsLine()
+    line.set_reactive(TotalsLine.count, Count(query, customers, 12))
+    assert line.words().plain == words
+
+
+def test_a_short_totals_line_leaves_the_period_to_the_header() -> None:
+    line = TotalsLine()
+    line.set_reactive(TotalsLine.count, Count(ListQuery(period=Period(PeriodKind.DAYS_30)), 212, 12))
+    assert line.words(brief=True).plain == "212 customers"
+    line.set_reactive(TotalsLine.count, Count(ListQuery(), 597, 12))
+    assert line.words(brief=True).plain == "597 customers  ·  12 without phone"
+
+
+async def test_the_pager_drops_its_end_before_its_beginning() -> None:
+    async with Lines().run_test(size=(40, 3)) as pilot:
+        pager = pilot.app.query_one(Pager)
+        pager.count = Count(ListQuery(), 12_345, 0)
+        pager.listing = listing(number=2, rows=50)
+        await pilot.pause()
+        assert pager.render().plain == "51–100 of 12,345 · page 2/247"
+        pager.listing = listing(rows=50)
+        await pilot.resize_terminal(80, 3)
+        await pilot.pause()
+        assert pager.render().plain.endswith("  sorted by last order ↓")
+        assert pager.render().cell_length == 78
+
+
+async def test_the_pager_says_so_only_when_the_store_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pager, "PATIENCE", 0.001)
+    async with Lines().run_test(size=(60, 3)) as pilot:
+        pager = pilot.app.query_one(Pager)
+        pager.listing = listing()
+        query = ListQuery(CustomerFilters(search="bello"))
+        pager.asked = query
+        await wait_until(pilot, lambda: pager.waiting, "the word")
+        assert "asking the store…" in pager.render().plain
+        pager.listing = listing(query=query)
+        assert "asking" not in pager.render().plain
+        pager.asked = ListQuery()
+        await wait_until(pilot, lambda: pager.waiting, "the word again")
+        pager.problem = "the store is gone"
+        assert "asking" not in pager.render().plain
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (PeriodKind.TODAY, "8 Jun"),
+        (PeriodKind.DAYS_7, "2 Jun – 8 Jun"),
+        (PeriodKind.YEAR, "1 Jan – 8 Jun"),
+        (PeriodKind.ALL, ""),
+    ],
+)
+def test_the_chooser_tells_each_periods_days(kind: PeriodKind, words: str) -> None:
+    assert days_words(Period(kind).days(TODAY), TODAY) == words
+
+
+def test_days_of_another_year_bear_it() -> None:
+    days = custom_period(date(2025, 12, 30), date(2026, 1, 2)).days(TODAY)
+    assert days_words(days, TODAY) == "30 Dec 2025 – 2 Jan"
+
+
+def test_what_is_searched_is_cleaned_before_it_is_repeated() -> None:
+    query = ListQuery(CustomerFilters(search="\x1b[31m‮x"), ALL_TIME)
+    state = rows_state(listing(rows=0, query=query))
+    assert state is not None
+    assert "\x1b" not in state.title
+    assert "‮" not in state.title
+    assert rows_state(listing(rows=1)) is None
