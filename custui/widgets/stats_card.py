@@ -10,8 +10,8 @@ from custui.domain.sentences import trend_text
 from custui.domain.trend import Trend
 from custui.widgets.flow import widest_that_fits
 
-_LABEL, _VALUE, _TREND = 11, 8, 7
-"""Cells of the columns of a card on one line."""
+_LABEL, _VALUE, _TREND = 10, 10, 6
+"""Cells of the columns of a card on one line; no long label has a long value behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import gzip
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_a_year_of_real_orders(run: Run, tmp_path: Path) -> None:
     again = run("import", REAL_ORDERS, "--db", store, "--json").json()
     assert (again["read"], again["created"], again["updated"], again["unchanged"]) == (28_816, 0, 0, 28_816)
 
-    listed = {}
+    listed: dict[str, dict[str, Any]] = {}
     for page in range(1, 6):
         part = run("list", "--db", store, "--as-of", "2010-12-10", "--sort", "orders", "--page", page,
                    "--page-size", 1000, "--json").json()  # fmt: skip

@@ -100,14 +100,17 @@ class TerminalSession:
         return self._process.returncode
 
     def _read(self, deadline: float) -> bool:
-        """Read once; False at the end of the program's output or at the deadline."""
-        ready, _, _ = select.select([self._fd], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            return False
-        try:
-            data = os.read(self._fd, 65536)
-        except OSError:  # the other end is closed: Linux says EIO
-            return False
-        self.raw += data
-        self._stream.feed(data)
-        return bool(data)
+        """Read all there is to read; False at the end of the program's output or at the deadline."""
+        patience = max(0.0, deadline - time.monotonic())
+        arrived = b""
+        while select.select([self._fd], [], [], patience)[0]:
+            try:
+                data = os.read(self._fd, 65536)
+            except OSError:  # the other end is closed: Linux says EIO
+                break
+            arrived += data
+            # What follows at once belongs to the same paint; looking at half of it costs more than waiting.
+            patience = 0.02
+        self.raw += arrived
+        self._stream.feed(arrived)
+        return bool(arrived)

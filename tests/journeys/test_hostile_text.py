@@ -95,9 +95,9 @@ def test_the_judge_itself_finds_what_is_foreign() -> None:
     assert (
         foreign(b"\x1b[1;1H\x1b[38;2;1;2;3mNgozi\x1b]8;id=1;https://wa.me/234\x1b\\x\x1b]8;;\x1b\\\r\n") == []
     )
-    for text in PAYLOADS.values():
-        harmless = text.isprintable() and "evil.example" not in text
-        assert bool(foreign(text.encode())) is not harmless or "\u0336" in text, text
+    drawn_as_it_is = {"quit link", "bell link", "broken markup", "wide", "combining", "long"}
+    blind = {name for name, text in PAYLOADS.items() if not foreign(text.encode())}
+    assert blind == drawn_as_it_is
 
 
 def test_hostile_text_through_every_screen(hostile_store: Path, ssh_environment: dict[str, str]) -> None:

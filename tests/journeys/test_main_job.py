@@ -37,16 +37,16 @@ def test_find_read_reach_and_leave(
     (customer,) = caller["customers"]
     details = command(ssh_environment, "show", customer["phone"], *at)
     typed = "0" + customer["phone"].removeprefix("+234")
-    spoken = f"{typed[:4]} {typed[4:7]} {typed[7:]}"
 
     with TerminalSession(at, ssh_environment, columns=columns, rows=rows) as desk:
         desk.wait_for("Customers")
-        desk.wait_for(str(command(ssh_environment, "list", *at)["total"]))
+        total = command(ssh_environment, "list", *at)["total"]
+        desk.wait_for(f"1–50 of {total}")
 
         desk.send("/" + typed)
-        desk.wait_until(lambda: desk.text.count(spoken) == 1, "the only hit")
+        desk.wait_for("1–1 of 1")
         desk.send("\r")
-        desk.wait_for(details["customer"]["customer_since"][:4])
+        desk.wait_for("1 Overview")
         spent = f"₦{int(float(customer['spent'])):,}"
         desk.wait_for(spent)
         assert customer["name"] in desk.text
@@ -64,7 +64,7 @@ def test_find_read_reach_and_leave(
         desk.send(ESCAPE)
         desk.wait_gone("clipboard")
         desk.send(ESCAPE)
-        desk.wait_for(spoken)
+        desk.wait_for("1–1 of 1")
         desk.send("q")
         assert desk.wait_exit() == 0
 

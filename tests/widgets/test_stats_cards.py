@@ -115,9 +115,9 @@ def test_large_amounts_are_shortened_rather_than_cut() -> None:
 def test_on_a_phone_a_card_is_one_line_in_columns() -> None:
     lines = [card_line(face, 38).plain.rstrip() for face in card_faces(make_view(period=MONTH))]
     assert lines == [
-        "Orders            4 new     6 all time",
-        "Spent       ₦52,000 new     ₦10k open",
-        "Average     ₦26,000 —       2 orders",
-        "Conversion      50% —       2/4",
-        "Last order   5 days ▼ 85%   usual 11 d",
+        "Orders             4 new    6 all time",
+        "Spent        ₦52,000 new    ₦10k open",
+        "Average      ₦26,000 —      2 orders",
+        "Conversion       50% —      2/4",
+        "Last order    5 days ▼ 85%  usual 11 d",
     ]
