@@ -42,8 +42,8 @@ commands.command("import")(import_orders)
 commands.command("list")(list_customers)
 commands.command("show")(show_customer)
 commands.command("export")(export_customers)
-commands.command("doctor")(doctor)
-commands.command("rebuild")(rebuild)
+commands.command("doctor", short_help="Prove the store whole and its figures right.")(doctor)
+commands.command("rebuild", short_help="Make all figures anew, under changed settings.")(rebuild)
 
 
 @commands.callback()

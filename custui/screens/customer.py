@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widgets import Footer, Input
 
 from custui.domain.history import OrderFilter, OrderSort
 from custui.domain.period import ALL_TIME, Period
@@ -56,7 +56,8 @@ class CustomerScreen(Screen[Return]):
         Binding("p", "period", "Period", id="customer.period"),
         Binding("o", "sort", "Sort", id="customer.sort"),
         Binding("f", "filter", "Filter", id="customer.filter"),
-        Binding("slash", "find", "Find", key_display="/", id="customer.find"),
+        # Priority, as on the list: what is typed right behind the slash must reach the box.
+        Binding("slash", "find", "Find", key_display="/", priority=True, id="customer.find"),
         Binding("left_square_bracket", "walk(-1)", "Customer before", show=False, id="customer.before"),
         Binding("right_square_bracket", "walk(1)", "Next customer", show=False, id="customer.next"),
         Binding("r", "refresh", "Refresh", show=False, id="customer.refresh"),
@@ -138,7 +139,9 @@ class CustomerScreen(Screen[Return]):
         match action:
             case "walk":
                 return self.walk is not None
-            case "contact" | "sort" | "filter" | "find":
+            case "find":
+                return self.state is None and not isinstance(self.focused, Input)
+            case "contact" | "sort" | "filter":
                 return self.state is None
             case _:
                 return super().check_action(action, parameters)

@@ -89,7 +89,8 @@ class OrderFilterBar(Horizontal):
 
     def focus_text(self) -> None:
         """Begin typing."""
-        self.query_one("#order-text", Input).focus()
+        # At once, not by `focus()` after the next message: the letters behind the slash are on their way.
+        self.screen.set_focus(self.query_one("#order-text", Input))
 
     @on(Input.Changed, "#order-text")
     def _typed(self, event: Input.Changed) -> None:
