@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, date, datetime
+from io import TextIOWrapper
 from os import environ
 from pathlib import Path
 from typing import Annotated
@@ -74,6 +75,7 @@ def desk(
     context.obj = Invocation(
         settings=settings,
         rules=settings.rules(),
+        named_store=db,
         as_of=_day(as_of),
         read_only=read_only,
         mouse=not no_mouse,
@@ -111,6 +113,9 @@ def globals_first(arguments: list[str]) -> list[str]:
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its code: 0 done, 1 failed or found something, 2 wrong use."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without a sign shows "?" in its place
     try:
         commands(globals_first(given), prog_name="custui")
     except CustuiError as error:

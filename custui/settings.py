@@ -6,6 +6,7 @@ Nothing else in custui reads either. A value in the environment (`CUSTUI_AGENT`,
 
 import getpass
 import stat
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -150,9 +151,8 @@ class Settings(BaseSettings):
         scheme, found, rest = self.store().partition("://")
         if not found:
             return self.store()
-        authority, slash, name = rest.partition("?")[0].partition("/")
-        user, at, host = authority.rpartition("@")
-        return f"{scheme}://{user.partition(':')[0]}{at}{host}{slash}{name}"
+        user, at, place = rest.rpartition("@")
+        return f"{scheme}://{user.partition(':')[0]}{at}{place.partition('?')[0]}"
 
 
 def settings_file(environment: Mapping[str, str]) -> Path:
@@ -186,21 +186,21 @@ def load_settings(file: Path, **overrides: Any) -> Settings:  # noqa: ANN401 —
         raise SettingsError(f"{file} cannot be read: {error.strerror}") from None
     except ValueError as error:  # tomllib's decode error names line and column
         raise SettingsError(f"{file} is not valid TOML: {error}") from None
-    if file.exists() and "db" not in given and has_password(settings.db):
-        mode = stat.S_IMODE(file.stat().st_mode)
-        if mode & 0o077:
-            raise SettingsError(f"{file} holds a password and others may read it: chmod 600 it")
+    if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077 and _password_in(file):
+        raise SettingsError(f"{file} holds a password and others may read it: chmod 600 it")
     return settings
+
+
+def _password_in(file: Path) -> bool:
+    """Tell whether the file itself names a password, wherever the store in use comes from."""
+    return has_password(str(tomllib.loads(file.read_text(encoding="utf-8")).get("db", "")))
 
 
 def has_password(target: str) -> bool:
     """Tell whether a store's URL carries a password."""
-    scheme, found, rest = target.partition("://")
-    if not found:
-        return False
-    authority, _, query = rest.partition("?")
-    user, at, _ = authority.partition("/")[0].rpartition("@")
-    return bool(scheme) and ((bool(at) and ":" in user) or "password=" in query.lower())
+    _, found, rest = target.partition("://")
+    # Up to the last @: a password may hold slashes and question marks of its own.
+    return bool(found) and (":" in rest.rpartition("@")[0] or "password=" in rest.lower())
 
 
 def _sentence(error: ValidationError, file: Path) -> str:

@@ -120,12 +120,32 @@ def test_a_file_with_a_password_must_be_private_and_is_never_quoted(tmp_path: Pa
     assert settings.store_shown() == "postgresql://kemi@localhost/shop"
 
 
+def test_a_password_with_slashes_is_not_shown(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "none.toml", db="postgresql://kemi:hu/sh?hush@localhost/shop?x=1")
+    assert settings.store_shown() == "postgresql://kemi@localhost/shop"
+
+
+def test_only_the_file_that_holds_the_password_must_be_private(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path, 'agent = "kemi"')
+    file.chmod(0o644)
+    monkeypatch.setenv("CUSTUI_DB", "postgresql://kemi:hush@localhost/shop")
+    assert load_settings(file).agent == "kemi"
+
+    file.write_text('db = "postgresql://kemi:hush@localhost/shop"')
+    monkeypatch.setenv("CUSTUI_DB", "elsewhere.db")
+    with pytest.raises(SettingsError, match="chmod 600"):
+        load_settings(file)
+
+
 @pytest.mark.parametrize(
     ("target", "expected"),
     [
         ("postgresql://a:b@h/d", True),
         ("postgresql+psycopg://a:b@h/d", True),
         ("postgresql://h/d?user=a&password=b", True),
+        ("postgresql://a:pa/ss?word@h/d", True),
         ("postgresql://a@h/d", False),
         ("postgresql:///d?host=/run/postgresql", False),
         ("/srv/shop:1@2.db", False),

@@ -26,8 +26,9 @@ def demo(
     # The demo is a Nigerian shop whatever the settings say of the real one.
     invocation = invocation.with_rules(ShopRules(name=DEMO_SHOP_NAME))
     now = invocation.clock()
-    if invocation.settings.db:
-        target = invocation.settings.db
+    # Only a store named here and now: the settings' own is the real one.
+    if invocation.named_store is not None:
+        target = invocation.named_store
         _fill_named(invocation, target, orders)
     else:
         folder = Path(platformdirs.user_data_dir("custui"))

@@ -1,16 +1,23 @@
 """`custui doctor` and `custui rebuild`: whether the store is whole, and making its figures anew."""
 
+from __future__ import annotations
+
 import sys
 from contextlib import closing
 from dataclasses import dataclass
 from os import environ
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from custui.commands.invocation import Invocation
 from custui.commands.output import print_json, say
+from custui.domain.errors import StoreError
+from custui.domain.rules import ShopRules
 from custui.terminal.capabilities import read_terminal
+
+if TYPE_CHECKING:
+    from custui.store.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +37,22 @@ def doctor(
     invocation: Invocation = context.obj
     from custui.store.health import integrity, sqlite_version
     from custui.store.opening import open_database
-    from custui.store.proof import proof
 
     target = invocation.settings.store()
     with closing(
         open_database(target, invocation.rules, create=False, read_only=invocation.read_only)
     ) as database:
-        with database.read() as connection:
-            differences = proof(connection, invocation.rules)
+        whole = tuple(integrity(database))
+        differences = _differences(database, invocation.rules)
         engine = f"SQLite {sqlite_version()}" if database.dialect == "sqlite" else "PostgreSQL"
         checks = [
             Check("store", f"{invocation.settings.store_shown()} ({engine})"),
-            Check("integrity", "the engine's own checks", tuple(integrity(database))),
-            Check("summary", "customers' figures against a plain GROUP BY", tuple(differences)),
+            Check("integrity", "the engine's own checks", whole),
+            Check("summary", "customers' figures against a plain GROUP BY", differences),
         ]
     with invocation.open() as repository:
         customers, stray = repository.count_all_customers(), repository.orders_without_phone()
-    checks.append(Check("contents", f"{customers:,} customers; {stray:,} orders without phone"))
+    checks.append(Check("contents", f"{customers:,} customers; orders without phone: {stray:,}"))
     terminal = read_terminal(environ, sys.stdout.encoding or "")
     found = [
         "remote (SSH)" if terminal.remote else "local",
@@ -78,6 +84,17 @@ def doctor(
                 say(f"    {problem}")
     if not sound:
         raise typer.Exit(1)
+
+
+def _differences(database: Database, rules: ShopRules) -> tuple[str, ...]:
+    """Return what is wrong with the figures; a store too damaged to tell says so as a finding."""
+    from custui.store.proof import proof
+
+    try:
+        with database.read() as connection:
+            return tuple(proof(connection, rules))
+    except StoreError as error:
+        return (str(error),)
 
 
 def rebuild(context: typer.Context) -> None:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from custui.commands.invocation import Invocation
+from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.output import print_json, say
+from custui.domain.orders import OWN_ORIGIN
 from custui.transfer.importing import ImportReport, import_files
 from custui.transfer.progress import progress_bar
 
@@ -32,18 +33,18 @@ def import_orders(
     invocation: Invocation = context.obj
     if not dry_run:
         invocation.must_write("import")
+    if origin == OWN_ORIGIN:
+        raise WrongUseError(f"--origin: '{OWN_ORIGIN}' is kept for the orders that agents make here")
     with tempfile.TemporaryDirectory(prefix="custui-") as spare:
         # A dry run without a store must not leave one behind.
-        absent = (
-            dry_run
-            and "://" not in invocation.settings.store()
-            and not Path(invocation.settings.store()).exists()
-        )
+        store = invocation.settings.store()
+        absent = dry_run and "://" not in store and not Path(store).expanduser().exists()
         target = str(Path(spare) / "dry-run.db") if absent else None
-        with invocation.open(create=True, target=target) as repository, progress_bar(files) as advance:
+        create = absent or not dry_run
+        with invocation.open(create=create, target=target) as repository, progress_bar(files) as advance:
             report = import_files(
                 files, repository, invocation.rules, origin=origin, errors=errors, dry_run=dry_run,
-                on_progress=advance,
+                agent=invocation.settings.agent, on_progress=advance,
             )  # fmt: skip
     if json:
         print_json(report.record())

@@ -28,6 +28,8 @@ class Invocation:
 
     settings: Settings
     rules: ShopRules
+    named_store: str | None
+    """What `--db` names; None where the settings decide."""
     as_of: date | None
     read_only: bool
     mouse: bool

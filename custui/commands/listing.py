@@ -52,6 +52,8 @@ def list_customers(
     first = (page - 1) * page_size + 1
     shown = f"{first}–{first + len(result.rows) - 1}" if result.rows else "none"
     say(f"{shown} of {total} customers")
+    if any(row.figures.other_currency for row in result.rows):
+        say("* and orders in another currency, which are in no sum")
 
 
 def _cells(row: CustomerRow, rules: ShopRules) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ def _cells(row: CustomerRow, rules: ShopRules) -> tuple[str, ...]:
         row.name,
         row.phone,
         str(row.figures.orders),
-        money(row.figures.spent),
+        money(row.figures.spent) + (" *" if row.figures.other_currency else ""),
         money(row.figures.average),
         row.last_order_at.astimezone(rules.zone).date().isoformat(),
         "active" if row.active else "inactive",

@@ -13,7 +13,7 @@ from custui.domain.money import format_money
 from custui.domain.period import Period, parse_period
 from custui.domain.phone import international_form, read_phone
 from custui.domain.rules import ShopRules
-from custui.domain.sentences import ago, insight_sentences, rate_text, trend_text
+from custui.domain.sentences import ago, insight_sentences, rate_text, trend_text, trend_words
 from custui.domain.trend import Trend
 from custui.terminal.links import tel_url, whatsapp_url
 from custui.transfer.records import details_record
@@ -60,19 +60,23 @@ def _print_details(details: CustomerDetails, period: Period, rules: ShopRules) -
     since = customer.first_order_at.astimezone(rules.zone).date()
     say(f"customer since {since}, last order {ago(customer.days_since_last_order)}")
     say("")
-    conversion = (
-        f"{rate_text(stats.conversion_rate.value)} · {stats.figures.delivered}/{stats.figures.orders}"
-    )
+    conversion = rate_text(stats.conversion_rate.value)
+    if stats.figures.orders:
+        conversion += f" · {stats.figures.delivered}/{stats.figures.orders}"
+    spent = money(stats.figures.spent)
+    if stats.figures.other_currency:
+        spent += f" (+{stats.figures.other_currency} in another currency)"
+    in_words = trend_words if ascii_only() else trend_text
     idle = stats.days_since_last_order.value
     cards: list[tuple[str, str, Trend]] = [
         ("Total orders", str(stats.figures.orders), stats.total_orders.trend),
-        ("Total spent", money(stats.figures.spent), stats.total_spent.trend),
+        ("Total spent", spent, stats.total_spent.trend),
         ("Average order value", money(stats.figures.average), stats.average_order_value.trend),
         ("Conversion rate", conversion, stats.conversion_rate.trend),
         ("Days since last order", "—" if idle is None else str(idle), stats.days_since_last_order.trend),
     ]
     print_table(
-        (period.title, "", "Trend"), [(title, value, trend_text(trend)) for title, value, trend in cards]
+        (period.title, "", "Trend"), [(title, value, in_words(trend)) for title, value, trend in cards]
     )
     say("")
     for sentence in insight_sentences(details.insights):

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from custui.domain.status import Status
 
+OWN_ORIGIN = "custui"
+"""The origin of orders that agents make; no import may claim it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderItem:
@@ -84,6 +87,8 @@ class SaveOutcome:
     unreadable_phones: int = 0
     damaged_phones: int = 0
     other_currency: int = 0
+    dated_ahead: int = 0
+    """Orders dated later than now; their customers count as seen today."""
 
     def __add__(self, other: "SaveOutcome") -> "SaveOutcome":
         """Return the outcome of both batches together."""
@@ -100,4 +105,5 @@ class SaveOutcome:
             self.unreadable_phones + other.unreadable_phones,
             self.damaged_phones + other.damaged_phones,
             self.other_currency + other.other_currency,
+            self.dated_ahead + other.dated_ahead,
         )

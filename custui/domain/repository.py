@@ -51,7 +51,10 @@ class CustomerRepository(Protocol):
         """Return the store's revision; every write of any process raises it."""
 
     def log_contact(self, phone: str, channel: str, agent: str) -> None:
-        """Note in the activity log that `agent` opened `channel` (`whatsapp`, `call`) to this customer."""
+        """Note in the activity log that `agent` opened `channel` (`whatsapp`, `call`) to this customer.
+
+        A store opened for reading only keeps no log.
+        """
 
     def close(self) -> None:
         """Give up the connections."""
@@ -61,11 +64,11 @@ class OrderDesk(Protocol):
     """What changes orders and what agents write; every call is one transaction with its activity row."""
 
     def save_orders(
-        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False
+        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
     ) -> SaveOutcome:
         """Create, update or leave alone each order, known by `origin` and number; all or none.
 
-        `dry_run` tells the same outcome and writes nothing.
+        `agent` is who imports, for the activity log. `dry_run` tells the same outcome and writes nothing.
         """
 
     def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> int:

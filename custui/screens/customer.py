@@ -279,8 +279,11 @@ class CustomerScreen(Screen[Return]):
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:
-        """Read again where someone changed something, or the store has come back."""
-        moved = self._revision not in (None, message.revision)
+        """Read again where someone changed something, the store has come back, or a day began."""
+        zone = self._desk.repository.rules.zone
+        today = self._desk.clock().astimezone(zone).date()
+        stale = self.view is not None and self.view.as_of.astimezone(zone).date() != today
+        moved = stale or self._revision not in (None, message.revision)
         if moved or self.problem or (self.state is not None and self.state.bad):
             self.feed.reload()
 

@@ -169,8 +169,10 @@ class CustomersScreen(Screen[None]):
 
     @on(Looked)
     def _looked(self, message: Looked) -> None:
-        """Load the page again where someone changed something, or the store has come back."""
-        if message.revision != self._revision or self.problem:
+        """Load the page again where someone changed something, the store came back, or a day began."""
+        today = self._options.clock().astimezone(self._options.rules.zone).date()
+        stale = self.listing is not None and self.listing.today != today
+        if message.revision != self._revision or self.problem or stale:
             self._feed.reload()
 
     @on(Failed)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from custui.domain.customer import CustomerEdit
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
-from custui.domain.orders import IncomingOrder
+from custui.domain.orders import OWN_ORIGIN, IncomingOrder
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 from custui.domain.text import fold
@@ -25,9 +25,6 @@ from custui.store.order_rows import item_rows, order_columns
 from custui.store.shelves import MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS, SUMMARY
 from custui.store.storable import storable
 from custui.store.summary import refresh
-
-OWN_ORIGIN = "custui"
-"""The origin of orders that agents make here."""
 
 
 def create_order(

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from custui.domain.errors import StoreError
 from custui.store.failures import one_sentence
 
 BUSY_SECONDS = 5
@@ -23,9 +24,16 @@ class Database:
     `StoreBusyError` where another program keeps the store locked for longer than `BUSY_SECONDS`.
     """
 
-    def __init__(self, engine: Engine, name: str, *, read_only: bool = False) -> None:
-        """Take over `engine`; `name` is what sentences call the store."""
+    def __init__(
+        self, engine: Engine, name: str, *, read_only: bool = False, rules: str | None = None
+    ) -> None:
+        """Take over `engine`; `name` is what sentences call the store.
+
+        `rules` is the fingerprint that this process reckons by: a write is refused once another
+        process has rebuilt the store under other ones. None writes under any.
+        """
         self.name = name
+        self._rules = rules
         self.read_only = read_only
         self._engine = engine
         self._reader = engine.execution_options(**_reading(engine))
@@ -43,15 +51,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, any_rules: bool = False) -> Iterator[Connection]:
         """Yield a connection inside the only write transaction there is; commit it at the end.
 
         Raising the revision comes first: on PostgreSQL the lock on that row makes the next writer
         wait, so that whatever is read from here on is the latest, as under SQLite's BEGIN IMMEDIATE.
-        Any exception rolls everything back.
+        Any exception rolls everything back. `any_rules` is for the rebuild alone.
         """
         with one_sentence(self.name), self._writer.begin() as connection:
             connection.exec_driver_sql("UPDATE store_state SET revision = revision + 1")
+            if self._rules is not None and not any_rules:
+                found = connection.exec_driver_sql("SELECT rules FROM store_state").scalar_one()
+                if found != self._rules:
+                    raise StoreError(f"{self.name} was rebuilt under other settings: start custui again")
             yield connection
 
     @contextmanager

@@ -46,7 +46,7 @@ def rebuild(db: Database, rules: ShopRules, now: datetime, agent: str) -> None:
 
     One transaction; open the store with `expect_rules=False` where it was reckoned by other rules.
     """
-    with db.write() as connection:
+    with db.write(any_rules=True) as connection:
         read_again(connection, rules.region)
         refresh(connection, None, rules)
         connection.execute(update(STATE).values(rules=fingerprint(rules)))

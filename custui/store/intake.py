@@ -37,7 +37,13 @@ class _Known:
 
 
 def save_orders(
-    db: Database, rules: ShopRules, now: datetime, origin: str, orders: Sequence[IncomingOrder], dry_run: bool
+    db: Database,
+    rules: ShopRules,
+    now: datetime,
+    origin: str,
+    orders: Sequence[IncomingOrder],
+    dry_run: bool,
+    agent: str = "",
 ) -> SaveOutcome:
     """Create, update or leave alone each order, known by `origin` and number; all of them or none.
 
@@ -70,8 +76,8 @@ def save_orders(
                     "created": len(changed) - updated,
                     "updated": updated,
                 }
-                log(connection, now, "", "imported", counts)
-    return _outcome(batch, changed, known, rules)
+                log(connection, now, agent, "imported", counts)
+    return _outcome(batch, changed, known, rules, now)
 
 
 def _known(connection: Connection, origin: str, numbers: Collection[str]) -> dict[str, _Known]:
@@ -119,7 +125,11 @@ def _save(
 
 
 def _outcome(
-    batch: Mapping[str, _Incoming], changed: Sequence[str], known: Mapping[str, _Known], rules: ShopRules
+    batch: Mapping[str, _Incoming],
+    changed: Sequence[str],
+    known: Mapping[str, _Known],
+    rules: ShopRules,
+    now: datetime,
 ) -> SaveOutcome:
     rows = [incoming.columns for incoming in batch.values()]
     verdicts = Counter(row["phone_verdict"] for row in rows)
@@ -136,4 +146,5 @@ def _outcome(
         unreadable_phones=verdicts[PhoneVerdict.UNREADABLE.value],
         damaged_phones=verdicts[PhoneVerdict.DAMAGED.value],
         other_currency=sum(row["currency"] != rules.currency for row in rows),
+        dated_ahead=sum(incoming.order.created_at > now for incoming in batch.values()),
     )

@@ -45,7 +45,10 @@ def open_database(
     if not read_only and not os.access(path, os.W_OK):
         raise StoreError(f"{path} cannot be written by this user: open it with --read-only")
     database = Database(
-        sqlite_engine(str(path.absolute()), read_only=read_only), str(path), read_only=read_only
+        sqlite_engine(str(path.absolute()), read_only=read_only),
+        str(path),
+        read_only=read_only,
+        rules=wanted if expect_rules else None,
     )
     if facts.version != CURRENT_SCHEMA:
         with database.own_transaction() as connection:
@@ -95,7 +98,7 @@ def _open_postgresql(url: URL, wanted: str, create: bool, read_only: bool, expec
         raise StoreError(
             "a postgresql:// store needs the PostgreSQL driver: pip install 'custui[postgres]'"
         ) from None
-    database = Database(engine, name, read_only=read_only)
+    database = Database(engine, name, read_only=read_only, rules=wanted if expect_rules else None)
     try:
         with database.read() as connection:
             facts = _postgresql_facts(connection, name)

@@ -114,7 +114,12 @@ class SqlRepository:
         return self._database.revision()
 
     def log_contact(self, phone: str, channel: str, agent: str) -> None:
-        """Note in the activity log that `agent` opened `channel` to this customer."""
+        """Note in the activity log that `agent` opened `channel` to this customer.
+
+        A store opened for reading only keeps no log.
+        """
+        if self._database.read_only:
+            return
         desk.log_contact(self._database, self._clock(), phone, channel, agent)
 
     def close(self) -> None:
@@ -122,10 +127,10 @@ class SqlRepository:
         self._database.close()
 
     def save_orders(
-        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False
+        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
     ) -> SaveOutcome:
         """Create, update or leave alone each order, known by `origin` and number; all or none."""
-        return save_orders(self._database, self._rules, self._clock(), origin, orders, dry_run)
+        return save_orders(self._database, self._rules, self._clock(), origin, orders, dry_run, agent)
 
     def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> int:
         """Create an order of custui's own and return its id; the same key again returns the same id."""

@@ -1,7 +1,7 @@
 """Customers to a CSV file that spreadsheets open safely."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from custui.domain.customer import CustomerRow
@@ -24,24 +24,22 @@ def export_csv(
     path: Path,
     rules: ShopRules,
     overwrite: bool = False,
-    on_row: Callable[[int], None] | None = None,
 ) -> int:
     """Write `rows` to the new file `path` and return how many there were.
 
     The columns are those of `list --json`; flags stand with a space between, what is unknown is blank.
     Texts that a spreadsheet might run, phones among them, have a `'` before them, which
-    `custui import` takes off again. `on_row` is told the count after every row. Raises FileError
+    `custui import` takes off again. Raises FileError
     where the file exists (unless `overwrite`) or cannot be written; then nothing of it is left.
     """
     count = 0
     with safe_file(path, overwrite=overwrite, encoding="utf-8-sig") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             record = customer_record(row, rules)
             writer.writerow([_cell(column, record[column]) for column in COLUMNS])
-            if on_row is not None:
-                on_row(count)
+            count += 1
     return count
 
 

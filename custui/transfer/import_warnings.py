@@ -58,6 +58,8 @@ def _of_orders(outcome: SaveOutcome, rules: ShopRules) -> Iterator[str]:
         yield f"{_orders(rest)} with other unknown statuses, kept as open"
     if outcome.other_currency:
         yield f"{_orders(outcome.other_currency)} not in {rules.currency}, listed but in no sum"
+    if outcome.dated_ahead:
+        yield f"{_orders(outcome.dated_ahead)} dated ahead of now, taken as they are"
     if outcome.unverified_phones:
         yield f"{_orders(outcome.unverified_phones)} with a phone of a prefix not known yet (unverified)"
     if outcome.unreadable_phones:

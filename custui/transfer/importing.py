@@ -77,8 +77,8 @@ def import_files(
     *,
     origin: str,
     errors: Path | None = None,
-    overwrite_errors: bool = False,
     dry_run: bool = False,
+    agent: str = "",
     on_progress: OnProgress | None = None,
 ) -> ImportReport:
     """Import the orders of `files` (CSV or JSON, gzip or not) under `origin`.
@@ -94,10 +94,10 @@ def import_files(
     """
     tell = on_progress or (lambda _: None)
     with ExitStack() as stack:
-        rejections = stack.enter_context(Rejections(errors, overwrite=overwrite_errors, sources=files))
+        rejections = stack.enter_context(Rejections(errors, sources=files))
         loaded = [_load(path, stack, tell, len(files)) for path in files]
         rejections.expect(item.file.layout for item in loaded)
-        save = partial(desk.save_orders, origin, dry_run=dry_run)
+        save = partial(desk.save_orders, origin, dry_run=dry_run, agent=agent)
         saving = _Saving(save, rejections, tell, sum(item.lines.count for item in loaded))
         counts = tuple(saving.save(item, rules) for item in loaded)
     outcome = saving.outcome

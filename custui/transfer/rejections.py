@@ -24,16 +24,13 @@ class Rejections:
     columns differ share one column for each field.
     """
 
-    def __init__(
-        self, errors: Path | None = None, *, overwrite: bool = False, sources: Sequence[Path] = ()
-    ) -> None:
+    def __init__(self, errors: Path | None = None, *, sources: Sequence[Path] = ()) -> None:
         """Write to `errors`, if given. Raises FileError where that file cannot be made, or is a source."""
         if errors is not None:
-            check_new_file(errors, overwrite=overwrite)
             if any(source.exists() and errors.exists() and source.samefile(errors) for source in sources):
                 raise FileError(f"{errors} is itself to be imported; write the rejected rows to another file")
+            check_new_file(errors)
         self._errors = errors
-        self._overwrite = overwrite
         self._stack = ExitStack()
         self._write_row: Callable[[Sequence[str]], object] | None = None
         self._columns: dict[str, str] = {}
@@ -85,9 +82,7 @@ class Rejections:
     def _write(self, row: Sequence[str]) -> None:
         if self._write_row is None:
             assert self._errors is not None
-            file = self._stack.enter_context(
-                safe_file(self._errors, overwrite=self._overwrite, encoding="utf-8-sig")
-            )
+            file = self._stack.enter_context(safe_file(self._errors, overwrite=False, encoding="utf-8-sig"))
             self._write_row = csv.writer(file, quoting=csv.QUOTE_ALL).writerow
             headings = [*self._columns.values(), "file", "line", "field", "reason"]
             self._write_row([safe_cell(heading) for heading in headings])

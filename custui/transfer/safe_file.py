@@ -20,7 +20,7 @@ def check_new_file(path: Path, *, overwrite: bool = False) -> None:
     if not path.parent.is_dir():
         raise FileError(f"{path} cannot be written: there is no directory {path.parent}")
     if not overwrite and os.path.lexists(path):
-        raise FileError(f"{path} already exists; choose another name or allow it to be overwritten")
+        raise FileError(f"{path} already exists; choose another name, or remove it first")
 
 
 @contextmanager

@@ -28,11 +28,12 @@ def status_cell(order: Order) -> Content:
 
 def amount_words(order_currency: str, minor: int, view: CustomerView) -> str:
     """Return an amount; one in another currency than the shop's always bears its code: `USD 120`."""
+    order_currency = clean(order_currency)
     written = view.money(minor, order_currency)
     sign = symbol(order_currency, ascii_only=not view.unicode)
     if order_currency == view.rules.currency or sign.endswith(" "):
         return written
-    return written.replace(sign, f"{clean(order_currency)} ", 1)
+    return written.replace(sign, f"{order_currency} ", 1)
 
 
 def amount_cell(order: Order, view: CustomerView) -> Content:

@@ -96,7 +96,7 @@ class OrderHistory(Vertical):
 
     def focus_table(self) -> None:
         """Put the cursor among the orders."""
-        self.table.focus()
+        self.screen.set_focus(self.table)
 
     def focus_text(self) -> None:
         """Begin to type a text to look for."""

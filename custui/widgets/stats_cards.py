@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from custui.domain.history import foreign_counts
 from custui.domain.period import PeriodKind
 from custui.domain.sentences import OVERDUE_FROM, rate_text
+from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.stats_card import CardFace, StatsCard
 
@@ -91,7 +92,7 @@ def _beside_the_total(view: CustomerView) -> tuple[str, ...]:
     if not counts:
         return ()
     total = sum(count for _, count in counts)
-    where = " and ".join(currency for currency, _ in counts) if len(counts) < 3 else "other currencies"
+    where = " and ".join(clean(currency) for currency, _ in counts) if len(counts) < 3 else "other currencies"
     word = "order" if total == 1 else "orders"
     return (
         f"+{total:,} {word} in {where}",

@@ -239,6 +239,67 @@ def test_a_store_reckoned_by_other_rules_is_refused_until_rebuilt(
     assert answer["customers"][0]["spent"] == "50000.50"
 
 
+def test_the_demo_never_goes_into_the_store_of_the_settings(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUSTUI_DB", str(tmp_path / "real.db"))
+    assert run("demo", "--no-open", "--orders", 20).code == 0
+    assert not (tmp_path / "real.db").exists()
+
+
+def test_no_import_claims_the_orders_that_agents_make(run: Run, store: Path, tmp_path: Path) -> None:
+    done = run("import", tmp_path / "orders.csv", "--db", store, "--origin", "custui")
+    assert done.code == 2
+    assert "--origin" in done.err
+
+
+def test_the_activity_log_names_who_imported(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUSTUI_AGENT", "kemi")
+    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    run("import", tmp_path / "orders.csv", "--db", tmp_path / "shop.db")
+    with sqlite3.connect(tmp_path / "shop.db") as connection:
+        assert connection.execute("SELECT agent, action FROM activity").fetchall() == [("kemi", "imported")]
+
+
+def test_orders_dated_ahead_are_taken_with_a_warning(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    answer = run(
+        "import", tmp_path / "orders.csv", "--db", tmp_path / "s.db", "--as-of", "2026-06-01", "--json"
+    )
+    assert "2 orders dated ahead of now, taken as they are" in answer.json()["warnings"]
+
+
+def test_orders_in_another_currency_are_named_beside_the_sum(run: Run, tmp_path: Path) -> None:
+    file, store = tmp_path / "orders.csv", tmp_path / "shop.db"
+    file.write_text(
+        "order,date,phone,total,currency,status\n1,2026-06-01,08035550147,100,NGN,delivered\n"
+        "2,2026-06-02,08035550147,7,USD,delivered\n",
+        encoding="utf-8",
+    )
+    run("import", file, "--db", store)
+    assert "₦100 *" in run("list", "--db", store, *AS_OF).out
+    assert "₦100 (+1 in another currency)" in run("show", "08035550147", "--db", store, *AS_OF).out
+
+
+def test_a_damaged_store_is_found_out_not_sent_round_in_circles(run: Run, store: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'orders'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with store.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+    done = run("doctor", "--db", store, "--json")
+
+    assert done.code == 1
+    found = {check["name"]: check["problems"] for check in done.json()["checks"]}
+    assert found["integrity"]
+    assert found["summary"]
+
+
 def test_demo_makes_a_store_of_its_own(run: Run, store: Path, tmp_path: Path) -> None:
     done = run("demo", "--no-open", "--orders", 300, *AS_OF)
     assert done.code == 0

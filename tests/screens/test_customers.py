@@ -1,13 +1,17 @@
+from datetime import timedelta
+
 import pytest
 
+from custui.app import AppOptions, CustuiApp
 from custui.domain.period import Period, PeriodKind
 from custui.domain.phone import is_raw
 from custui.screens.contact import ContactDialog
 from custui.screens.customers import CustomersScreen
 from custui.screens.customers_feed import CustomersFeed
 from custui.screens.period import PeriodDialog
+from custui.terminal.capabilities import Terminal
 from custui.widgets.search_box import SearchBox, SearchInput
-from tests.factories import days_ago, make_order
+from tests.factories import NOW, days_ago, make_order
 from tests.fakes import FakeRepository
 from tests.pilot import at_cursor, desk_app, lines_of, opened, screen_text, settle, shown, wait_until
 from tests.worlds import phone, shop_of
@@ -167,6 +171,20 @@ async def test_a_page_that_vanished_gives_way_to_the_first() -> None:
         repository.change()
         screen.query_one(CustomersFeed).look()
         await wait_until(pilot, lambda: len(shown(screen)) == 10, "the first page")
+
+
+async def test_a_new_day_is_noticed_by_itself() -> None:
+    repository = shop_of(3)
+    now = [NOW]
+    options = AppOptions(rules=repository.rules, clock=lambda: now[0], terminal=Terminal())
+    async with CustuiApp(lambda: repository, options).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        now[0] = NOW + timedelta(days=1)
+        screen.query_one(CustomersFeed).look()
+        tomorrow = now[0].astimezone(repository.rules.zone).date()
+        await wait_until(
+            pilot, lambda: screen.listing is not None and screen.listing.today == tomorrow, "the new day"
+        )
 
 
 # What must never happen.

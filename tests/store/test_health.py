@@ -169,3 +169,18 @@ def test_a_rebuild_mends_whatever_was_changed_behind_its_back(
 def test_the_version_is_the_librarys(new_database: Callable[[str], Database]) -> None:
     with new_database("sqlite").read() as connection:
         assert sqlite_version() == connection.exec_driver_sql("SELECT sqlite_version()").scalar()
+
+
+def test_a_process_of_the_old_rules_cannot_write_after_the_rebuild(
+    target: str, rules: ShopRules, now: datetime
+) -> None:
+    prepaid = replace(rules, spent_statuses=rules.spent_statuses | {Status.CONFIRMED})
+    with closing(open_database(target, rules)) as old:
+        save_orders(old, rules, now, "shop", [make_incoming("A1", now)], dry_run=False)
+        with closing(open_database(target, prepaid, expect_rules=False)) as rebuilding:
+            rebuild(rebuilding, prepaid, now, "lead")
+        before = old.revision()
+
+        with pytest.raises(StoreError, match="rebuilt under other settings"):
+            save_orders(old, rules, now, "shop", [make_incoming("A2", now)], dry_run=False)
+        assert old.revision() == before

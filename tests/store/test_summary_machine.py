@@ -28,7 +28,7 @@ from custui.domain.errors import StaleEditError
 from custui.domain.figures import Figures, measure
 from custui.domain.flags import Flag, flags_of
 from custui.domain.insights import location, preferred_channel, shown_name
-from custui.domain.orders import IncomingOrder, Order
+from custui.domain.orders import OWN_ORIGIN, IncomingOrder, Order
 from custui.domain.phone import index_digits, read_phone
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.status import Status
@@ -119,7 +119,7 @@ class SummaryMachine(RuleBasedStateMachine):
             for _ in ("once", "again")
         ]
         assert made[0] == made[1]
-        self.model[desk.OWN_ORIGIN, order.number] = Kept(made[0], order)
+        self.model[OWN_ORIGIN, order.number] = Kept(made[0], order)
 
     @precondition(lambda self: self.model)
     @rule(data=st.data(), status=st.sampled_from(Status))

@@ -21,7 +21,7 @@ class FakeDesk:
         self.batches: list[int] = []
 
     def save_orders(
-        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False
+        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
     ) -> SaveOutcome:
         self.batches.append(len(orders))
         before = [self.orders.get((origin, order.number)) for order in orders]

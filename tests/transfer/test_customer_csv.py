@@ -28,9 +28,7 @@ def read(path: Path) -> list[dict[str, str]]:
 def test_the_columns_are_those_of_the_list(tmp_path: Path) -> None:
     assert list(COLUMNS) == list(customer_record(make_row(), RULES))
     path = tmp_path / "out.csv"
-    counts: list[int] = []
-    assert export_csv([make_row(), make_row()], path, RULES, on_row=counts.append) == 2
-    assert counts == [1, 2]
+    assert export_csv([make_row(), make_row()], path, RULES) == 2
     assert read(path)[0] == {
         "phone": "'+2348035550147",
         "name": "Ngozi Eze-Obi",

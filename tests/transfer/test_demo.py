@@ -234,7 +234,7 @@ class RecordingDesk:
         self.members: dict[int, tuple[str, ...]] = {}
 
     def save_orders(
-        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False
+        self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
     ) -> SaveOutcome:
         self.batches.append((origin, tuple(orders)))
         return SaveOutcome(created=len(orders))

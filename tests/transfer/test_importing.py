@@ -204,7 +204,9 @@ def test_a_status_column_full_of_words_fills_neither_screen_nor_memory(tmp_path:
 
 def test_phones_of_every_worth_are_counted(tmp_path: Path) -> None:
     class Phones(FakeDesk):
-        def save_orders(self, origin: str, orders: object, *, dry_run: bool = False) -> SaveOutcome:
+        def save_orders(
+            self, origin: str, orders: object, *, dry_run: bool = False, agent: str = ""
+        ) -> SaveOutcome:
             return SaveOutcome(created=1, unverified_phones=1, unreadable_phones=2, damaged_phones=3)
 
     report, _ = import_text(tmp_path, f"{HEADER}\n1,2026-01-01,0803,x,1,5,5,paid\n", Phones())
@@ -261,7 +263,9 @@ def test_many_rejections_are_counted_and_twenty_kept(tmp_path: Path) -> None:
 
 def test_a_failing_store_is_told_and_leaves_no_errors_file(tmp_path: Path) -> None:
     class Broken(FakeDesk):
-        def save_orders(self, origin: str, orders: object, *, dry_run: bool = False) -> SaveOutcome:
+        def save_orders(
+            self, origin: str, orders: object, *, dry_run: bool = False, agent: str = ""
+        ) -> SaveOutcome:
             raise StoreError("the disk is full")
 
     errors = tmp_path / "errors.csv"

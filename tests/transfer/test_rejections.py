@@ -117,5 +117,5 @@ def test_an_existing_file_is_refused_before_anything_is_imported(tmp_path: Path)
         import_text(tmp_path, f"{HEADER}\n1,2026-01-01,0803,x,1,5,5,paid\n", desk, errors=errors)
     assert desk.batches == []
     with pytest.raises(FileError, match="is itself to be imported"):
-        import_files([errors], desk, RULES, origin="shop", errors=errors, overwrite_errors=True)
+        import_files([errors], desk, RULES, origin="shop", errors=errors)
     assert errors.read_text() == "mine"
