@@ -27,7 +27,7 @@ RULES = ShopRules(name=DEMO_SHOP_NAME)
 ORDERS = 2_500
 SHOTS: dict[str, tuple[int, int, tuple[str, ...]]] = {
     "list-120x40": (120, 40, ()),
-    "customer-80x24": (80, 24, ("j", "enter")),
+    "customer-80x24": (80, 24, ("j", "enter", "p", "k", "k", "k", "k", "k", "enter")),
     "contact-80x24": (80, 24, ("w",)),
 }
 """Name → columns, rows, keys pressed."""

@@ -57,7 +57,7 @@ class CustomersScreen(Screen[None]):
         Binding("p", "period", "Period", id="customers.period"),
         Binding("o", "sort", "Sort", id="customers.sort"),
         Binding("r", "refresh", "Refresh", show=False, id="customers.refresh"),
-        Binding("escape", "clear_search", "Clear search", key_display="Esc", id="customers.clear_search"),
+        Binding("escape", "clear_search", "Clear", key_display="Esc", id="customers.clear_search"),
     ]
 
     # `var`, not `reactive`: the screen draws nothing itself, and would paint all its lines at each change.
