@@ -36,7 +36,11 @@ def seconds(call: Callable[[], object]) -> float:
 
 def floor(source: Path, store: Path) -> int:
     """Put every line into one bare table; return how many."""
-    with sqlite3.connect(store) as connection, gzip.open(source, "rt", newline="") as file:
+    with (
+        closing(sqlite3.connect(store)) as connection,
+        connection,
+        gzip.open(source, "rt", newline="") as file,
+    ):
         lines = csv.reader(file)
         marks = ",".join("?" * len(next(lines)))
         connection.execute(f"CREATE TABLE line ({','.join(f'c{n}' for n in range(marks.count('?')))})")

@@ -3,6 +3,7 @@
 import csv
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -216,7 +217,7 @@ def test_doctor_finds_a_figure_that_is_wrong(run: Run, store: Path) -> None:
     sound = run("doctor", "--db", store, "--json")
     assert (sound.code, sound.json()["ok"]) == (0, True)
 
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute("UPDATE customer_summary SET spent = spent + 1 WHERE name = 'Ade Bello'")
     ill = run("doctor", "--db", store, "--json")
     assert (ill.code, ill.json()["ok"]) == (1, False)
@@ -259,7 +260,7 @@ def test_the_activity_log_names_who_imported(
     monkeypatch.setenv("CUSTUI_AGENT", "kemi")
     (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
     run("import", tmp_path / "orders.csv", "--db", tmp_path / "shop.db")
-    with sqlite3.connect(tmp_path / "shop.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection, connection:
         assert connection.execute("SELECT agent, action FROM activity").fetchall() == [("kemi", "imported")]
 
 
@@ -284,7 +285,7 @@ def test_orders_in_another_currency_are_named_beside_the_sum(run: Run, tmp_path:
 
 
 def test_a_damaged_store_is_found_out_not_sent_round_in_circles(run: Run, store: Path) -> None:
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection, connection:
         page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'orders'").fetchone()[0]
         size = connection.execute("PRAGMA page_size").fetchone()[0]
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

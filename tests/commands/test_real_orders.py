@@ -40,7 +40,9 @@ def delivered_spend() -> dict[str, tuple[int, int]]:
         WHERE phone <> '' GROUP BY phone
         """
     )
-    return {phone: (orders, spent) for phone, orders, spent in rows}
+    found = {phone: (orders, spent) for phone, orders, spent in rows}
+    connection.close()
+    return found
 
 
 def test_a_year_of_real_orders(run: Run, tmp_path: Path) -> None:

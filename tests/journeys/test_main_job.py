@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def test_find_read_reach_and_leave(
         desk.send("q")
         assert desk.wait_exit() == 0
 
-    with sqlite3.connect(demo_store) as connection:
+    with closing(sqlite3.connect(demo_store)) as connection, connection:
         logged = connection.execute(
             "SELECT agent, action FROM activity WHERE phone_key = ? ORDER BY id DESC", (customer["phone"],)
         ).fetchone()

@@ -4,6 +4,7 @@ import gc
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -236,7 +237,7 @@ def test_numbers_out_of_range_are_one_sentence(repository: SqlRepository) -> Non
 def test_a_store_that_goes_wrong_is_one_sentence(tmp_path: Path, rules: ShopRules, clock: Clock) -> None:
     path = tmp_path / "store.db"
     repository = open_repository(str(path), rules, clock)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ALTER TABLE customer_summary RENAME TO elsewhere")
     connection.close()
     for call in (
