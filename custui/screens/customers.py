@@ -51,7 +51,10 @@ class CustomersScreen(Screen[None]):
     AUTO_FOCUS = "CustomerTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Priority: what is typed right behind the slash, in one packet, must reach the box and not the rows.
-        Binding("slash", "search", "Search", key_display="/", priority=True, id="customers.search"),
+        # Not in the footer, which has no room at 80 columns: the box itself bears the slash.
+        Binding(
+            "slash", "search", "Search", key_display="/", show=False, priority=True, id="customers.search"
+        ),
         Binding("w", "contact('whatsapp')", "WhatsApp", id="customers.whatsapp"),
         Binding("c", "contact('call')", "Call", id="customers.call"),
         Binding("p", "period", "Period", id="customers.period"),
