@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from custui.domain.errors import CustuiError
-from custui.domain.repository import CustomerRepository
+from custui.domain.repository import DeskRepository
 from custui.options import AppOptions
 from custui.screens.context import DeskContext
 from custui.screens.customers import CustomersScreen
@@ -36,7 +36,7 @@ class CustuiApp(PlainCrashApp[None]):
     class StoreOpened(Message):
         """The store is open."""
 
-        def __init__(self, repository: CustomerRepository) -> None:
+        def __init__(self, repository: DeskRepository) -> None:
             """Keep what reads it."""
             super().__init__()
             self.repository = repository
@@ -49,12 +49,12 @@ class CustuiApp(PlainCrashApp[None]):
             super().__init__()
             self.sentence = sentence
 
-    def __init__(self, open_repository: Callable[[], CustomerRepository], options: AppOptions) -> None:
+    def __init__(self, open_repository: Callable[[], DeskRepository], options: AppOptions) -> None:
         """Prepare the app; `open_repository` is called once, in a thread, after the first paint."""
         super().__init__()
         self._open_repository = open_repository
         self._options = options
-        self._repository: CustomerRepository | None = None
+        self._repository: DeskRepository | None = None
         self._refused = False
         self._desk = CustomersScreen(options)
         self.crash_log = options.crash_log
@@ -87,7 +87,14 @@ class CustuiApp(PlainCrashApp[None]):
         """Let the list begin."""
         self._repository = message.repository
         options = self._options
-        self._desk.context = DeskContext(message.repository, options.agent, options.clock, options.terminal)
+        self._desk.context = DeskContext(
+            message.repository,
+            options.agent,
+            options.clock,
+            options.terminal,
+            options.export,
+            options.export_folder,
+        )
 
     def on_custui_app_store_refused(self, message: StoreRefused) -> None:
         """Say why there is nothing to see."""

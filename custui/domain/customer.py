@@ -1,13 +1,16 @@
 """Customers: all orders of one phone key, as lists and the customer page know them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
 
 from custui.domain.figures import Figures, Stats
 from custui.domain.flags import Flag
 from custui.domain.insights import Charts, Insights
 from custui.domain.orders import Order
 from custui.domain.phone import PhoneVerdict
+from custui.domain.query import ListQuery, PageMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,31 @@ class CustomerRow:
     state: str
 
 
+class MatchKind(StrEnum):
+    """What of a customer a search matched."""
+
+    NAME = "name"
+    """The name shown."""
+    OTHER_NAME = "other_name"
+    """Another spelling seen on an order."""
+    PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    ALTERNATE = "alternate"
+    """A second number of the same cell."""
+    ORDER = "order"
+    SIMILAR = "similar"
+    """A name not quite as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a customer was found."""
+
+    kind: MatchKind
+    text: str
+    """As it stands in the store: the name, the phone key, the order number."""
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerPage:
     """One page of a list."""
@@ -43,6 +71,12 @@ class CustomerPage:
     """From 1."""
     size: int
     has_more: bool
+    first: PageMark | None = None
+    last: PageMark | None = None
+    """The places of the first and the last row, to walk on from; None without rows, and where the list
+    holds customers of a like name, which is short enough to be counted off."""
+    matches: Mapping[str, Match] = field(default_factory=dict)
+    """By phone key, what the search found each customer by; empty without a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +87,23 @@ class Note:
     body: str
     author: str
     created_at: datetime
+    due_on: date | None = None
+    """The shop's day on which it is due; None where it is no follow-up."""
+    done_at: datetime | None = None
+    """When the follow-up was done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A named group of customers."""
+    """A named group of customers: a fixed list of members, or whoever a query finds at the time."""
 
     id: int
     name: str
     colour: str
     """A colour name of `SEGMENT_COLOURS`."""
+    query: ListQuery | None = None
+    """Of a smart segment; None for one with members of its own."""
+    version: int = 1
 
 
 SEGMENT_COLOURS = ("blue", "green", "yellow", "red", "magenta", "cyan")
@@ -88,7 +129,7 @@ class CustomerDetails:
     notes: tuple[Note, ...]
     """Newest first."""
     segments: tuple[Segment, ...]
-    """By name."""
+    """By name; those with members of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from custui.domain.flags import Flag
+from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period
 
 
@@ -12,6 +12,14 @@ class Activity(StrEnum):
 
     ACTIVE = "active"
     INACTIVE = "inactive"
+
+
+class PhoneDoubt(StrEnum):
+    """What may be wrong with a customer's number."""
+
+    UNREADABLE = "unreadable"
+    """No number can be read; those damaged by a spreadsheet are among them."""
+    UNVERIFIED = "unverified"
 
 
 class SortField(StrEnum):
@@ -44,7 +52,8 @@ class CustomerFilters:
     """Which customers, in which order. Orders and spent are the period's where one is chosen."""
 
     search: str = ""
-    """Part of a name (accents and case ignored, every spelling seen), or digits of the number, four up."""
+    """A name (accents and case ignored, every spelling seen, typos forgiven), digits of a number, four
+    up, or an order number. Customers found by a like name only come after all others."""
     status: Activity | None = None
     min_orders: int | None = None
     max_orders: int | None = None
@@ -57,22 +66,52 @@ class CustomerFilters:
     state: str | None = None
     """Compared folded; the empty string asks for customers without one."""
     segment: str | None = None
-    """A segment's name, compared folded."""
-    flag: Flag | None = None
+    """A segment's name, static or smart, or a group's word; compared folded."""
+    not_segment: str | None = None
+    """Leaves that segment's customers out."""
+    groups: frozenset[Group] = frozenset()
+    """All of which a customer must belong to."""
+    has_notes: bool | None = None
+    follow_up_due: bool = False
+    """Only customers with a follow-up that is due today or overdue."""
+    phone: PhoneDoubt | None = None
+    among: frozenset[str] | None = None
+    """Only the customers of these phone keys: those marked."""
+    without: frozenset[str] = frozenset()
+    """Not the customers of these phone keys: those unmarked after all had been."""
     sort: Sort = field(default_factory=Sort)
 
 
 @dataclass(frozen=True, slots=True)
+class PageMark:
+    """A place in a sorted list: that of the customer of `phone`, sorted by `value` when last seen.
+
+    Only the store that gave it can read it. A walk from mark to mark skips and repeats nobody whose own
+    place stays the same, whoever else comes and goes meanwhile.
+    """
+
+    value: str | int | None
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which page: `number` counts from 1."""
+    """Which page: the one after or before a mark where one is given, else by counting rows.
+
+    `number` counts from 1; with a mark it is only what the page is called.
+    """
 
     number: int = 1
     size: int = 50
+    after: PageMark | None = None
+    before: PageMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """All that the list screen shows, as one value."""
+    """All that the list screen shows, as one value; exports, bulk deeds, smart segments and saved views
+    take the same, whatever its page.
+    """
 
     filters: CustomerFilters = field(default_factory=CustomerFilters)
     period: Period = ALL_TIME

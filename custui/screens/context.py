@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from custui.domain.exporting import Export
 from custui.domain.period import Period
 from custui.domain.query import ListQuery
-from custui.domain.repository import CustomerRepository
+from custui.domain.repository import DeskRepository
 from custui.terminal.capabilities import Terminal
 
 
@@ -14,11 +16,14 @@ from custui.terminal.capabilities import Terminal
 class DeskContext:
     """Handed from the app to its screens and from screen to screen."""
 
-    repository: CustomerRepository
+    repository: DeskRepository
     agent: str
     clock: Callable[[], datetime]
     """Now, aware; `--as-of` holds it still."""
     terminal: Terminal
+    export: Export
+    export_folder: Path
+    """Where exports are written; made when the first one is."""
 
 
 @dataclass(frozen=True, slots=True)

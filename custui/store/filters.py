@@ -10,7 +10,7 @@ from custui.domain.flags import Flag
 from custui.domain.query import CustomerFilters, Sort, SortField
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
-from custui.store.flags import activity_condition, flag_condition
+from custui.store.flags import activity_condition, flag_condition, group_condition
 from custui.store.shelves import MEMBERS, SEGMENTS, SUMMARY
 from custui.store.storable import storable
 
@@ -22,8 +22,7 @@ def customer_conditions(
     wanted: list[ColumnElement[bool]] = []
     if filters.status is not None:
         wanted.append(activity_condition(filters.status, rules, now))
-    if filters.flag is not None:
-        wanted.append(flag_condition(filters.flag, rules, now))
+    wanted += [group_condition(group, rules, now) for group in sorted(filters.groups)]
     if filters.channel is not None:
         wanted.append(SUMMARY.c.preferred_channel == storable(filters.channel))
     if filters.city is not None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, false, true
 
 from custui.domain.flags import Flag
+from custui.domain.groups import Group
 from custui.domain.query import Activity
 from custui.domain.rules import ShopRules, start_of_day
 from custui.store.shelves import SUMMARY
@@ -30,6 +31,11 @@ def flag_condition(flag: Flag, rules: ShopRules, now: datetime) -> ColumnElement
             return SUMMARY.c.spent >= thresholds.high_value
         case Flag.PROBLEMATIC:
             return SUMMARY.c.cancelled >= thresholds.problematic_cancelled
+
+
+def group_condition(group: Group, rules: ShopRules, now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a customer belongs to `group` as of `now` (aware)."""
+    return SUMMARY.c.orders == 1 if group.flag is None else flag_condition(group.flag, rules, now)
 
 
 def activity_condition(activity: Activity, rules: ShopRules, now: datetime) -> ColumnElement[bool]:

@@ -4,13 +4,16 @@ Columns named `…_folded` hold `custui.domain.text.fold` of their neighbour, fo
 the same way on every engine.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 # Byte order on both engines: SQLite's own, and PostgreSQL's whatever the database's locale.
 ExactText = Text().with_variant(Text(collation="C"), "postgresql")
 # SQLite only fills an INTEGER primary key by itself.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+_DUE = "due_on IS NOT NULL AND done_at IS NULL"
+_BY_DEED = "deed_id IS NOT NULL"
 
 
 class OrderTable(SQLModel, table=True):
@@ -23,6 +26,7 @@ class OrderTable(SQLModel, table=True):
         Index("ix_orders_phone_created", "phone_key", "created_at"),
         # Covers a period's figures per phone without touching the rows.
         Index("ix_orders_period", "created_at", "phone_key", "status", "currency", "total", "refunded"),
+        Index("ix_orders_number", "number", "phone_key"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
@@ -142,6 +146,14 @@ class NoteTable(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("idempotency_key", name="uq_notes_idempotency_key"),
         Index("ix_notes_phone", "phone_key", "created_at"),
+        Index(
+            "ix_notes_due",
+            "due_on",
+            "phone_key",
+            sqlite_where=text(_DUE),
+            postgresql_where=text(_DUE),
+        ),
+        Index("ix_notes_deed", "deed_id", sqlite_where=text(_BY_DEED), postgresql_where=text(_BY_DEED)),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
@@ -151,10 +163,15 @@ class NoteTable(SQLModel, table=True):
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     idempotency_key: str = Field(sa_column=Column(Text, nullable=False))
     version: int = Field(default=1)
+    due_on: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    """The shop's day on which a follow-up is due, as in 2026-12-01; null for a plain note."""
+    done_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    deed_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    """The deed that wrote it, if one did."""
 
 
 class SegmentTable(SQLModel, table=True):
-    """A named group of customers."""
+    """A named group of customers; `query` is a smart segment's, see `custui.domain.query_codec`."""
 
     __tablename__ = "segments"
     __table_args__ = (UniqueConstraint("name_folded", name="uq_segments_name_folded"),)
@@ -165,6 +182,7 @@ class SegmentTable(SQLModel, table=True):
     colour: str = Field(sa_column=Column(Text, nullable=False))
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     version: int = Field(default=1)
+    query: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
 class SegmentMemberTable(SQLModel, table=True):
@@ -181,6 +199,69 @@ class SegmentMemberTable(SQLModel, table=True):
     phone_key: str = Field(sa_column=Column(ExactText, primary_key=True))
     added_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     added_by: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class ViewTable(SQLModel, table=True):
+    """A query under a name."""
+
+    __tablename__ = "views"
+    __table_args__ = (UniqueConstraint("name_folded", name="uq_views_name_folded"),)
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    name_folded: str = Field(sa_column=Column(ExactText, nullable=False))
+    query: str = Field(sa_column=Column(Text, nullable=False))
+    author: str = Field(sa_column=Column(Text, nullable=False))
+    created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    version: int = Field(default=1)
+
+
+class AgentStateTable(SQLModel, table=True):
+    """The list that an agent looked at last."""
+
+    __tablename__ = "agent_state"
+
+    agent: str = Field(sa_column=Column(ExactText, primary_key=True))
+    query: str = Field(sa_column=Column(Text, nullable=False))
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class DeedTable(SQLModel, table=True):
+    """Something that an agent did and can undo as a whole; see `custui.store.deeds`."""
+
+    __tablename__ = "deeds"
+    __table_args__ = (
+        UniqueConstraint("idempotency_key", name="uq_deeds_idempotency_key"),
+        Index("ix_deeds_agent", "agent", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    agent: str = Field(sa_column=Column(ExactText, nullable=False))
+    kind: str = Field(sa_column=Column(Text, nullable=False))
+    words: str = Field(sa_column=Column(Text, nullable=False))
+    customers: int = Field(sa_column=Column(BigInteger, nullable=False))
+    subject: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    before: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    """A JSON object: what undoing needs to know of how things were."""
+    idempotency_key: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    undone_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class DeedPhoneTable(SQLModel, table=True):
+    """A customer whom a deed changed; of a removed member, since when and by whom it was one."""
+
+    __tablename__ = "deed_phones"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    deed_id: int = Field(
+        sa_column=Column(
+            RowId, ForeignKey("deeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        )
+    )
+    phone_key: str = Field(sa_column=Column(ExactText, primary_key=True))
+    added_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    added_by: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
 class ActivityTable(SQLModel, table=True):

@@ -98,7 +98,7 @@ def _matches(
         filters.channel is None or row.preferred_channel == filters.channel,
         filters.city is None or fold(row.city) == fold(filters.city),
         filters.state is None or fold(row.state) == fold(filters.state),
-        filters.flag is None or filters.flag in row.flags,
+        filters.groups <= set(groups_of(lifetime, row.days_since_last_order, rules.thresholds)),
     ))  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from custui.domain.customer import CustomerRow
-from custui.domain.flags import Flag
+from custui.domain.groups import Group
 from custui.domain.orders import IncomingOrder
 from custui.domain.period import Days, Period, PeriodKind
 from custui.domain.query import Activity, CustomerFilters, PageRequest, Sort, SortField
@@ -68,7 +68,7 @@ questions = st.builds(
     channel=st.sampled_from((None, None, None, "whatsapp", "facebook", "unknown")),
     city=st.sampled_from((None, None, None, "IKEJA", "")),
     state=st.sampled_from((None, None, None, "lagos", "")),
-    flag=st.sampled_from((None, None, None, *Flag)),
+    groups=st.sampled_from((frozenset(), frozenset(), *(frozenset({group}) for group in Group))),
     sort=sorts,
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event
 
-from custui.domain.flags import Flag
+from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period, PeriodKind, parse_period
 from custui.domain.query import Activity, CustomerFilters, PageRequest, Sort, SortField
 from custui.domain.rules import ShopRules
@@ -110,9 +110,9 @@ def test_all_sorts_are_looked_at() -> None:
     [
         CustomerFilters(status=Activity.ACTIVE),
         CustomerFilters(status=Activity.INACTIVE),
-        CustomerFilters(flag=Flag.AT_RISK),
-        CustomerFilters(flag=Flag.VIP, sort=Sort(SortField.ORDERS)),
-        CustomerFilters(flag=Flag.HIGH_VALUE, sort=Sort(SortField.SPENT)),
+        CustomerFilters(groups=frozenset({Group.AT_RISK})),
+        CustomerFilters(groups=frozenset({Group.VIP}), sort=Sort(SortField.ORDERS)),
+        CustomerFilters(groups=frozenset({Group.HIGH_VALUE}), sort=Sort(SortField.SPENT)),
         CustomerFilters(min_orders=2, max_orders=9, sort=Sort(SortField.ORDERS)),
         CustomerFilters(min_spent=2, max_spent=9, sort=Sort(SortField.SPENT)),
     ],

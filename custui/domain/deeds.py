@@ -1,0 +1,91 @@
+"""Deeds: what agents do to many customers at once, to segments and to views, each undone as a whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from custui.domain.query import ListQuery
+
+Progress = Callable[[int, int], None]
+"""Called with how many customers are done and how many there are."""
+
+
+def no_progress(done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSegment:
+    """A segment to be made."""
+
+    name: str
+    colour: str
+    """A colour name of `custui.domain.customer.SEGMENT_COLOURS`."""
+    query: ListQuery | None = None
+    """Makes it a smart one."""
+    members: ListQuery | None = None
+    """Who is in it from the start: this freezes a query. Not together with `query`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEdit:
+    """A segment's new name, colour and, of a smart one, query."""
+
+    id: int
+    name: str
+    colour: str
+    query: ListQuery | None
+    version: int
+    """The version the agent saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A query under a name, for all agents of the shop."""
+
+    id: int
+    name: str
+    query: ListQuery
+    author: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AddToSegment:
+    """Put customers into a segment that has members of its own."""
+
+    segment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromSegment:
+    """Take customers out of a segment that has members of its own."""
+
+    segment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Write the same note to every customer; with a due day it is a follow-up."""
+
+    body: str
+    due_on: date | None = None
+
+
+BulkAction = AddToSegment | RemoveFromSegment | AddNote
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done, which can be undone as a whole."""
+
+    id: int
+    words: str
+    """What was done, as in "added 312 customers to Promo list"; raw text from agents may be in it."""
+    agent: str
+    at: datetime
+    customers: int
+    """How many it changed."""
+    subject: int | None = None
+    """The id of the segment or view that it made or changed."""
+    undone: bool = False

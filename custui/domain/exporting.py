@@ -1,0 +1,42 @@
+"""What an export is asked for, whoever asks: the dialog or the command."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from custui.domain.deeds import Progress
+from custui.domain.query import ListQuery
+from custui.domain.repository import CustomerRepository
+
+
+class ExportFormat(StrEnum):
+    """The values are the file names' endings."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+EXPORT_COLUMNS = (
+    "phone", "name", "whatsapp", "orders", "delivered", "cancelled", "spent", "average_order_value",
+    "first_order_at", "last_order_at", "days_since_last_order", "status", "flags", "preferred_channel",
+    "city", "state",
+)  # fmt: skip
+"""Every column, by the names of `list --json`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Customers to a file."""
+
+    query: ListQuery
+    """Which customers, in which order, with the figures of which period; all pages of it."""
+    path: Path
+    format: ExportFormat
+    columns: tuple[str, ...] = EXPORT_COLUMNS
+    overwrite: bool = False
+
+
+Export = Callable[[CustomerRepository, ExportRequest, Progress], int]
+"""Reads the customers, writes the file and returns how many customers it holds; raises FileError or StoreError."""
