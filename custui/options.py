@@ -7,10 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from custui.domain.deeds import Progress
-from custui.domain.errors import FileError
-from custui.domain.exporting import Export, ExportRequest
-from custui.domain.repository import CustomerRepository
+from custui.domain.exporting import Export, no_export
 from custui.domain.rules import ShopRules
 from custui.terminal.capabilities import Terminal
 
@@ -18,11 +15,6 @@ from custui.terminal.capabilities import Terminal
 def system_clock() -> datetime:
     """Return the computer's own time, aware."""
     return datetime.now(UTC)
-
-
-def nobody_exports(repository: CustomerRepository, request: ExportRequest, progress: Progress) -> int:  # noqa: ARG001
-    """Refuse: this desk was started without what writes files."""
-    raise FileError(f"{request.path} was not written: exports are off at this desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,7 @@ class AppOptions:
     terminal: Terminal = field(default_factory=Terminal)
     crash_log: Path = field(default_factory=lambda: Path(platformdirs.user_state_dir("custui")) / "crash.log")
     """Where the details of a fault of custui's own are kept, without any customer's data."""
-    export: Export = nobody_exports
+    export: Export = no_export
     """Writes an export's file; `custui.transfer` has it, which the screens do not know."""
     export_folder: Path = field(default_factory=lambda: Path.home() / "custui-exports")
     """Where the desk writes exports."""

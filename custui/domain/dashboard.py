@@ -91,9 +91,9 @@ def list_cards(moment: Moment, before: Moment | None) -> ListCards:
     rate = moment.repeat_rate
     rate_before = None if before is None else before.repeat_rate
     return ListCards(
-        customers=number(moment.customers, before and before.customers),
-        active=number(moment.active, before and before.active),
-        lifetime_value=number(moment.lifetime_value, before and before.lifetime_value),
+        customers=number(moment.customers, before.customers if before else None),
+        active=number(moment.active, before.active if before else None),
+        lifetime_value=number(moment.lifetime_value, before.lifetime_value if before else None),
         repeat_rate=Card(rate, rate_before, rate_trend(rate, rate_before)),
         now=moment,
     )

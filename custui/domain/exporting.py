@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from custui.domain.deeds import Progress
+from custui.domain.errors import FileError
 from custui.domain.query import ListQuery
 from custui.domain.repository import CustomerRepository
 
@@ -39,4 +40,9 @@ class ExportRequest:
 
 
 Export = Callable[[CustomerRepository, ExportRequest, Progress], int]
-"""Reads the customers, writes the file and returns how many customers it holds; raises FileError or StoreError."""
+"""Reads the customers, writes the file, returns how many it holds; raises FileError or StoreError."""
+
+
+def no_export(repository: CustomerRepository, request: ExportRequest, progress: Progress) -> int:  # noqa: ARG001
+    """Refuse: this desk was started without what writes files. Raises FileError."""
+    raise FileError(f"{request.path} was not written: exports are off at this desk")

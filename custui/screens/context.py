@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from custui.domain.exporting import Export
+from custui.domain.exporting import Export, no_export
 from custui.domain.period import Period
 from custui.domain.query import ListQuery
 from custui.domain.repository import DeskRepository
@@ -21,8 +21,8 @@ class DeskContext:
     clock: Callable[[], datetime]
     """Now, aware; `--as-of` holds it still."""
     terminal: Terminal
-    export: Export
-    export_folder: Path
+    export: Export = no_export
+    export_folder: Path = Path()
     """Where exports are written; made when the first one is."""
 
 

@@ -6,8 +6,11 @@ of three characters and more go through the FTS5 trigram table `customer_search`
 does, with a trigram index of the engine's own behind it where there is one.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Connection, and_, column, func, or_, select, table
 
+from custui.domain.customer import Match
 from custui.domain.phone import search_digits
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
@@ -41,6 +44,20 @@ def search_condition(
         return and_(*(_like(spellings) for spellings in terms))
     short = [_like(spellings) for spellings in terms if not _indexed(spellings)]
     return and_(SUMMARY.c.id.in_(select(_INDEX.c.rowid).where(_matches(query))), *short)
+
+
+def similar(connection: Connection, text: str, rules: ShopRules) -> tuple[str, ...]:
+    """Return the phones of the customers whose name is like `text`, the likest first, then by phone.
+
+    Those whom `search_condition` finds are left out. Empty where `text` is no name of four letters or
+    more, or where the exact hits are `ENOUGH`.
+    """
+    return ()
+
+
+def matches(connection: Connection, text: str, phones: Sequence[str], rules: ShopRules) -> dict[str, Match]:
+    """Return by what the search found each of `phones`, all of which it did find."""
+    return {}
 
 
 def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
