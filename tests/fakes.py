@@ -5,20 +5,62 @@ so that a test sees every state of a screen. It lives at `tests.factories.NOW`.
 """
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from custui.domain.customer import CustomerDetails, CustomerEdit, CustomerPage, CustomerRow, Note, Segment
+from custui.domain.customer import (
+    CustomerDetails,
+    CustomerEdit,
+    CustomerPage,
+    CustomerRow,
+    Match,
+    MatchKind,
+    Note,
+    Segment,
+)
+from custui.domain.dashboard import (
+    GroupCard,
+    ListCards,
+    Share,
+    Shares,
+    group_cards,
+    list_cards,
+    moment_before,
+    reckon_moment,
+)
+from custui.domain.deeds import (
+    AddNote,
+    AddToSegment,
+    BulkAction,
+    Deed,
+    NewSegment,
+    Progress,
+    RemoveFromSegment,
+    SegmentEdit,
+    View,
+    no_progress,
+)
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
 from custui.domain.figures import measure, stats
 from custui.domain.flags import flags_of
+from custui.domain.groups import Group, groups_of
 from custui.domain.insights import charts, insights, location, preferred_channel, shown_name
 from custui.domain.orders import Order
 from custui.domain.period import ALL_TIME, Period
-from custui.domain.phone import PhoneReading, read_phone
-from custui.domain.query import Activity, CustomerFilters, PageRequest, Sort, SortField
+from custui.domain.phone import PhoneReading, PhoneVerdict, read_phone
+from custui.domain.query import (
+    Activity,
+    CustomerFilters,
+    ListQuery,
+    PageMark,
+    PageRequest,
+    PhoneDoubt,
+    Sort,
+    SortField,
+)
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.text import fold
 from tests.factories import NOW
@@ -46,12 +88,21 @@ class FakeRepository:
     calls: list[tuple[object, ...]] = field(default_factory=list)
     contacts: list[tuple[str, str, str]] = field(default_factory=list)
     edits: dict[str, CustomerEdit] = field(default_factory=dict)
+    read_only: bool = False
+    made_segments: list[Segment] = field(default_factory=list)
+    """Those made through `create_segment`, and any a test puts here; `members` names further ones."""
+    saved_views: list[View] = field(default_factory=list)
+    looked_at: dict[str, ListQuery] = field(default_factory=dict)
+    """The list each agent looked at last."""
+    deeds: list[Deed] = field(default_factory=list)
     closed: bool = False
 
     def __post_init__(self) -> None:
         self._revision = 1
         self._released = threading.Event()
         self._released.set()
+        self._by_key: dict[str, Deed] = {}
+        self._before: dict[int, _Written] = {}
 
     def hold(self) -> None:
         """Let every call from now on wait until `release`."""
@@ -70,9 +121,20 @@ class FakeRepository:
         """Return one page."""
         self._enter("get_customers", filters, period, page)
         rows = self._listed(filters, period)
+        phones = [row.phone for row in rows]
         start = (page.number - 1) * page.size
-        shown = tuple(rows[start : start + page.size])
-        return CustomerPage(shown, page.number, page.size, len(rows) > start + page.size)
+        if page.after is not None:
+            start = phones.index(page.after.phone) + 1 if page.after.phone in phones else 0
+        end = start + page.size
+        if page.before is not None:
+            end = phones.index(page.before.phone) if page.before.phone in phones else page.size
+            start = max(0, end - page.size)
+        shown = tuple(rows[start:end])
+        first, last = (
+            (PageMark(None, shown[0].phone), PageMark(None, shown[-1].phone)) if shown else (None, None)
+        )
+        found = {row.phone: Match(MatchKind.NAME, row.name) for row in shown} if filters.search else {}
+        return CustomerPage(shown, page.number, page.size, len(rows) > end, first, last, found)
 
     def count_customers(self, filters: CustomerFilters, period: Period) -> int:
         """Return how many there are."""
@@ -128,11 +190,182 @@ class FakeRepository:
         self._enter("orders_without_phone")
         return sum(self._reading(order).key is None for order in self.orders)
 
+    def list_cards(self, period: Period) -> ListCards:
+        """Return the cards, by the domain's own functions."""
+        self._enter("list_cards", period)
+        now, customers = self.clock(), self._by_phone()
+        days = period.days(now.astimezone(self.rules.zone).date())
+        span = None if days is None else days.span(self.rules.zone)
+        before = moment_before(period, now, self.rules)
+        return list_cards(
+            reckon_moment(customers, span, None, now, self.rules),
+            None if before is None else reckon_moment(customers, *before, now, self.rules),
+        )
+
+    def group_cards(self, period: Period) -> tuple[GroupCard, ...]:
+        """Return the groups' cards, by the domain's own functions."""
+        self._enter("group_cards", period)
+        now = self.clock()
+        days = period.days(now.astimezone(self.rules.zone).date())
+        span = None if days is None else days.span(self.rules.zone)
+        return group_cards(self._by_phone(), span, now, self.rules)
+
+    def shares(self, period: Period) -> Shares:
+        """Return channels and places."""
+        self._enter("shares", period)
+        rows = self._listed(CustomerFilters(), period)
+        return Shares(
+            _shares(row.preferred_channel for row in rows),
+            _shares(row.city for row in rows),
+            _shares(row.state for row in rows),
+        )
+
+    def follow_ups_due(self) -> int:
+        """Return how many follow-ups are due."""
+        self._enter("follow_ups_due")
+        return sum(self._due(note) for notes in self.notes.values() for note in notes)
+
     def segments(self) -> tuple[Segment, ...]:
         """Return all segments by name."""
         self._enter("segments")
-        known = {segment for kept in self.members.values() for segment in kept}
-        return tuple(sorted(known, key=lambda segment: segment.name))
+        return self._segments()
+
+    def segment_sizes(self) -> dict[int, int]:
+        """Return how many customers each holds."""
+        self._enter("segment_sizes")
+        return {segment.id: len(self._in_segment(segment)) for segment in self._segments()}
+
+    def memberships(self, query: ListQuery) -> dict[int, int]:
+        """Return how many of the query's customers each static segment holds."""
+        self._enter("memberships", query)
+        found = self._found(query)
+        kept = (segment for segment in self._segments() if segment.query is None)
+        return {segment.id: len(self._in_segment(segment) & found) for segment in kept}
+
+    def views(self) -> tuple[View, ...]:
+        """Return all saved views by name."""
+        self._enter("views")
+        return tuple(sorted(self.saved_views, key=lambda view: fold(view.name)))
+
+    def last_query(self, agent: str) -> ListQuery | None:
+        """Return what the agent looked at last."""
+        self._enter("last_query", agent)
+        return self.looked_at.get(agent)
+
+    def last_deed(self, agent: str) -> Deed | None:
+        """Return the agent's newest deed that is not undone."""
+        self._enter("last_deed", agent)
+        own = [deed for deed in self.deeds if deed.agent == agent and not deed.undone]
+        return own[-1] if own else None
+
+    def create_segment(
+        self, new: NewSegment, agent: str, idempotency_key: str, progress: Progress = no_progress
+    ) -> Deed:
+        """Create a segment."""
+        self._enter("create_segment", new, agent, idempotency_key)
+        if idempotency_key in self._by_key:
+            return self._by_key[idempotency_key]
+        self._check_name(new.name, None)
+        before = self._written()
+        number = max((segment.id for segment in self._segments()), default=0) + 1
+        segment = Segment(number, new.name, new.colour, new.query)
+        self.made_segments.append(segment)
+        joining = self._found(new.members) if new.members else set()
+        for phone in joining:
+            self.members[phone] = (*self.members.get(phone, ()), segment)
+        progress(len(joining), len(joining))
+        return self._deed(f"created segment {new.name}", agent, len(joining), before, number, idempotency_key)
+
+    def edit_segment(self, edit: SegmentEdit, agent: str) -> Deed:
+        """Change a segment; raises StoreError where it is gone or its name taken."""
+        self._enter("edit_segment", edit, agent)
+        old = self._segment(edit.id)
+        self._check_name(edit.name, edit.id)
+        before = self._written()
+        new = Segment(edit.id, edit.name, edit.colour, edit.query, old.version + 1)
+        self._replace(old, new)
+        return self._deed(f"renamed segment {old.name} to {new.name}", agent, 0, before, edit.id)
+
+    def delete_segment(self, segment_id: int, agent: str) -> Deed:
+        """Delete a segment."""
+        self._enter("delete_segment", segment_id, agent)
+        segment = self._segment(segment_id)
+        before = self._written()
+        left = self._in_segment(segment)
+        self._replace(segment, None)
+        return self._deed(f"deleted segment {segment.name}", agent, len(left), before, segment_id)
+
+    def save_view(self, name: str, query: ListQuery, agent: str) -> Deed:
+        """Save or replace a view."""
+        self._enter("save_view", name, query, agent)
+        before = self._written()
+        same = [view for view in self.saved_views if fold(view.name) == fold(name)]
+        number = same[0].id if same else max((view.id for view in self.saved_views), default=0) + 1
+        self.saved_views[:] = [view for view in self.saved_views if view not in same]
+        self.saved_views.append(View(number, name, query, agent, same[0].version + 1 if same else 1))
+        return self._deed(f"{'replaced' if same else 'saved'} view {name}", agent, 0, before, number)
+
+    def delete_view(self, view_id: int, agent: str) -> Deed:
+        """Delete a view."""
+        self._enter("delete_view", view_id, agent)
+        before = self._written()
+        gone = [view for view in self.saved_views if view.id == view_id]
+        if not gone:
+            raise StoreError("this view is gone")
+        self.saved_views.remove(gone[0])
+        return self._deed(f"deleted view {gone[0].name}", agent, 0, before, view_id)
+
+    def act(
+        self,
+        action: BulkAction,
+        on: ListQuery,
+        agent: str,
+        idempotency_key: str,
+        progress: Progress = no_progress,
+    ) -> Deed:
+        """Do something to everybody whom the query finds."""
+        self._enter("act", action, on, agent, idempotency_key)
+        if idempotency_key in self._by_key:
+            return self._by_key[idempotency_key]
+        before, found = self._written(), self._found(on)
+        match action:
+            case AddToSegment(number):
+                segment = self._segment(number)
+                found -= self._in_segment(segment)
+                for phone in found:
+                    self.members[phone] = (*self.members.get(phone, ()), segment)
+                words = f"added {_customers(found)} to {segment.name}"
+            case RemoveFromSegment(number):
+                segment = self._segment(number)
+                found &= self._in_segment(segment)
+                for phone in found:
+                    self.members[phone] = tuple(one for one in self.members[phone] if one != segment)
+                words = f"removed {_customers(found)} from {segment.name}"
+            case AddNote(body, due_on):
+                for phone in sorted(found):
+                    number = sum(map(len, self.notes.values())) + 1
+                    note = Note(number, body, agent, self.clock(), due_on)
+                    self.notes[phone] = (note, *self.notes.get(phone, ()))
+                words = f"noted {_customers(found)}"
+        progress(len(found), len(found))
+        return self._deed(words, agent, len(found), before, None, idempotency_key)
+
+    def undo(self, deed_id: int, agent: str) -> Deed:
+        """Put everything back as it was before the deed."""
+        self._enter("undo", deed_id, agent)
+        place = next(place for place, deed in enumerate(self.deeds) if deed.id == deed_id)
+        if not self.deeds[place].undone:
+            before = self._before[deed_id]
+            self.members, self.notes = dict(before.members), dict(before.notes)
+            self.made_segments, self.saved_views = list(before.segments), list(before.views)
+            self.deeds[place] = replace(self.deeds[place], undone=True)
+            self._revision += 1
+        return self.deeds[place]
+
+    def remember_query(self, agent: str, query: ListQuery) -> None:
+        """Keep what the agent looks at."""
+        self._enter("remember_query", agent, query)
+        self.looked_at[agent] = query
 
     def revision(self) -> int:
         """Return the revision."""
@@ -205,12 +438,88 @@ class FakeRepository:
             state=state,
         )
 
+    def _segments(self) -> tuple[Segment, ...]:
+        known = {segment for kept in self.members.values() for segment in kept} | set(self.made_segments)
+        return tuple(sorted(known, key=lambda segment: fold(segment.name)))
+
+    def _segment(self, number: int) -> Segment:
+        found = [segment for segment in self._segments() if segment.id == number]
+        if not found:
+            raise StoreError("this segment is gone")
+        return found[0]
+
+    def _named(self, name: str) -> set[str]:
+        """Return the phones of a segment's or a group's customers."""
+        for segment in self._segments():
+            if fold(segment.name) == fold(name):
+                return self._in_segment(segment)
+        for group in Group:
+            if fold(group.word) == fold(name):
+                return self._found(ListQuery(CustomerFilters(groups=frozenset({group}))))
+        raise StoreError(f"there is no segment {name}")
+
+    def _in_segment(self, segment: Segment) -> set[str]:
+        if segment.query is not None:
+            return self._found(segment.query)
+        return {phone for phone, kept in self.members.items() if segment in kept}
+
+    def _found(self, query: ListQuery) -> set[str]:
+        return {row.phone for row in self._listed(query.filters, query.period)}
+
+    def _check_name(self, name: str, own: int | None) -> None:
+        taken = {fold(group.word) for group in Group}
+        taken |= {fold(segment.name) for segment in self._segments() if segment.id != own}
+        if not name.strip():
+            raise StoreError("a segment needs a name")
+        if fold(name) in taken:
+            raise StoreError(f"there is a segment {name} already")
+
+    def _replace(self, old: Segment, new: Segment | None) -> None:
+        put = () if new is None else (new,)
+        self.made_segments = [one for one in self.made_segments if one != old] + list(put)
+        self.members = {
+            phone: (*(one for one in kept if one != old), *(put if old in kept else ()))
+            for phone, kept in self.members.items()
+        }
+
+    def _due(self, note: Note) -> bool:
+        today = self.clock().astimezone(self.rules.zone).date()
+        return note.due_on is not None and note.due_on <= today and note.done_at is None
+
+    def _written(self) -> "_Written":
+        return _Written(
+            dict(self.members), dict(self.notes), tuple(self.made_segments), tuple(self.saved_views)
+        )
+
+    def _deed(
+        self,
+        words: str,
+        agent: str,
+        customers: int,
+        before: "_Written",
+        subject: int | None,
+        idempotency_key: str | None = None,
+    ) -> Deed:
+        deed = Deed(len(self.deeds) + 1, words, agent, self.clock(), customers, subject)
+        self.deeds.append(deed)
+        self._before[deed.id] = before
+        if idempotency_key is not None:
+            self._by_key[idempotency_key] = deed
+        self._revision += 1
+        return deed
+
     def _matches(self, row: CustomerRow, orders: Iterable[Order], filters: CustomerFilters) -> bool:
+        lifetime = measure(orders, self.rules)
+        doubts = {
+            PhoneVerdict.UNREADABLE: PhoneDoubt.UNREADABLE,
+            PhoneVerdict.DAMAGED: PhoneDoubt.UNREADABLE,
+            PhoneVerdict.UNVERIFIED: PhoneDoubt.UNVERIFIED,
+        }
+        notes = self.notes.get(row.phone, ())
         names = " ".join(fold(name) for name in [row.name, *(o.customer_name for o in orders)])
         digits = "".join(c for c in filters.search if c.isdigit()).removeprefix("0")
         wanted = fold(filters.search)
         found = wanted in names or (len(digits) >= 3 and digits in row.phone)
-        segments = {fold(segment.name) for segment in self.members.get(row.phone, ())}
         return all((
             found,
             filters.status is None or row.active is (filters.status is Activity.ACTIVE),
@@ -221,9 +530,34 @@ class FakeRepository:
             filters.channel is None or row.preferred_channel == filters.channel,
             filters.city is None or fold(row.city) == fold(filters.city),
             filters.state is None or fold(row.state) == fold(filters.state),
-            filters.segment is None or fold(filters.segment) in segments,
-            filters.flag is None or filters.flag in row.flags,
+            filters.segment is None or row.phone in self._named(filters.segment),
+            filters.not_segment is None or row.phone not in self._named(filters.not_segment),
+            filters.groups <= set(groups_of(lifetime, row.days_since_last_order, self.rules.thresholds)),
+            filters.has_notes is None or bool(notes) is filters.has_notes,
+            not filters.follow_up_due or any(map(self._due, notes)),
+            filters.phone is None or doubts.get(row.verdict) is filters.phone,
+            filters.among is None or row.phone in filters.among,
+            row.phone not in filters.without,
         ))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What agents had written at some time."""
+
+    members: Mapping[str, tuple[Segment, ...]]
+    notes: Mapping[str, tuple[Note, ...]]
+    segments: tuple[Segment, ...]
+    views: tuple[View, ...]
+
+
+def _customers(phones: set[str]) -> str:
+    return f"{len(phones):,} customer{'' if len(phones) == 1 else 's'}"
+
+
+def _shares(words: Iterable[str]) -> tuple[Share, ...]:
+    counted = Counter(words)
+    return tuple(Share(word, counted[word]) for word in sorted(counted, key=lambda w: (-counted[w], w)))
 
 
 @lru_cache(maxsize=4096)
