@@ -10,16 +10,21 @@ from textual.message import Message
 from textual.screen import Screen
 
 from custui.domain.errors import CustuiError
+from custui.domain.query import ListQuery
 from custui.domain.repository import DeskRepository
 from custui.options import AppOptions
 from custui.screens.context import DeskContext
 from custui.screens.customers import CustomersScreen
 from custui.screens.keys import KeysDialog, keys_of
 from custui.screens.palette import Palette
+from custui.screens.unsaved import Unsaved
 from custui.terminal.crash_app import PlainCrashApp
 from custui.themes import OWN_THEMES, THEME_NAMES
 
 __all__ = ["AppOptions", "CustuiApp"]
+
+_NOT_OFFERED = ("command_palette", "cursor_", "scroll_", "page")
+"""How the actions begin that move about, and the palette's own."""
 
 
 class CustuiApp(PlainCrashApp[None]):
@@ -36,10 +41,11 @@ class CustuiApp(PlainCrashApp[None]):
     class StoreOpened(Message):
         """The store is open."""
 
-        def __init__(self, repository: DeskRepository) -> None:
-            """Keep what reads it."""
+        def __init__(self, repository: DeskRepository, last: ListQuery | None) -> None:
+            """Keep what reads it, and the list that the agent left last time."""
             super().__init__()
             self.repository = repository
+            self.last = last
 
     class StoreRefused(Message):
         """The store cannot be opened."""
@@ -72,6 +78,7 @@ class CustuiApp(PlainCrashApp[None]):
 
     def on_mount(self) -> None:
         """Open the store once the list has been painted: importing SQLModel would hold the paint up."""
+        self.set_keymap(self._options.keymap)
         self.call_after_refresh(self._open_store)
 
     @work(thread=True, group="open")
@@ -80,12 +87,17 @@ class CustuiApp(PlainCrashApp[None]):
             repository = self._open_repository()
         except CustuiError as error:
             self.post_message(self.StoreRefused(str(error)))
-        else:
-            self.post_message(self.StoreOpened(repository))
+            return
+        try:
+            last = repository.last_query(self._options.agent)
+        except CustuiError:
+            last = None  # a store that fails says so when asked for the rows
+        self.post_message(self.StoreOpened(repository, last))
 
     def on_custui_app_store_opened(self, message: StoreOpened) -> None:
-        """Let the list begin."""
+        """Let the list begin, where the agent left it."""
         self._repository = message.repository
+        self._desk.open_on(message.last)
         options = self._options
         self._desk.context = DeskContext(
             message.repository,
@@ -107,7 +119,10 @@ class CustuiApp(PlainCrashApp[None]):
             self._repository.close()
 
     async def action_quit(self) -> None:
-        """Leave; scripts learn from the code that the store never opened."""
+        """Leave, unless a dialog holds back; scripts learn from the code that the store never opened."""
+        if isinstance(self.screen, Unsaved) and not self.screen.may_leave():
+            return
+        await self._desk.remember_at_last()
         self.exit(return_code=1 if self._refused else 0)
 
     def action_keys(self) -> None:
@@ -120,8 +135,8 @@ class CustuiApp(PlainCrashApp[None]):
             self.push_screen(Palette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer the theme and whatever the keys of screen and app do; moving about needs no palette."""
+        """Offer the theme and whatever the keys do here; moving about needs no palette."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         for key in keys_of(screen):
-            if key.node in (screen, self) and key.action != "command_palette":
+            if not key.action.startswith(_NOT_OFFERED):
                 yield SystemCommand(key.what, f"Key {key.keys}", key.press(self))

@@ -14,7 +14,7 @@ from custui import __version__
 from custui.commands.demo import demo
 from custui.commands.desk import open_desk
 from custui.commands.doctor import doctor, rebuild
-from custui.commands.export import export_customers
+from custui.commands.export import export_selected
 from custui.commands.importing import import_orders
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.listing import list_customers
@@ -42,7 +42,7 @@ commands.command("demo")(demo)
 commands.command("import")(import_orders)
 commands.command("list")(list_customers)
 commands.command("show")(show_customer)
-commands.command("export")(export_customers)
+commands.command("export")(export_selected)
 commands.command("doctor", short_help="Prove the store whole and its figures right.")(doctor)
 commands.command("rebuild", short_help="Make all figures anew, under changed settings.")(rebuild)
 

@@ -1,6 +1,6 @@
 """What the app is started with, whoever starts it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,5 +34,7 @@ class AppOptions:
     """Writes an export's file; `custui.transfer` has it, which the screens do not know."""
     export_folder: Path = field(default_factory=lambda: Path.home() / "custui-exports")
     """Where the desk writes exports."""
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    """Keys by the id of a binding, where they are not its own; `custui.keymap` has made sure of them."""
     theme: str = "custui-dark"
     """A name of `custui.themes.THEME_NAMES`."""

@@ -90,6 +90,13 @@ def _login_name() -> str:
         return "agent"
 
 
+def _export_folder() -> Path:
+    try:
+        return Path.home() / "custui-exports"
+    except RuntimeError:  # a container without a user entry
+        return Path.cwd() / "custui-exports"
+
+
 class Settings(BaseSettings):
     """Everything an operator or agent can set."""
 
@@ -105,8 +112,40 @@ class Settings(BaseSettings):
     """Rows of a list page."""
     theme: ThemeName = "custui-dark"
     """Colours of the app."""
+    export_folder: Path = Field(default_factory=_export_folder)
+    """Where the desk writes exports; made when the first one is."""
     shop: ShopSettings = ShopSettings()
     flags: FlagSettings = FlagSettings()
+    keys: dict[str, str] = {}
+    """`[keys]`: other keys for what a binding does, as in `"customers.search" = "slash,ctrl+f"`.
+
+    Whether there are such bindings and keys is seen by `custui.keymap`, which knows the screens.
+    """
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _without_quotes(cls, keys: object) -> object:
+        """Take `customers.search = "f5"`, which TOML makes a table of its own, for what it says."""
+        if not isinstance(keys, dict):
+            return keys
+        flat: dict[str, object] = {}
+        for name, value in keys.items():
+            inner = (
+                {f"{name}.{what}": key for what, key in value.items()} if isinstance(value, dict) else None
+            )
+            flat |= {name: value} if inner is None else inner
+        return flat
+
+    @field_validator("export_folder")
+    @classmethod
+    def _whole_path(cls, folder: Path) -> Path:
+        try:
+            whole = folder.expanduser()
+        except RuntimeError:
+            raise ValueError(f"nobody's home is known for '{folder}'") from None
+        if not whole.is_absolute():
+            raise ValueError(f"'{folder}' is not a whole path such as ~/custui-exports")
+        return whole
 
     @classmethod
     def settings_customise_sources(

@@ -252,10 +252,11 @@ class FakeRepository:
         self._enter("last_query", agent)
         return self.looked_at.get(agent)
 
-    def last_deed(self, agent: str) -> Deed | None:
-        """Return the agent's newest deed that is not undone."""
+    def last_deed(self, agent: str, before: int | None = None) -> Deed | None:
+        """Return the agent's newest deed, older than `before`, that is not undone."""
         self._enter("last_deed", agent)
-        own = [deed for deed in self.deeds if deed.agent == agent and not deed.undone]
+        earlier = (deed for deed in self.deeds if before is None or deed.id < before)
+        own = [deed for deed in earlier if deed.agent == agent and not deed.undone]
         return own[-1] if own else None
 
     def create_segment(

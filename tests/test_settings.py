@@ -95,6 +95,10 @@ def test_command_line_goes_before_environment_and_environment_before_file(
         ("[shop]\nspent_statuses = ['gone']", "setting shop.spent_statuses"),
         ("[flags]\nhigh_value = 'plenty'", "'plenty' is not an amount"),
         ("db = [", "is not valid TOML"),
+        ("export_folder = 'exports'", "'exports' is not a whole path"),
+        ("export_folder = '~nobody-at-all/x'", "setting export_folder"),
+        ("[keys]\ncustomers.sort = 5", "setting keys.customers.sort"),
+        ("keys = 3", "setting keys"),
     ],
 )
 def test_what_cannot_be_used_is_named_in_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
@@ -104,6 +108,21 @@ def test_what_cannot_be_used_is_named_in_one_sentence(tmp_path: Path, text: str,
         load_settings(file).rules()
 
     assert sentence in str(caught.value)
+
+
+def test_exports_go_home_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/kemi")
+    assert load_settings(tmp_path / "none.toml").export_folder == Path("/home/kemi/custui-exports")
+    file = write(tmp_path, 'export_folder = "~/lists"')
+    assert load_settings(file).export_folder == Path("/home/kemi/lists")
+    monkeypatch.setenv("CUSTUI_EXPORT_FOLDER", "/srv/lists")
+    assert load_settings(file).export_folder == Path("/srv/lists")
+
+
+def test_keys_are_taken_with_and_without_quotes_about_the_binding(tmp_path: Path) -> None:
+    file = write(tmp_path, '[keys]\n"customers.search" = "slash,ctrl+f"\ncustomers.sort = "f5"\n')
+    assert load_settings(file).keys == {"customers.search": "slash,ctrl+f", "customers.sort": "f5"}
+    assert load_settings(tmp_path / "none.toml").keys == {}
 
 
 def test_a_file_with_a_password_must_be_private_and_is_never_quoted(tmp_path: Path) -> None:

@@ -1,39 +1,79 @@
-"""`custui export FILE`: the customers of a selection as CSV."""
+"""`custui export FILE`: the customers of a selection to a CSV, XLSX or JSON file."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from custui.commands import selection
-from custui.commands.invocation import Invocation
+from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.output import say
-from custui.transfer.customer_csv import export_csv
+from custui.commands.selection import Selection, choosing
+from custui.domain.deeds import Progress, no_progress
+from custui.domain.exporting import EXPORT_COLUMNS, ExportFormat, ExportRequest
+from custui.transfer.customer_export import export_customers
 
 
-def export_customers(
+@choosing
+def export_selected(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The CSV file to write; readable by you alone.")],
+    file: Annotated[Path, typer.Argument(help="The file to write, .csv, .xlsx or .json; yours alone.")],
+    selection: Selection,
+    form: Annotated[
+        ExportFormat | None, typer.Option("--format", help="Else the file's ending tells.")
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,…", help=f"Which, in this order, of: {' '.join(EXPORT_COLUMNS)}."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
-    search: selection.Search = "",
-    status: selection.Status = None,
-    orders: selection.Orders = None,
-    spent: selection.Spent = None,
-    channel: selection.Channel = None,
-    city: selection.City = None,
-    state: selection.State = None,
-    segment: selection.Segment = None,
-    flag: selection.FlagOption = None,
-    period: selection.PeriodOption = "all",
-    sort: selection.SortOption = "last_order:desc",
 ) -> None:
-    """Write customers to a CSV file that spreadsheets open safely."""
+    """Write customers to a file that spreadsheets open safely, or as JSON."""
     invocation: Invocation = context.obj
-    filters, chosen = selection.selection(
-        invocation.rules.currency, period, search=search, status=status, orders=orders, spent=spent,
-        channel=channel, city=city, state=state, segment=segment, flag=flag, sort=sort,
-    )  # fmt: skip
-    with invocation.open() as repository:
-        rows = repository.export_customers(filters, chosen)
-        written = export_csv(rows, file, invocation.rules, overwrite=force)
-    say(f"{written} customers written to {file}")
+    request = ExportRequest(
+        selection.query(invocation.rules.currency), file, _format(file, form), _columns(columns), force
+    )
+    with invocation.open() as repository, _progress_bar() as progress:
+        written = export_customers(repository, request, progress)
+    say(f"{written:,} {'customer' if written == 1 else 'customers'} written to {file}")
+
+
+def _format(file: Path, named: ExportFormat | None) -> ExportFormat:
+    if str(file) == "-":
+        raise WrongUseError("FILE: an export goes to a file; `custui list --json` prints customers")
+    if named is not None:
+        return named
+    try:
+        return ExportFormat(file.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise WrongUseError(
+            f"FILE: {file} does not end in .csv, .xlsx or .json, and there is no --format"
+        ) from None
+
+
+def _columns(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return EXPORT_COLUMNS
+    names = tuple(name.strip() for name in text.split(","))
+    for place, name in enumerate(names):
+        if name not in EXPORT_COLUMNS:
+            raise WrongUseError(f"--columns: '{name}' is not one of {' '.join(EXPORT_COLUMNS)}")
+        if name in names[:place]:
+            raise WrongUseError(f"--columns: '{name}' is named twice")
+    return names
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """Draw a bar on standard error, if that is a terminal; it goes away at the end."""
+    if not sys.stderr.isatty():
+        yield no_progress
+        return
+    from rich.console import Console  # 60 ms that a script need not pay
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("writing customers", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

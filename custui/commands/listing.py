@@ -4,46 +4,37 @@ from typing import Annotated
 
 import typer
 
-from custui.commands import selection
 from custui.commands.invocation import Invocation
 from custui.commands.output import ascii_only, print_json, print_table, say
+from custui.commands.selection import Selection, choosing
 from custui.domain.customer import CustomerRow
 from custui.domain.money import format_money
+from custui.domain.phone import is_raw, national_form
 from custui.domain.query import PageRequest
 from custui.domain.rules import ShopRules
 from custui.transfer.records import customer_record
 
 HEADERS = ("Name", "Phone", "Orders", "Spent", "Average", "Last order", "Status", "Flags")
+MOST_PAGES = 1_000_000_000
+"""Rows up to its end can be counted by every store."""
 FIGURES = frozenset({"Orders", "Spent", "Average"})
 
 
+@choosing
 def list_customers(
     context: typer.Context,
-    search: selection.Search = "",
-    status: selection.Status = None,
-    orders: selection.Orders = None,
-    spent: selection.Spent = None,
-    channel: selection.Channel = None,
-    city: selection.City = None,
-    state: selection.State = None,
-    segment: selection.Segment = None,
-    flag: selection.FlagOption = None,
-    period: selection.PeriodOption = "all",
-    sort: selection.SortOption = "last_order:desc",
-    page: Annotated[int, typer.Option(min=1)] = 1,
+    selection: Selection,
+    page: Annotated[int, typer.Option(min=1, max=MOST_PAGES)] = 1,
     page_size: Annotated[int, typer.Option(min=1, max=1000)] = 50,
     json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """List customers."""
     invocation: Invocation = context.obj
     rules = invocation.rules
-    filters, chosen = selection.selection(
-        rules.currency, period, search=search, status=status, orders=orders, spent=spent, channel=channel,
-        city=city, state=state, segment=segment, flag=flag, sort=sort,
-    )  # fmt: skip
+    query = selection.query(rules.currency)
     with invocation.open() as repository:
-        result = repository.get_customers(filters, chosen, PageRequest(page, page_size))
-        total = repository.count_customers(filters, chosen)
+        result = repository.get_customers(query.filters, query.period, PageRequest(page, page_size))
+        total = repository.count_customers(query.filters, query.period)
     if json:
         customers = [customer_record(row, rules) for row in result.rows]
         print_json({"total": total, "page": page, "page_size": page_size, "customers": customers})
@@ -62,7 +53,7 @@ def _cells(row: CustomerRow, rules: ShopRules) -> tuple[str, ...]:
 
     return (
         row.name,
-        row.phone,
+        _phone(row.phone, rules.region),
         str(row.figures.orders),
         money(row.figures.spent) + (" *" if row.figures.other_currency else ""),
         money(row.figures.average),
@@ -70,3 +61,8 @@ def _cells(row: CustomerRow, rules: ShopRules) -> tuple[str, ...]:
         "active" if row.active else "inactive",
         " ".join(flag.value for flag in row.flags),
     )
+
+
+def _phone(key: str, region: str) -> str:
+    """Return the number as `list --json` has it; for a key that is no number, the text it stands for."""
+    return f"unreadable: {national_form(key, region)}" if is_raw(key) else key

@@ -1,35 +1,31 @@
 """The options that choose customers, shared by `list` and `export`."""
 
+import inspect
+import re
 from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from functools import wraps
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
 from custui.commands.invocation import WrongUseError
 from custui.domain.channel import fold_channel
-from custui.domain.flags import Flag
+from custui.domain.groups import Group
 from custui.domain.money import parse_amount
-from custui.domain.period import Period, parse_period
-from custui.domain.query import Activity, CustomerFilters, Sort, SortField
+from custui.domain.period import parse_period
+from custui.domain.query import Activity, CustomerFilters, ListQuery, PhoneDoubt, Sort, SortField
 
-SORTS = "name orders spent average first_order last_order"
+SORTS = " ".join(SortField)
+_UPWARD = frozenset({SortField.NAME, SortField.PHONE, SortField.WHATSAPP, SortField.CHANNEL})
+_COUNT = re.compile(r"[0-9]{1,15}")
+"""More digits than any shop has orders, and few enough for every store."""
 
-Search = Annotated[str, typer.Option(help="Part of a name, or four digits and more of a number.")]
-Status = Annotated[Activity | None, typer.Option(help="By the last order's age.")]
-Orders = Annotated[str | None, typer.Option(metavar="RANGE", help="first, 2+, 5+ or N..M orders.")]
-Spent = Annotated[str | None, typer.Option(metavar="N..M", help="Spent, in the shop's currency.")]
-Channel = Annotated[str | None, typer.Option(help="Preferred channel, as in facebook or wa.")]
-City = Annotated[str | None, typer.Option(help="City; '' for customers without one.")]
-State = Annotated[str | None, typer.Option(help="State; '' for customers without one.")]
-Segment = Annotated[str | None, typer.Option(help="Members of this segment.")]
-FlagOption = Annotated[Flag | None, typer.Option("--flag", help="Customers who bear this flag.")]
 PeriodOption = Annotated[
     str,
     typer.Option("--period", metavar="PERIOD", help="today 7d 30d 90d week month year all or FROM..TO."),
 ]
-SortOption = Annotated[str, typer.Option("--sort", metavar="FIELD[:asc|:desc]", help=f"By one of: {SORTS}.")]
-
 
 T = TypeVar("T")
 
@@ -39,30 +35,105 @@ class _Direction(StrEnum):
     DESC = "desc"
 
 
-def selection(currency: str, period: str, **options: Any) -> tuple[CustomerFilters, Period]:  # noqa: ANN401
-    """Return what the options ask for. Raises WrongUseError with a sentence that names the option."""
-    first, last = _option("--orders", lambda: _orders_range(options["orders"]))
-    low, high = _option("--spent", lambda: _spent_range(options["spent"], currency))
-    channel = options["channel"]
-    filters = CustomerFilters(
-        search=options["search"],
-        status=options["status"],
-        min_orders=first,
-        max_orders=last,
-        min_spent=low,
-        max_spent=high,
-        channel=None if channel is None else fold_channel(channel),
-        city=options["city"],
-        state=options["state"],
-        segment=options["segment"],
-        flag=options["flag"],
-        sort=_option("--sort", lambda: parse_sort(options["sort"])),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What each option was given; a command that is `choosing` has every field as an option."""
+
+    search: Annotated[
+        str, typer.Option(help="A name, four digits and more of a number, or an order number.")
+    ] = ""
+    status: Annotated[Activity | None, typer.Option(help="By the last order's age.")] = None
+    orders: Annotated[str | None, typer.Option(metavar="RANGE", help="first, 2+, 5+, N or N..M orders.")] = (
+        None
     )
-    return filters, _option("--period", lambda: parse_period(period))
+    spent: Annotated[
+        str | None,
+        typer.Option(metavar="N..M", help="Spent, in the shop's currency; an end may be left out."),
+    ] = None
+    channel: Annotated[str | None, typer.Option(help="Preferred channel, as in facebook or wa.")] = None
+    city: Annotated[str | None, typer.Option(help="City; '' for customers without one.")] = None
+    state: Annotated[str | None, typer.Option(help="State; '' for customers without one.")] = None
+    segment: Annotated[str | None, typer.Option(help="Only customers in this segment.")] = None
+    not_segment: Annotated[str | None, typer.Option(help="Only customers not in this segment.")] = None
+    group: Annotated[
+        list[Group] | None,
+        typer.Option(
+            "--group",
+            "--flag",
+            metavar="GROUP",
+            help=f"One of: {' '.join(Group)}; given again, only customers of both.",
+        ),
+    ] = None
+    has_notes: Annotated[
+        bool | None, typer.Option("--has-notes/--no-notes", help="By whether anybody wrote a note.")
+    ] = None
+    follow_up_due: Annotated[
+        bool, typer.Option("--follow-up-due", help="Only with a follow-up that is due today or overdue.")
+    ] = False
+    phone: Annotated[PhoneDoubt | None, typer.Option(help="By what may be wrong with the number.")] = None
+    period: PeriodOption = "all"
+    sort: Annotated[str, typer.Option(metavar="FIELD[:asc|:desc]", help=f"By one of: {SORTS}.")] = (
+        "last_order:desc"
+    )
+
+    def query(self, currency: str) -> ListQuery:
+        """Return what is asked for. Raises WrongUseError with a sentence that names the option."""
+        first, last = _option("--orders", lambda: _orders_range(self.orders))
+        low, high = _option("--spent", lambda: _spent_range(self.spent, currency))
+        filters = CustomerFilters(
+            search=self.search,
+            status=self.status,
+            min_orders=first,
+            max_orders=last,
+            min_spent=low,
+            max_spent=high,
+            channel=None if self.channel is None else fold_channel(self.channel),
+            city=self.city,
+            state=self.state,
+            segment=self.segment,
+            not_segment=self.not_segment,
+            groups=frozenset(self.group or ()),
+            has_notes=self.has_notes,
+            follow_up_due=self.follow_up_due,
+            phone=self.phone,
+            sort=_option("--sort", lambda: parse_sort(self.sort)),
+        )
+        return ListQuery(filters, _option("--period", lambda: parse_period(self.period)))
+
+
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` the fields of `Selection` as options, in the place of its parameter `selection`."""
+    hints = get_type_hints(Selection, include_extras=True)
+    options = [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(Selection)
+    ]
+    own = inspect.signature(command, eval_str=True)
+    others = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in own.parameters.values()
+        if parameter.name != "selection"
+    ]
+
+    @wraps(command)
+    def with_options(**given: Any) -> None:  # noqa: ANN401 -- the values of any option
+        chosen = {option.name: given.pop(option.name) for option in options}
+        command(**given, selection=Selection(**chosen))
+
+    # Typer reads the options off these two.
+    parameters = [*others, *options]
+    with_options.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return with_options
 
 
 def parse_sort(text: str) -> Sort:
-    """Read `spent`, `spent:asc` or `name:desc`; without a direction names go up, figures down.
+    """Read `spent`, `spent:asc` or `name:desc`; without a direction words go up, figures down.
 
     Raises ValueError.
     """
@@ -71,8 +142,7 @@ def parse_sort(text: str) -> Sort:
         raise ValueError(f"'{word}' is not one of {SORTS}")
     if direction and direction not in set(_Direction):
         raise ValueError(f"'{direction}' is not asc or desc")
-    upward = word in {SortField.NAME, SortField.PHONE, SortField.CHANNEL}
-    descending = direction == _Direction.DESC if direction else not upward
+    descending = direction == _Direction.DESC if direction else word not in _UPWARD
     return Sort(SortField(word), descending)
 
 
@@ -88,15 +158,19 @@ def _orders_range(text: str | None) -> tuple[int | None, int | None]:
         return None, None
     if text == "first":
         return 1, 1
-    try:
-        if text.endswith("+"):
-            return int(text[:-1]), None
-        first, dots, last = text.partition("..")
-        if not dots:
-            return int(first), int(first)
-        return (int(first) if first else None), (int(last) if last else None)
-    except ValueError:
-        raise ValueError(f"'{text}' is not first, 2+, 5+ or N..M") from None
+    if text.endswith("+"):
+        return _count(text[:-1], text), None
+    first, dots, last = text.partition("..")
+    if not dots:
+        return _count(text, text), _count(text, text)
+    least, most = (_count(end, text) if end else None for end in (first, last))
+    return _upward(least, most, text)
+
+
+def _count(digits: str, whole: str) -> int:
+    if not _COUNT.fullmatch(digits):
+        raise ValueError(f"'{whole}' is not first, 2+, 5+, N or N..M, in whole numbers of at most 15 digits")
+    return int(digits)
 
 
 def _spent_range(text: str | None, currency: str) -> tuple[int | None, int | None]:
@@ -105,7 +179,13 @@ def _spent_range(text: str | None, currency: str) -> tuple[int | None, int | Non
     low, dots, high = text.partition("..")
     if not dots:
         raise ValueError(f"'{text}' is not N..M (either end may be left out)")
-    return (
-        parse_amount(low, currency) if low else None,
-        parse_amount(high, currency) if high else None,
-    )
+    least, most = (parse_amount(end, currency) if end else None for end in (low, high))
+    return _upward(least, most, text)
+
+
+def _upward(least: int | None, most: int | None, whole: str) -> tuple[int | None, int | None]:
+    if least is None and most is None:
+        raise ValueError(f"'{whole}' has neither end")
+    if least is not None and most is not None and most < least:
+        raise ValueError(f"'{whole}' ends before it begins")
+    return least, most

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from custui.commands import selection
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.output import ascii_only, print_json, print_table, say
+from custui.commands.selection import PeriodOption
 from custui.domain.customer import CustomerDetails, CustomerRow
 from custui.domain.errors import UnknownCustomerError
 from custui.domain.money import format_money
@@ -22,7 +22,7 @@ from custui.transfer.records import details_record
 def show_customer(
     context: typer.Context,
     phone: Annotated[str, typer.Argument(help="The number, in any spelling.")],
-    period: selection.PeriodOption = "all",
+    period: PeriodOption = "all",
     json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """Show one customer: profile, figures, insights, orders, notes."""

@@ -6,6 +6,9 @@ from datetime import date, datetime
 
 from custui.domain.query import ListQuery
 
+LONGEST_NAME = 60
+"""Characters of a segment's or a view's name."""
+
 Progress = Callable[[int, int], None]
 """Called with how many customers are done and how many there are."""
 

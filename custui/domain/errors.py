@@ -14,11 +14,13 @@ class StoreBusyError(StoreError):
 
 
 class StaleEditError(CustuiError):
-    """Someone else changed the profile after the agent looked at it; both versions are kept here."""
+    """Someone else changed what an agent edits after the agent looked at it; both versions are kept here."""
 
-    def __init__(self, mine: str | None, theirs: str | None, version: int) -> None:
-        """Keep both names and the current version."""
-        super().__init__(f"someone else changed this customer's name to '{theirs or ''}' meanwhile")
+    def __init__(
+        self, mine: str | None, theirs: str | None, version: int, what: str = "this customer's name"
+    ) -> None:
+        """Keep both versions of `what`, as words, and the current version's number."""
+        super().__init__(f"someone else changed {what} to '{theirs or ''}' meanwhile")
         self.mine = mine
         self.theirs = theirs
         self.version = version

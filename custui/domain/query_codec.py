@@ -40,15 +40,30 @@ def query_from_json(text: str) -> ListQuery:
         period = parse_period(told.pop("period"))
         given: dict[str, Any] = {name: told.pop(name) for name in _PLAIN if name in told}
         given |= {name: kind(told.pop(name)) for name, kind in _WORDS.items() if name in told}
-        given["groups"] = frozenset(map(Group, told.pop("groups", ())))
+        given["groups"] = frozenset(map(Group, _list(told.pop("groups", []))))
         if "sort" in told:
-            field, direction = told.pop("sort")
+            field, direction = _list(told.pop("sort"))
             given["sort"] = Sort(SortField(field), {"asc": False, "desc": True}[direction])
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ValueError(f"this is no saved query: {text}") from None
     if told or any(type(value) is not _kind(name) for name, value in given.items() if name in _PLAIN):
         raise ValueError(f"this is no saved query: {text}")
     return ListQuery(CustomerFilters(**given), period)
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def readable(text: str) -> bool:
+    """Tell whether `query_from_json` can read the text."""
+    try:
+        query_from_json(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _kind(name: str) -> type:

@@ -89,8 +89,11 @@ class CustomerRepository(Protocol):
     def last_query(self, agent: str) -> ListQuery | None:
         """Return the list that this agent looked at last; None where nothing (readable) was kept."""
 
-    def last_deed(self, agent: str) -> Deed | None:
-        """Return the newest deed of this agent that is not undone; None where there is none."""
+    def last_deed(self, agent: str, before: int | None = None) -> Deed | None:
+        """Return the newest deed of this agent that is not undone; None where there is none.
+
+        `before` passes over the deed of this id and all later ones.
+        """
 
     def revision(self) -> int:
         """Return the store's revision; every write of any process raises it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from custui.domain.exporting import Export, no_export
 from custui.domain.period import Period
-from custui.domain.query import ListQuery
+from custui.domain.query import ListQuery, PageMark
 from custui.domain.repository import DeskRepository
 from custui.terminal.capabilities import Terminal
 
@@ -38,6 +38,9 @@ class Walk:
     """Of this customer in `phones`."""
     total: int | None = None
     """Customers on all pages, once counted."""
+    first: PageMark | None = None
+    last: PageMark | None = None
+    """The places of that page's first and last customer, to go on from."""
 
 
 @dataclass(frozen=True, slots=True)

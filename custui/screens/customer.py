@@ -6,13 +6,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Footer, Input
 
-from custui.domain.history import OrderFilter, OrderSort
-from custui.domain.period import ALL_TIME, Period
-from custui.screens.choose import ChooseDialog
+from custui.domain.period import Period
 from custui.screens.contact import ContactDialog
 from custui.screens.context import DeskContext, Return, Walk
 from custui.screens.customer_answers import (
@@ -25,24 +21,26 @@ from custui.screens.customer_answers import (
     Turned,
 )
 from custui.screens.customer_feed import CustomerFeed
-from custui.screens.customer_words import GONE, LOADING, TAPS, failed, next_page, place_words
-from custui.screens.order import OrderDialog
-from custui.screens.order_choices import filter_choices, sort_choices
+from custui.screens.customer_orders import OrderActions
+from custui.screens.customer_words import GONE, LOADING, TAPS, failed, place_words
+from custui.screens.customers_walk import page_beside, walk_on
+from custui.screens.deed_feed import DeedFeed
+from custui.screens.deeds import deed_bindings
 from custui.screens.period import PeriodDialog
 from custui.screens.reach import Channel
 from custui.screens.sizes import HORIZONTAL, VERTICAL
 from custui.terminal.text import clean
 from custui.widgets.breadcrumb import Breadcrumb
-from custui.widgets.customer_body import HISTORY, CustomerBody
+from custui.widgets.customer_body import CustomerBody
 from custui.widgets.customer_view import CustomerView, same_if_unchanged
+from custui.widgets.deed_line import DeedLine
 from custui.widgets.notice import Notice
-from custui.widgets.order_table import OrderTable
 from custui.widgets.period_filter import PeriodFilter
 from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
 
-class CustomerScreen(Screen[Return]):
+class CustomerScreen(OrderActions):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
     CSS_PATH = "customer.tcss"
@@ -53,30 +51,23 @@ class CustomerScreen(Screen[Return]):
         Binding("escape", "back", "Back", key_display="Esc", id="customer.back"),
         Binding("w", "contact('whatsapp')", "WhatsApp", id="customer.whatsapp"),
         Binding("c", "contact('call')", "Call", id="customer.call"),
+        *deed_bindings("customer"),
         Binding("p", "period", "Period", id="customer.period"),
-        Binding("o", "sort", "Sort", id="customer.sort"),
+        # Not in the footer, which has no room for it at 80 columns; a click on a header sorts as well.
+        Binding("o", "sort", "Sort orders", show=False, id="customer.sort"),
         Binding("f", "filter", "Filter", id="customer.filter"),
-        # Priority, as on the list: what is typed right behind the slash must reach the box.
-        Binding("slash", "find", "Find", key_display="/", priority=True, id="customer.find"),
+        # Priority, as on the list: what is typed right behind the slash must reach the box, which bears it.
+        Binding(
+            "slash", "find", "Find orders", key_display="/", show=False, priority=True, id="customer.find"
+        ),
         Binding("left_square_bracket", "walk(-1)", "Customer before", show=False, id="customer.before"),
         Binding("right_square_bracket", "walk(1)", "Next customer", show=False, id="customer.next"),
         Binding("r", "refresh", "Refresh", show=False, id="customer.refresh"),
     ]
 
-    asked: reactive[Asked | None] = reactive(None)
-    """Whom and which period the page is to show."""
-    period: reactive[Period] = reactive(ALL_TIME)
-    walk: reactive[Walk | None] = reactive(None)
-    view: reactive[CustomerView | None] = reactive(None)
-    problem: reactive[str] = reactive("")
-    """The sentence of the last failure; empty once the store answers again."""
-    state: reactive[PanelState | None] = reactive(LOADING, bindings=True)
-    """What stands in the page's place; None while there is one to show."""
-
     def __init__(self, context: DeskContext, phone: str, period: Period, walk: Walk | None = None) -> None:
         """Show the customer of this phone key; `walk` is where it stands in the list it was opened from."""
-        super().__init__()
-        self._desk = context
+        super().__init__(context)
         self._revision: int | None = None
         self._opened = Asked(phone, period), walk
 
@@ -86,19 +77,11 @@ class CustomerScreen(Screen[Return]):
         yield Notice().data_bind(sentence=CustomerScreen.problem)
         yield CustomerBody().data_bind(CustomerScreen.view)
         yield StatePanel().data_bind(CustomerScreen.state)
+        yield DeedLine().data_bind(words=CustomerScreen.deed_running)
         yield TapBar(TAPS)
         yield CustomerFeed(self._desk).data_bind(CustomerScreen.asked)
+        yield DeedFeed(self._desk)
         yield Footer(compact=True, show_command_palette=False)
-
-    @property
-    def body(self) -> CustomerBody:
-        """The page."""
-        return self.query_one(CustomerBody)
-
-    @property
-    def feed(self) -> CustomerFeed:
-        """What asks the store."""
-        return self.query_one(CustomerFeed)
 
     def on_mount(self) -> None:
         """Ask for the customer; count the list where that was not done yet."""
@@ -163,24 +146,6 @@ class CustomerScreen(Screen[Return]):
         today = self._desk.clock().astimezone(self._desk.repository.rules.zone).date()
         self.app.push_screen(PeriodDialog(self.period, today), self._take_period)
 
-    def action_sort(self) -> None:
-        """Choose what the orders are sorted by."""
-        self.body.action_tab(HISTORY)
-        choices = sort_choices(self.body.history.sort_by)
-        self.app.push_screen(ChooseDialog("Sort orders by", choices), self._take_sort)
-
-    def action_filter(self) -> None:
-        """Choose which orders are shown."""
-        if self.view is not None:
-            self.body.action_tab(HISTORY)
-            choices = filter_choices(self.view.orders_of_period(), self.body.history.wanted)
-            self.app.push_screen(ChooseDialog("Show orders", choices), self._take_filter)
-
-    def action_find(self) -> None:
-        """Type a text to look for among the orders."""
-        self.body.action_tab(HISTORY)
-        self.body.history.focus_text()
-
     def action_refresh(self) -> None:
         """Ask the store again."""
         self.feed.reload()
@@ -192,7 +157,7 @@ class CustomerScreen(Screen[Return]):
         index = self.walk.index + step
         if 0 <= index < len(self.walk.phones):
             self._go(replace(self.walk, index=index))
-        elif (query := next_page(self.walk.query, step)) is not None:
+        elif (query := page_beside(self.walk, step)) is not None:
             self.feed.turn(query, step)
         else:
             self.notify("This is the first customer of the list.")
@@ -205,22 +170,9 @@ class CustomerScreen(Screen[Return]):
     def _period_pressed(self) -> None:
         self.action_period()
 
-    @on(OrderTable.Opened)
-    def _open_order(self, message: OrderTable.Opened) -> None:
-        if self.view is not None:
-            self.app.push_screen(OrderDialog(message.order, self.view))
-
     def _take_period(self, period: Period | None) -> None:
         if period is not None and self.asked is not None:
             self.asked = replace(self.asked, period=period)
-
-    def _take_sort(self, sort: OrderSort | None) -> None:
-        if sort is not None:
-            self.body.history.sort_by = sort
-
-    def _take_filter(self, wanted: OrderFilter | None) -> None:
-        if wanted is not None:
-            self.body.history.wanted = wanted
 
     def _go(self, walk: Walk) -> None:
         self.walk = walk
@@ -263,12 +215,11 @@ class CustomerScreen(Screen[Return]):
     @on(Turned)
     def _walk_on(self, message: Turned) -> None:
         """Go on with the page, unless the agent went elsewhere meanwhile."""
-        if self.walk is None or message.query != next_page(self.walk.query, message.step):
+        if self.walk is None or message.query != page_beside(self.walk, message.step):
             return
-        phones = tuple(row.phone for row in message.page.rows)
-        if phones:
-            index = 0 if message.step > 0 else len(phones) - 1
-            self._go(Walk(message.query, phones, index, self.walk.total))
+        walk = walk_on(self.walk, message.query, message.page, message.step)
+        if walk is not None:
+            self._go(walk)
         else:
             self.notify("This is the last customer of the list.")
 

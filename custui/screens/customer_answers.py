@@ -13,6 +13,9 @@ from custui.domain.errors import CustuiError
 from custui.domain.period import Period
 from custui.domain.query import ListQuery
 from custui.screens.context import DeskContext
+from custui.screens.feed import Failed as Failed
+from custui.screens.feed import Looked as Looked
+from custui.screens.paging import read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,6 @@ class Counted(Message):
     total: int
 
 
-@dataclass
-class Looked(Message):
-    """The store stands at `revision`."""
-
-    revision: int
-
-
-@dataclass
-class Failed(Message):
-    """The store could not answer; `asked` is None where it was not asked for the customer."""
-
-    sentence: str
-    asked: Asked | None = None
-
-
 def read_customer(context: DeskContext, asked: Asked) -> Read | Failed:
     """Return the customer asked for."""
     repository = context.repository
@@ -85,7 +73,7 @@ def read_customer(context: DeskContext, asked: Asked) -> Read | Failed:
 def turn_page(context: DeskContext, query: ListQuery, step: int) -> Turned | Failed:
     """Return the page that `query` asks for."""
     try:
-        page = context.repository.get_customers(query.filters, query.period, query.page)
+        page = read_page(context.repository, query)
     except CustuiError as error:
         return Failed(str(error))
     return Turned(query, page, step)
@@ -95,13 +83,5 @@ def count_list(context: DeskContext, query: ListQuery) -> Counted | Failed:
     """Return how many customers `query` finds on all its pages."""
     try:
         return Counted(query, context.repository.count_customers(query.filters, query.period))
-    except CustuiError as error:
-        return Failed(str(error))
-
-
-def look(context: DeskContext) -> Looked | Failed:
-    """Return where the store stands."""
-    try:
-        return Looked(context.repository.revision())
     except CustuiError as error:
         return Failed(str(error))

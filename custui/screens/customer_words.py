@@ -1,8 +1,5 @@
 """What the customer page says of itself. Pure: no widget here."""
 
-from dataclasses import replace
-
-from custui.domain.query import ListQuery
 from custui.screens.context import Walk
 from custui.terminal.text import clean
 from custui.widgets.state_panel import PanelState
@@ -29,9 +26,3 @@ def place_words(walk: Walk) -> str:
     page = walk.query.page
     place = (page.number - 1) * page.size + walk.index + 1
     return f"{place:,} of {walk.total:,}" if walk.total is not None else f"{place:,} of …"
-
-
-def next_page(query: ListQuery, step: int) -> ListQuery | None:
-    """Return the page `step` further on; None in front of the first."""
-    number = query.page.number + step
-    return replace(query, page=replace(query.page, number=number)) if number >= 1 else None

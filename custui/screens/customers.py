@@ -6,116 +6,134 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 from textual.reactive import var
-from textual.screen import Screen
-from textual.widgets import Footer
 
-from custui.domain.period import ALL_TIME, Period
-from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
+from custui.domain.dashboard import ListCards
+from custui.domain.query import ListQuery
 from custui.options import AppOptions
-from custui.screens.context import DeskContext, Return
-from custui.screens.customers_answers import Counted, Failed, Listed, Looked, first_page
-from custui.screens.customers_feed import CustomersFeed
-from custui.screens.customers_states import LOADING, OPENING, failed, refused, rows_state
-from custui.screens.customers_walk import query_after, walk_from
-from custui.screens.period import PeriodDialog
-from custui.screens.sizes import HORIZONTAL, VERTICAL
-from custui.screens.sort import SortDialog, sort_by
+from custui.screens.context import DeskContext
+from custui.screens.customers_answers import Counted, Listed, Reckoned, Standing
+from custui.screens.customers_filters import FilterActions
+from custui.screens.customers_lists import ListActions
+from custui.screens.customers_marks import MarkActions, marks_words
+from custui.screens.customers_memory import MemoryActions
+from custui.screens.customers_states import LOADING, OPENING, failed, is_of_its_own, refused, rows_state
+from custui.screens.customers_visits import VisitActions
+from custui.screens.deed_feed import DeedFeed
+from custui.screens.deeds import deed_bindings
+from custui.screens.feed import Failed, Looked
+from custui.screens.marks import Marks
+from custui.screens.paging import Turn, Turns, first_page, has_slipped, turned
+from custui.screens.sizes import LIST_HORIZONTAL, VERTICAL
 from custui.terminal.text import clean
+from custui.widgets.chip_bar import ChipBar
+from custui.widgets.customer_preview import CustomerPreview
 from custui.widgets.customer_table import CustomerTable
 from custui.widgets.dashboard_header import DashboardHeader
-from custui.widgets.listing import Count, Listing, Look
+from custui.widgets.deed_line import DeedLine
+from custui.widgets.filter_panel import FilterPanel
+from custui.widgets.fitting_footer import FittingFooter
+from custui.widgets.group_cards import GroupCardsBar
+from custui.widgets.list_cards import ListCardsLine
+from custui.widgets.listing import Listing
 from custui.widgets.notice import Notice
 from custui.widgets.pager import Pager
-from custui.widgets.period_filter import PeriodFilter
 from custui.widgets.search_box import SearchBox, SearchInput
 from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
-from custui.widgets.totals_line import TotalsLine
 
 _TAPS = (
     ("Open", "screen.open"),
     ("WhatsApp", "screen.contact('whatsapp')"),
-    ("Call", "screen.contact('call')"),
+    ("Note", "screen.note"),
     ("More", "app.command_palette"),
 )
+_KEYS = (
+    "select_cursor", "contact('whatsapp')", "note", "segments", "mark", "clear", "filters", "period",
+    "export", "views", "sort", "page(1)", "contact('call')", "quit",
+)  # fmt: skip
+"""The actions of the footer, those first that must have a place in it."""
 
 
-class CustomersScreen(Screen[None]):
-    """Asks for what `asked` says, shows the newest answer, and looks every so often for others' changes."""
+class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, MemoryActions):
+    """Shows the newest answer to what is asked, and looks every so often for others' changes.
+
+    The rows come first; the figures over them are asked for once rows are shown, then the count.
+    """
 
     CSS_PATH = "customers.tcss"
-    HORIZONTAL_BREAKPOINTS = HORIZONTAL
+    HORIZONTAL_BREAKPOINTS = LIST_HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
     AUTO_FOCUS = "CustomerTable"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Priority: what is typed right behind the slash, in one packet, must reach the box and not the rows.
-        # Not in the footer, which has no room at 80 columns: the box itself bears the slash.
-        Binding(
-            "slash", "search", "Search", key_display="/", show=False, priority=True, id="customers.search"
-        ),
-        Binding("w", "contact('whatsapp')", "WhatsApp", id="customers.whatsapp"),
-        Binding("c", "contact('call')", "Call", id="customers.call"),
-        Binding("p", "period", "Period", id="customers.period"),
-        Binding("o", "sort", "Sort", id="customers.sort"),
+        *deed_bindings("customers"),
         Binding("r", "refresh", "Refresh", show=False, id="customers.refresh"),
-        Binding("escape", "clear_search", "Clear", key_display="Esc", id="customers.clear_search"),
+        Binding(
+            "escape",
+            "clear",
+            "Clear",
+            key_display="Esc",
+            tooltip="Clear marks, then search",
+            id="customers.clear",
+        ),
     ]
 
-    # `var`, not `reactive`: the screen draws nothing itself, and would paint all its lines at each change.
-    context: var[DeskContext | None] = var(None, bindings=True)
-    """None until the store is open."""
-    asked: var[ListQuery] = var(ListQuery())
-    """The page wanted; Textual has taken the name `query`."""
-    period: var[Period] = var(ALL_TIME)
-    listing: var[Listing | None] = var(None)
-    """The page shown."""
-    count: var[Count | None] = var(None)
+    cards: var[ListCards | None] = var(None)
+    due: var[int] = var(0)
+    marked: var[str] = var("")
     problem: var[str] = var("")
     """The sentence of the last failure; empty once the store answers again."""
     state: var[PanelState | None] = var(OPENING)
-    offer: var[tuple[bool, bool, bool]] = var((False, False, False), bindings=True)
-    """Whether there are rows, more pages, a search: what the keys on offer depend on."""
+    offer: var[tuple[bool, bool]] = var((False, False), bindings=True)
+    """Whether there are rows, and marks or a search: what the keys in the footer depend on."""
 
     def __init__(self, options: AppOptions) -> None:
-        """Prepare the screen; it shows itself before there is a store."""
-        super().__init__()
-        self._options = options
-        self._feed = CustomersFeed()
-        self.table = CustomerTable()
-        self.table.set_reactive(CustomerTable.look, Look(options.rules, options.terminal.unicode))
-        self._revision: int | None = None
-        self._entered = False
-        """Enter was pressed in the search box, and its answer has not come yet."""
-        self.set_reactive(CustomersScreen.asked, ListQuery(page=PageRequest(size=options.page_size)))
+        """Prepare the screen."""
+        super().__init__(options)
+        self._turns = Turns()
+        self._reckoned: Standing | None = None
+        """What the figures were asked for."""
 
     def compose(self) -> ComposeResult:
         """Stack the parts."""
-        options = self._options
+        options, screen = self.options, CustomersScreen
+        unicode = options.terminal.unicode
         yield DashboardHeader("Customers", options.rules.name, options.agent).data_bind(
-            CustomersScreen.period
+            screen.period, screen.due
         )
-        yield TotalsLine().data_bind(CustomersScreen.count)
-        yield SearchBox()
+        line, bar, preview = ListCardsLine(), GroupCardsBar(), CustomerPreview()
+        line.set_reactive(ListCardsLine.look, self.look)
+        bar.set_reactive(GroupCardsBar.look, self.look)
+        preview.set_reactive(CustomerPreview.look, self.look)
+        yield line.data_bind(screen.cards)
+        yield bar.data_bind(cards=screen.groups, chosen=screen.chosen_groups)
+        with Horizontal(id="wanted"):
+            yield SearchBox()
+            yield ChipBar(options.rules, unicode=unicode).data_bind(screen.filters)
         yield Notice()
-        with Container(id="rows"):
-            yield self.table.data_bind(CustomersScreen.listing)
-            yield StatePanel().data_bind(CustomersScreen.state)
-        yield Pager().data_bind(
-            CustomersScreen.listing, CustomersScreen.count, CustomersScreen.asked, CustomersScreen.problem
-        )
+        with Horizontal(id="desk"):
+            yield FilterPanel(options.rules, unicode=unicode).data_bind(screen.filters, screen.choices)
+            with Container(id="rows"):
+                yield self.table.data_bind(screen.listing, screen.marks)
+                yield StatePanel().data_bind(screen.state)
+            yield preview.data_bind(
+                screen.details, as_of=screen.details_as_of, spoken=screen.number_at_cursor
+            )
+        yield DeedLine().data_bind(words=screen.deed_running)
+        yield Pager().data_bind(screen.listing, screen.count, screen.asked, screen.problem, screen.marked)
         yield TapBar(_TAPS)
-        yield self._feed.data_bind(CustomersScreen.context, CustomersScreen.asked)
-        yield Footer(compact=True, show_command_palette=False)
+        yield self.feed.data_bind(screen.context, screen.asked)
+        yield DeedFeed().data_bind(screen.context)
+        yield FittingFooter(_KEYS, last="keys")
 
     def on_screen_suspend(self) -> None:
         """Leave the store alone while another screen is in front."""
-        self._feed.pause()
+        self.feed.pause()
 
     def on_screen_resume(self) -> None:
         """See at once what changed meanwhile."""
-        self._feed.resume()
+        self.feed.resume()
 
     def refuse(self, sentence: str) -> None:
         """Say that the store cannot be opened; nothing here works then."""
@@ -126,43 +144,83 @@ class CustomersScreen(Screen[None]):
         if context is not None:
             self.state = LOADING
 
-    def watch_asked(self, asked: ListQuery) -> None:
-        """Show the period asked for; the feed asks."""
+    def watch_asked(self, before: ListQuery, asked: ListQuery) -> None:
+        """Show what is asked for; the feed asks."""
         self.period = asked.period
+        self.filters = asked.filters
+        self.chosen_groups = asked.filters.groups
+        self.marks = self.marks.after(asked)
+        if replace(before, page=asked.page) != asked:
+            self._turns.clear()
+        if before.period != asked.period:
+            # Another period's figures beside these rows would be wrong.
+            self.cards, self.groups = None, ()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def watch_marks(self, marks: Marks) -> None:
+        """Say how many are marked."""
+        self.marked = marks_words(marks, self.total)
+        self._offer_keys()
+
+    def watch_count(self) -> None:
+        """Say how many are marked, now that all of them are counted."""
+        self.marked = marks_words(self.marks, self.total)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         match action:
             case "open" | "contact":
                 return self.table.row_at_cursor is not None
-            case "clear_search":
-                return bool(self.asked.filters.search)
+            case "clear":
+                return bool(self.marks) or bool(self.asked.filters.search)
             case "search":
                 # In the box it is a letter like any other, though Textual's footer does not know.
                 return self.context is not None and not isinstance(self.focused, SearchInput)
-            case "period" | "sort" | "refresh":
+            case "period" | "sort" | "refresh" | "filters" | "show_everybody" | "views" | "export":
                 return self.context is not None
             case _:
-                return True
+                return super().check_action(action, parameters)
+
+    # What comes from the store.
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
-        """Show the page, unless something else was asked for meanwhile; then count."""
-        query = message.listing.query
+        """Show the page, unless something else was asked for meanwhile, or it is passed by."""
+        listing, query = message.listing, message.listing.query
         if query != self.asked:
             return
-        if not message.listing.page.rows and query.page.number > 1:
-            self.asked = first_page(query)  # the rows went away meanwhile
+        if has_slipped(query, listing.page):
+            self.asked = first_page(query)
             return
-        changed = message.revision != self._revision
-        self._revision = message.revision
-        self.listing = message.listing
+        turn = self._turns.next()
+        if turn is not None and self._turn(listing, turn):
+            return
+        self._turns.clear()
+        self.listing = listing
         self.problem = ""
+        self.standing = Standing(query.period, message.revision, listing.today)
         self._settle()
-        if changed or self.count is None or not self.count.holds_for(query):
-            self._feed.count()
-        if self._entered:
-            self._finish_enter()
+        self._fill_in()
+        self.plan_preview()
+        self.plan_memory()
+        if self.entered:
+            self.finish_enter()
+
+    def _fill_in(self) -> None:
+        """Ask for what stands around the rows, where it may have changed."""
+        if self.standing is not None and self.standing != self._reckoned:
+            self._reckoned = self.standing
+            self.feed.reckon(self.standing)
+        elif self.total is None:
+            self.feed.count()
+        self.offer_choices()
+
+    @on(Reckoned)
+    def _show_figures(self, message: Reckoned) -> None:
+        """Show the figures; then count."""
+        if message.standing == self._reckoned:
+            self.cards, self.groups, self.due = message.cards, message.groups, message.follow_ups
+            self.views = message.views
+            self.feed.count()
 
     @on(Counted)
     def _counted(self, message: Counted) -> None:
@@ -173,132 +231,68 @@ class CustomersScreen(Screen[None]):
     @on(Looked)
     def _looked(self, message: Looked) -> None:
         """Load the page again where someone changed something, the store came back, or a day began."""
-        today = self._options.clock().astimezone(self._options.rules.zone).date()
-        stale = self.listing is not None and self.listing.today != today
-        if message.revision != self._revision or self.problem or stale:
-            self._feed.reload()
+        if self.feed.is_asking("list"):
+            return  # a store that takes its time would never come to an answer
+        today = self.options.clock().astimezone(self.options.rules.zone).date()
+        known = self.standing
+        if self.problem or known is None or (known.revision, known.today) != (message.revision, today):
+            self.feed.reload()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         """Say what failed; the rows on screen stay."""
-        if message.query in (None, self.asked):
-            self.problem = message.sentence
-            self._settle()
+        if isinstance(message.asked, ListQuery) and message.asked != self.asked:
+            return
+        # Whatever else was on its way is asked for again, once the store answers.
+        self._reckoned = None
+        self.forget_choices()
+        self._turns.clear()
+        self.problem = message.sentence
+        self._settle()
 
     def _settle(self) -> None:
-        if self.listing is not None:
-            self.state = rows_state(self.listing)
+        lost = bool(self.problem) and is_of_its_own(self.listing, self.asked)
+        if self.listing is not None and not lost:
+            self.state = rows_state(self.listing, self.options.rules)
             self.query_one(Notice).sentence = f"{clean(self.problem)} — r tries again" if self.problem else ""
         else:
-            self.state = failed(self.problem) if self.problem else LOADING
-        page = self.listing.page if self.listing else None
+            self.state = failed(self.problem, self.asked) if self.problem else LOADING
+            self.query_one(Notice).sentence = ""
+        self._offer_keys()
+
+    def _offer_keys(self) -> None:
         # The footer is built anew with every change of this, so it holds no more than what it depends on.
-        self.offer = (bool(page and page.rows), bool(page and page.has_more), bool(self.asked.filters.search))
+        rows = self.listing.page.rows if self.listing else ()
+        self.offer = (bool(rows), bool(self.marks) or bool(self.asked.filters.search))
 
-    def action_search(self) -> None:
-        """Go to the search box."""
-        self.query_one(SearchBox).focus_input()
+    # What the agent does.
 
-    def action_clear_search(self) -> None:
-        """Show everybody again."""
-        self.query_one(SearchBox).clear()
+    def action_clear(self) -> None:
+        """Unmark everybody; else show everybody whom the search left out."""
+        if self.marks:
+            self.unmark()
+        else:
+            self.query_one(SearchBox).clear()
 
     def action_refresh(self) -> None:
         """Ask the store again."""
-        self._feed.reload()
-
-    def action_open(self) -> None:
-        """Open the customer under the cursor."""
-        self.table.action_select_cursor()
-
-    @on(PeriodFilter.Pressed)
-    def action_period(self) -> None:
-        """Choose a period."""
-        today = self._options.clock().astimezone(self._options.rules.zone).date()
-        self.app.push_screen(PeriodDialog(self.asked.period, today), self._take_period)
-
-    def action_sort(self) -> None:
-        """Choose a sort."""
-        self.app.push_screen(SortDialog(self.asked.filters.sort), self._take_sort)
-
-    def action_contact(self, channel: str) -> None:
-        """Open the ways to reach the customer under the cursor."""
-        # Loads the QR writer, which the first paint does not need.
-        from custui.screens.contact import ContactDialog
-
-        row = self.table.row_at_cursor
-        if self.context is not None and row is not None:
-            self.app.push_screen(
-                ContactDialog(self.context, row, channel="call" if channel == "call" else "whatsapp")
-            )
-
-    @on(CustomerTable.Opened)
-    def _open_customer(self, message: CustomerTable.Opened) -> None:
-        # Loads the charts' and the page's own widgets, which the first paint does not need.
-        from custui.screens.customer import CustomerScreen
-
-        if self.context is not None and self.listing is not None:
-            walk = walk_from(self.listing, self.count, message.row.phone)
-            page = CustomerScreen(self.context, message.row.phone, walk.query.period, walk)
-            self.app.push_screen(page, self._come_back)
-
-    def _come_back(self, back: Return | None) -> None:
-        if back is None:
-            return
-        query = query_after(back, self.asked)
-        if query == self.asked:
-            self.table.place(back.phone)
-        else:
-            self.table.aim(back.phone)
-            self.asked = query
+        self.feed.reload()
 
     @on(CustomerTable.PageAsked)
-    def _turn_page(self, message: CustomerTable.PageAsked) -> None:
-        if self.listing is None or self.listing.query != self.asked:
-            return
-        number = self.asked.page.number + message.step
-        if number < 1 or (message.step > 0 and not self.listing.page.has_more):
-            return
-        if message.to_end:
-            self.table.land_at_end()
-        self.asked = replace(self.asked, page=replace(self.asked.page, number=number))
-
-    @on(CustomerTable.SortAsked)
-    def _sort_by_header(self, message: CustomerTable.SortAsked) -> None:
-        self._take_sort(sort_by(message.field, self.asked.filters.sort))
-
-    def _take_sort(self, sort: Sort | None) -> None:
-        if sort is not None:
-            self._filter(replace(self.asked.filters, sort=sort))
-
-    def _take_period(self, period: Period | None) -> None:
-        if period is not None:
-            self.asked = first_page(replace(self.asked, period=period))
-
-    @on(SearchBox.Asked)
-    def _search(self, message: SearchBox.Asked) -> None:
-        self._entered = False
-        self._filter(replace(self.asked.filters, search=message.text))
-
-    @on(SearchBox.Entered)
-    def _enter_search(self, message: SearchBox.Entered) -> None:
-        self._entered = True
-        self._filter(replace(self.asked.filters, search=message.text))
+    def _ask_turn(self, message: CustomerTable.PageAsked) -> None:
+        """Turn the page, or do so once the page comes that is on its way."""
+        turn = Turn(message.step, message.to_end)
         if self.listing is not None and self.listing.query == self.asked:
-            self._finish_enter()
+            self._turn(self.listing, turn)
+        else:
+            self._turns.add(turn)
 
-    @on(SearchInput.Left)
-    def _leave_search(self) -> None:
-        self.table.focus()
-
-    def _finish_enter(self) -> None:
-        self._entered = False
-        rows = self.listing.page.rows if self.listing else ()
-        if rows:
-            self.table.focus()
-        if len(rows) == 1 and self.asked.page.number == 1:
-            self.call_after_refresh(self.action_open)
-
-    def _filter(self, filters: CustomerFilters) -> None:
-        if filters != self.asked.filters:
-            self.asked = first_page(replace(self.asked, filters=filters))
+    def _turn(self, listing: Listing, turn: Turn) -> bool:
+        """Go from this page to the one beside it, if there is one."""
+        query = turned(listing.query, listing.page, turn.step)
+        if query is None:
+            return False
+        if turn.to_end:
+            self.table.land_at_end()
+        self.asked = query
+        return True

@@ -3,15 +3,21 @@
 The functions block; none of them touches a widget.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from textual.message import Message
 
-from custui.domain.customer import CustomerPage
+from custui.domain.customer import CustomerDetails, CustomerPage, Segment
+from custui.domain.dashboard import GroupCard, ListCards, Shares
+from custui.domain.deeds import View
 from custui.domain.errors import CustuiError
+from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import national_form
 from custui.domain.query import ListQuery
 from custui.screens.context import DeskContext
+from custui.screens.feed import Failed
+from custui.screens.paging import read_page
 from custui.widgets.listing import Count, Listing
 
 
@@ -30,19 +36,50 @@ class Counted(Message):
     count: Count
 
 
-@dataclass
-class Looked(Message):
-    """The store stands at `revision`."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """When the shop's figures were asked for: they hold until one of these changes."""
 
+    period: Period
     revision: int
+    today: date
 
 
 @dataclass
-class Failed(Message):
-    """The store could not answer; `query` is None where only its revision was asked for."""
+class Reckoned(Message):
+    """The figures over the list came, and what else changes no sooner than they do."""
 
-    sentence: str
-    query: ListQuery | None = None
+    standing: Standing
+    cards: ListCards
+    groups: tuple[GroupCard, ...]
+    follow_ups: int
+    """Due today or overdue."""
+    views: tuple[View, ...]
+
+
+@dataclass
+class Offered(Message):
+    """What filters can be chosen from."""
+
+    standing: Standing
+    shares: Shares
+    segments: tuple[Segment, ...]
+
+
+@dataclass
+class Remembered(Message):
+    """The store keeps this list for the agent's next start."""
+
+    query: ListQuery
+
+
+@dataclass
+class Previewed(Message):
+    """A customer was read for a look; `details` is None where no order bears the phone any more."""
+
+    phone: str
+    details: CustomerDetails | None
+    as_of: datetime
 
 
 def list_page(context: DeskContext, query: ListQuery) -> Listed | Failed:
@@ -51,12 +88,12 @@ def list_page(context: DeskContext, query: ListQuery) -> Listed | Failed:
     try:
         # Before the rows: a write in between then shows as a change at the next look.
         revision = repository.revision()
-        page = repository.get_customers(query.filters, query.period, query.page)
+        # Before the rows for the same reason: read as a day ends, they are read anew as the next begins.
+        today = context.clock().astimezone(repository.rules.zone).date()
+        page = read_page(repository, query)
     except CustuiError as error:
         return Failed(str(error), query)
-    rules = repository.rules
-    today = context.clock().astimezone(rules.zone).date()
-    return Listed(Listing(query, page, _spoken(page, rules.region), today), revision)
+    return Listed(Listing(query, page, _spoken(page, repository.rules.region), today), revision)
 
 
 def count_all(context: DeskContext, query: ListQuery) -> Counted | Failed:
@@ -69,17 +106,45 @@ def count_all(context: DeskContext, query: ListQuery) -> Counted | Failed:
         return Failed(str(error), query)
 
 
-def look(context: DeskContext) -> Looked | Failed:
-    """Return where the store stands."""
+def reckon(context: DeskContext, standing: Standing) -> Reckoned | Failed:
+    """Return the figures over the list."""
+    repository, period = context.repository, standing.period
     try:
-        return Looked(context.repository.revision())
+        cards, groups = repository.list_cards(period), repository.group_cards(period)
+        return Reckoned(standing, cards, groups, repository.follow_ups_due(), repository.views())
+    except CustuiError as error:
+        return Failed(str(error), standing)
+
+
+def offer(context: DeskContext, standing: Standing) -> Offered | Failed:
+    """Return what filters can be chosen from."""
+    try:
+        shares = context.repository.shares(standing.period)
+        return Offered(standing, shares, context.repository.segments())
+    except CustuiError as error:
+        return Failed(str(error), standing)
+
+
+def preview(context: DeskContext, phone: str) -> Previewed | Failed:
+    """Return a customer for a look."""
+    try:
+        as_of = context.clock()
+        return Previewed(phone, context.repository.get_customer_details(phone, ALL_TIME), as_of)
     except CustuiError as error:
         return Failed(str(error))
 
 
-def first_page(query: ListQuery) -> ListQuery:
-    """Return the first page of the same list."""
-    return replace(query, page=replace(query.page, number=1))
+def remember(context: DeskContext, query: ListQuery) -> Remembered | None:
+    """Keep the list that this agent looks at, for the next start; None where the store fails.
+
+    Nobody asked for it, so nobody is told: the same list is kept once it rests again, and a store that
+    fails says so in answer to what the agent does ask.
+    """
+    try:
+        context.repository.remember_query(context.agent, query)
+    except CustuiError:
+        return None
+    return Remembered(query)
 
 
 def _spoken(page: CustomerPage, region: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
@@ -16,8 +16,11 @@ from textual.widgets import Static
 from custui.domain.flags import Flag
 from custui.screens.sizes import HORIZONTAL
 from custui.widgets.customer_cells import FLAG_STYLES, PHONE_BADGES
+from custui.widgets.key_scroll import KeyScroll
+from custui.widgets.match_words import SIMILAR
 
-_KEY_CELLS = 8
+_HERE, _CURSOR, _EVERYWHERE = "On this screen", "Where the cursor is", "Everywhere"
+_PLACES = (_HERE, _CURSOR, _EVERYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +75,55 @@ class KeysDialog(ModalScreen[None]):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
-        """List keys, then signs."""
-        with VerticalScroll(classes="dialog", id="keys") as dialog:
+        """List keys in two columns where there is room, then signs."""
+        lines = key_lines(self._keys)
+        half = (len(lines) + 1) // 2
+        # It has the focus, so that j, k and the page keys scroll where not all fits.
+        with KeyScroll(classes="dialog", id="keys") as dialog:
             dialog.border_title = "Keys"
-            dialog.border_subtitle = "Esc close"
-            yield Static(Content("\n").join(map(_line, self._keys)), id="key-list")
+            dialog.border_subtitle = "j k scroll · Esc close"
+            with Horizontal(id="key-columns"):
+                yield Static(Content("\n").join(lines[:half]), classes="key-list")
+                yield Static(Content("\n").join(lines[half:]), classes="key-list")
             yield Static(_signs(), id="signs")
 
 
-def _line(key: Key) -> Content:
-    return Content.assemble((f"{key.keys:<{_KEY_CELLS}}", "bold $primary"), key.what)
+def key_lines(keys: Sequence[Key]) -> list[Content]:
+    """Return a line for each key, under a heading that says where it works."""
+    groups: dict[str, list[Key]] = {}
+    for key in keys:
+        groups.setdefault(_where(key.node), []).append(key)
+    told = {where: _runs(found) for where, found in groups.items()}
+    room = max((len(line) for found in told.values() for line, _ in found), default=0)
+    lines: list[Content] = []
+    for where in _PLACES:
+        if where in told:
+            lines.append(Content.styled(where, "$text-muted"))
+            lines += [
+                Content.assemble((f"{pressed:<{room}}  ", "bold $primary"), what)
+                for pressed, what in told[where]
+            ]
+    return lines
+
+
+def _where(node: DOMNode) -> str:
+    if isinstance(node, App):
+        return _EVERYWHERE
+    return _HERE if isinstance(node, Screen) else _CURSOR
+
+
+def _runs(keys: Sequence[Key]) -> list[tuple[str, str]]:
+    """Return keys and what they do; what is numbered like its keys is one: `1–9`, `View 1–9`."""
+    told: list[tuple[str, str]] = []
+    first = ""
+    for key in keys:
+        name, _, number = key.what.rpartition(" ")
+        if number == key.keys and first and told[-1][1].startswith(f"{name} {first}"):
+            told[-1] = (f"{first}–{number}", f"{name} {first}–{number}")
+            continue
+        first = number if number == key.keys else ""
+        told.append((key.keys, key.what))
+    return told
 
 
 def _signs() -> Content:
@@ -94,4 +136,6 @@ def _signs() -> Content:
         for sign, words in badges.items()
     ]
     money = Content.assemble(("* ", "$text-warning"), "orders in another currency are not in the sum")
-    return Content("\n").join([Content("  ").join(flags), Content("  ").join(numbers), money])
+    sign, words = SIMILAR
+    similar = Content.assemble((f"{sign} ", "$text-muted"), words)
+    return Content("\n").join([Content("  ").join(flags), Content("  ").join(numbers), money, similar])

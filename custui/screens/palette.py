@@ -1,7 +1,9 @@
-"""Palette: Textual's command palette without what moves or is two cells wide."""
+"""Palette: Textual's command palette over the desk's own things, without what moves or is two cells wide."""
 
 from textual.command import CommandPalette
 from textual.widgets import Input
+
+from custui.screens.palette_provider import DeskProvider
 
 
 class Palette(CommandPalette):
@@ -13,7 +15,11 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         """Take the name by which Textual knows that a palette is open."""
-        super().__init__(id="--command-palette")
+        super().__init__(
+            [DeskProvider],
+            placeholder="An action, customer, view, segment or theme…",
+            id="--command-palette",
+        )
 
     def on_screen_resume(self) -> None:
         """Hold the cursor still: a blinking one would write to the agent's line for as long as it is open."""

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from custui.domain.period import Days, Period, PeriodKind, custom_period
 from custui.screens.sizes import HORIZONTAL
+from custui.widgets.clean_input import CleanInput
 
 KINDS = tuple(kind for kind in PeriodKind if kind is not PeriodKind.CUSTOM)
 _TITLE_CELLS = 15
@@ -115,8 +116,6 @@ def _day_words(day: date, today: date) -> str:
 
 
 def _date_input(box_id: str, day: date | None) -> Input:
-    box = Input(
+    return CleanInput(
         day.isoformat() if day else "", placeholder="YYYY-MM-DD", max_length=10, compact=True, id=box_id
     )
-    box.cursor_blink = False
-    return box

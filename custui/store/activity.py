@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import BigInteger, Connection, Select, Text, insert, literal, select
 
 from custui.store.shelves import ACTIVITY
 from custui.store.storable import storable
@@ -34,3 +35,23 @@ def log(
     ]
     if rows:
         connection.execute(insert(ACTIVITY), rows)
+
+
+def log_from(
+    connection: Connection,
+    now: datetime,
+    agent: str,
+    action: str,
+    detail: Mapping[str, str | int | None],
+    phones: Select[Any],
+) -> None:
+    """Note the same as `log` of every customer whose phone key `phones` selects, however many."""
+    chosen = phones.subquery()
+    rows = select(
+        literal(int(now.timestamp()), BigInteger),
+        literal(storable(agent), Text),
+        literal(action, Text),
+        chosen.c.phone_key,
+        literal(json.dumps(detail, ensure_ascii=False), Text),
+    )
+    connection.execute(insert(ACTIVITY).from_select(["at", "agent", "action", "phone_key", "detail"], rows))

@@ -1,11 +1,10 @@
-"""What agents do: orders of the desk's own, statuses, notes, segments, profiles, contacts.
+"""What agents do to one order or customer: orders of the desk's own, statuses, notes, profiles, contacts.
 
 Each function is one transaction with its activity row. `db.write` lets one writer in at a time, so
 that what is looked up first (an idempotency key, a version, a name) still holds when it is acted upon.
 `now` is aware.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +19,8 @@ from custui.domain.text import fold
 from custui.store.activity import log
 from custui.store.engine import Database
 from custui.store.items import insert_items
-from custui.store.keys import among
 from custui.store.order_rows import item_rows, order_columns
-from custui.store.shelves import MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS, SUMMARY
+from custui.store.shelves import NOTES, ORDERS, PROFILE, SUMMARY
 from custui.store.storable import storable
 from custui.store.summary import refresh
 
@@ -109,49 +107,6 @@ def add_note(db: Database, now: datetime, phone: str, body: str, author: str, id
         note_id = _insert(connection, NOTES, note)
         log(connection, now, author, "added note", {"note": note_id}, phones=[phone])
         return note_id
-
-
-def create_segment(db: Database, now: datetime, name: str, colour: str, agent: str) -> int:
-    """Create a segment and return its id, or that of the one whose name folds alike."""
-    named = storable(name).strip()
-    with db.write() as connection:
-        same = select(SEGMENTS.c.id).where(SEGMENTS.c.name_folded == fold(named))
-        found = connection.execute(same).scalar()
-        if found is not None:
-            return int(found)
-        segment = {
-            "name": named,
-            "name_folded": fold(named),
-            "colour": colour,
-            "created_at": int(now.timestamp()),
-            "version": 1,
-        }
-        segment_id = _insert(connection, SEGMENTS, segment)
-        log(connection, now, agent, "created segment", {"segment": segment_id, "name": named})
-        return segment_id
-
-
-def add_to_segment(db: Database, now: datetime, segment_id: int, phones: Sequence[str], agent: str) -> int:
-    """Add customers to a segment; return how many were not in it before. Unknown phones are left out.
-
-    Raises StoreError if there is no such segment (any more).
-    """
-    with db.write() as connection:
-        name = connection.execute(select(SEGMENTS.c.name).where(SEGMENTS.c.id == segment_id)).scalar()
-        if name is None:
-            raise StoreError("this segment is gone")
-        members = select(MEMBERS.c.phone_key).where(MEMBERS.c.segment_id == segment_id)
-        joining = connection.scalars(
-            select(SUMMARY.c.phone_key).where(
-                among(SUMMARY.c.phone_key, list(phones), db.dialect), SUMMARY.c.phone_key.not_in(members)
-            )
-        ).all()
-        if joining:
-            same = {"segment_id": segment_id, "added_at": int(now.timestamp()), "added_by": storable(agent)}
-            connection.execute(insert(MEMBERS), [{**same, "phone_key": phone} for phone in joining])
-        detail = {"segment": segment_id, "name": name}
-        log(connection, now, agent, "added to segment", detail, phones=joining)
-        return len(joining)
 
 
 def update_profile(db: Database, rules: ShopRules, now: datetime, phone: str, edit: CustomerEdit) -> int:

@@ -1,111 +1,195 @@
-"""What a list is filtered and sorted by, as conditions and columns."""
+"""What a list is filtered by, as far as a customer's own row and the tables beside it can tell."""
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, case, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 
-from custui.domain.flags import Flag
-from custui.domain.query import CustomerFilters, Sort, SortField
+from custui.domain.groups import Group
+from custui.domain.phone import PhoneVerdict
+from custui.domain.query import CustomerFilters, PhoneDoubt
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
-from custui.store.flags import activity_condition, flag_condition, group_condition
-from custui.store.shelves import MEMBERS, SEGMENTS, SUMMARY
+from custui.store.flags import activity_condition, group_condition
+from custui.store.keys import among
+from custui.store.shelves import NOTES, SUMMARY
 from custui.store.storable import storable
 
+_FEW = 5_000
+"""Up to so many customers are fetched and sorted; of more, a page is found faster along the list's order."""
+# In the very words of the index of the few who are in doubt.
+_IN_DOUBT = SUMMARY.c.verdict != literal_column("'valid'")
+_GROUPED_BY = {
+    Group.VIP: SUMMARY.c.orders,
+    Group.REPEAT: SUMMARY.c.orders,
+    Group.ONE_TIME: SUMMARY.c.orders,
+    Group.HIGH_VALUE: SUMMARY.c.spent,
+    Group.AT_RISK: SUMMARY.c.last_order_at,
+}
+_DOUBTED = {
+    PhoneDoubt.UNREADABLE: (PhoneVerdict.UNREADABLE.value, PhoneVerdict.DAMAGED.value),
+    PhoneDoubt.UNVERIFIED: (PhoneVerdict.UNVERIFIED.value,),
+}
 
-def customer_conditions(
-    filters: CustomerFilters, rules: ShopRules, now: datetime
+
+Bounds = Sequence[tuple[Column[Any], ColumnElement[bool]]]
+"""Conditions, each with the column of the summary that it is on."""
+
+
+def row_conditions(
+    connection: Connection,
+    filters: CustomerFilters,
+    rules: ShopRules,
+    now: datetime,
+    *,
+    bounds: Bounds,
+    along: bool,
 ) -> list[ColumnElement[bool]]:
-    """Return the conditions on the customers themselves: all filters but search, orders and spent."""
-    wanted: list[ColumnElement[bool]] = []
+    """Return the conditions on the summary's row: all filters but search, segments and notes.
+
+    Orders and spent, and what else the list is bounded by, come as `bounds`. For `along` see `weighed`.
+    """
+    dialect = connection.dialect.name
+    by_column: defaultdict[str, list[ColumnElement[bool]]] = defaultdict(list)
+    for column, condition in (*bounds, *_indexed(filters, rules, now)):
+        by_column[column.name].append(condition)
+    wanted = [
+        weighty
+        for conditions in by_column.values()
+        for weighty in weighed(connection, conditions, along=along)
+    ]
+    if Group.PROBLEMATIC in filters.groups:
+        wanted.append(group_condition(Group.PROBLEMATIC, rules, now))
+    if filters.phone is not None:
+        doubted = SUMMARY.c.verdict.in_(_DOUBTED[filters.phone])
+        wanted += [*weighed(connection, [doubted], [_IN_DOUBT], along=along), _IN_DOUBT]
+    if filters.among is not None:
+        wanted.append(among(SUMMARY.c.phone_key, _phones(filters.among), dialect))
+    if filters.without:
+        wanted.append(~among(SUMMARY.c.phone_key, _phones(filters.without), dialect))
+    return wanted
+
+
+def _indexed(filters: CustomerFilters, rules: ShopRules, now: datetime) -> Bounds:
+    """Return the conditions that an index serves, whatever the figures shown are of."""
+    found: list[tuple[Column[Any], ColumnElement[bool]]] = []
     if filters.status is not None:
-        wanted.append(activity_condition(filters.status, rules, now))
-    wanted += [group_condition(group, rules, now) for group in sorted(filters.groups)]
-    if filters.channel is not None:
-        wanted.append(SUMMARY.c.preferred_channel == storable(filters.channel))
-    if filters.city is not None:
-        wanted.append(SUMMARY.c.city_folded == fold(storable(filters.city)))
-    if filters.state is not None:
-        wanted.append(SUMMARY.c.state_folded == fold(storable(filters.state)))
-    if filters.segment is not None:
-        members = select(MEMBERS.c.phone_key).join(SEGMENTS, SEGMENTS.c.id == MEMBERS.c.segment_id)
-        named = SEGMENTS.c.name_folded == fold(storable(filters.segment))
-        wanted.append(SUMMARY.c.phone_key.in_(members.where(named)))
-    return wanted
+        found.append((SUMMARY.c.last_order_at, activity_condition(filters.status, rules, now)))
+    found += [
+        (_GROUPED_BY[group], group_condition(group, rules, now))
+        for group in sorted(filters.groups - {Group.PROBLEMATIC})
+    ]
+    for column, folded in (
+        (SUMMARY.c.preferred_channel, None if filters.channel is None else storable(filters.channel)),
+        (SUMMARY.c.city_folded, None if filters.city is None else fold(storable(filters.city))),
+        (SUMMARY.c.state_folded, None if filters.state is None else fold(storable(filters.state))),
+    ):
+        if folded is not None:
+            found.append((column, column == folded))
+    return found
 
 
-def figure_conditions(
-    filters: CustomerFilters, orders: ColumnElement[int], spent: ColumnElement[int]
+def note_conditions(
+    connection: Connection, filters: CustomerFilters, rules: ShopRules, now: datetime, *, along: bool
 ) -> list[ColumnElement[bool]]:
-    """Return the conditions on the figures shown, which are those of the period where one is chosen."""
+    """Return the conditions on the customers' notes and follow-ups; for `along` see `occurs`."""
     wanted: list[ColumnElement[bool]] = []
-    if filters.min_orders is not None:
-        wanted.append(orders >= filters.min_orders)
-    if filters.max_orders is not None:
-        wanted.append(orders <= filters.max_orders)
-    if filters.min_spent is not None:
-        wanted.append(spent >= filters.min_spent)
-    if filters.max_spent is not None:
-        wanted.append(spent <= filters.max_spent)
+    if filters.has_notes is not None:
+        noted = occurs(connection, NOTES, along=along)
+        wanted.append(noted if filters.has_notes else ~noted)
+    if filters.follow_up_due:
+        today = now.astimezone(rules.zone).date().isoformat()
+        # Said in full, so that the index of open follow-ups is met.
+        due = (NOTES.c.due_on.is_not(None), NOTES.c.due_on <= today, NOTES.c.done_at.is_(None))
+        wanted.append(occurs(connection, NOTES, *due, along=along))
     return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
-    """How a list is sorted: by `key`, then the phone key, and the customers without a `key` at the end."""
+def occurs(
+    connection: Connection, table: Table, *conditions: ColumnElement[bool], along: bool
+) -> ColumnElement[bool]:
+    """Return the condition that a customer's phone key occurs in the rows of `table` that meet `conditions`.
 
-    key: ColumnElement[Any]
-    phone: ColumnElement[str]
-    descending: bool
-    given: ColumnElement[bool] | None = None
-    """Whether there is a `key`, and `blank` whether there is none; both None where there always is."""
-    blank: ColumnElement[bool] | None = None
-
-    def parts(self, listing: Select[Any]) -> list[Select[Any]]:
-        """Return `listing` as the statements that, one after the other, give it in order.
-
-        The customers without a key are a statement of their own, because the engines disagree on
-        where nulls come and follow no index past them. Key and phone key run the same way, so that
-        one index on both serves either direction.
-        """
-        ordered = listing.order_by(*self._terms(self.key, self.phone))
-        if self.given is None or self.blank is None:
-            return [ordered]
-        return [ordered.where(self.given), listing.where(self.blank).order_by(*self._terms(self.phone))]
-
-    def _terms(self, *columns: ColumnElement[Any]) -> list[UnaryExpression[Any]]:
-        return [column.desc() if self.descending else column.asc() for column in dict.fromkeys(columns)]
+    With `along` it is for walking the summary in its order to fill one page. Then SQLite looks every
+    customer met up, unless the rows are so few that fetching and sorting them is less work; otherwise
+    the rows are gathered once. PostgreSQL judges for itself.
+    """
+    looked_up = exists().where(table.c.phone_key == SUMMARY.c.phone_key, *conditions).correlate(SUMMARY)
+    if connection.dialect.name != "sqlite":
+        return looked_up
+    if along and not _few(connection, table, conditions):
+        return looked_up
+    return SUMMARY.c.phone_key.in_(select(table.c.phone_key).where(*conditions))
 
 
-def summary_ordering(sort: Sort, rules: ShopRules, now: datetime) -> Ordering:
-    """Return the ordering by a column of the summary."""
-    keys = {
-        SortField.NAME: SUMMARY.c.name_folded,
-        SortField.PHONE: SUMMARY.c.phone_key,
-        SortField.WHATSAPP: SUMMARY.c.whatsapp,
-        SortField.ORDERS: SUMMARY.c.orders,
-        SortField.SPENT: SUMMARY.c.spent,
-        SortField.AVERAGE: SUMMARY.c.average,
-        SortField.FIRST_ORDER: SUMMARY.c.first_order_at,
-        SortField.LAST_ORDER: SUMMARY.c.last_order_at,
-        # Active is whoever ordered since some day: the last order's own order has them apart, by index.
-        SortField.STATUS: SUMMARY.c.last_order_at,
-        SortField.CHANNEL: SUMMARY.c.preferred_channel,
-    }
-    key = _flag_count(rules, now) if sort.field is SortField.FLAGS else keys[sort.field]
-    ordering = Ordering(key, SUMMARY.c.phone_key, sort.descending)
-    if sort.field is SortField.NAME:
-        return replace(ordering, given=key > "", blank=key == "")
-    if sort.field in {SortField.WHATSAPP, SortField.AVERAGE}:
-        return replace(ordering, given=key.is_not(None), blank=key.is_(None))
-    return ordering
+def weighed(
+    connection: Connection,
+    conditions: Sequence[ColumnElement[bool]],
+    besides: Sequence[ColumnElement[bool]] = (),
+    *,
+    along: bool,
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on one indexed column of the summary with a word on how many meet them.
+
+    `besides` is what the index asks for too.
+
+    With `along`, when one page is to be filled: SQLite keeps no statistics, and would fetch and sort
+    half the shop rather than walk it in order, or walk all of it to find a handful. PostgreSQL judges
+    for itself.
+    """
+    if not along or not conditions or connection.dialect.name != "sqlite":
+        return list(conditions)
+    share: ColumnElement[float] = literal_column(
+        "0.0001" if _few(connection, SUMMARY, [*conditions, *besides]) else "0.95"
+    )
+    # Without a type, or SQLAlchemy would compare the hint with 1 and so hide it.
+    return [func.likelihood(condition, share) for condition in conditions]
 
 
-def _flag_count(rules: ShopRules, now: datetime) -> ColumnElement[int]:
-    first, *others = (case((flag_condition(flag, rules, now), 1), else_=0) for flag in Flag)
-    count: ColumnElement[int] = first
-    for other in others:
-        count = count + other
-    return count
+def _few(connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]) -> bool:
+    some = select(literal(1)).select_from(table).where(*conditions).limit(_FEW + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() <= _FEW
+
+
+def order_conditions(filters: CustomerFilters, orders: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """Return the conditions on the orders shown, which are those of the period where one is chosen."""
+    return _within(orders, filters.min_orders, filters.max_orders)
+
+
+def spent_conditions(filters: CustomerFilters, spent: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """Return the conditions on what is shown as spent, in the period where one is chosen."""
+    return _within(spent, filters.min_spent, filters.max_spent)
+
+
+def figures_asked(filters: CustomerFilters) -> bool:
+    """Tell whether orders or spent are asked for."""
+    return any(
+        figure is not None
+        for figure in (filters.min_orders, filters.max_orders, filters.min_spent, filters.max_spent)
+    )
+
+
+def _within(figure: ColumnElement[int], least: int | None, most: int | None) -> list[ColumnElement[bool]]:
+    # A count is a small integer to PostgreSQL, what it is compared with need not be.
+    kind = BigInteger()
+    return [
+        *([] if least is None else [figure >= literal(least, kind)]),
+        *([] if most is None else [figure <= literal(most, kind)]),
+    ]
+
+
+def _phones(phones: frozenset[str]) -> list[str]:
+    return sorted(storable(phone) for phone in phones)

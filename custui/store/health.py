@@ -3,16 +3,17 @@
 import sqlite3
 from datetime import datetime
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from custui.domain.errors import StoreError
+from custui.domain.query_codec import readable
 from custui.domain.rules import ShopRules
 from custui.store.activity import log
 from custui.store.engine import Database
 from custui.store.opening import fingerprint
 from custui.store.rekeying import read_again
-from custui.store.shelves import STATE
+from custui.store.shelves import SEGMENTS, STATE, VIEWS
 from custui.store.summary import refresh
 
 _MOST = 20
@@ -28,11 +29,13 @@ def integrity(db: Database) -> list[str]:
 
     SQLite: pages, foreign keys, and the search index against the summary; the last needs a moment's
     write lock, and is left out of a store that is opened for reading only. PostgreSQL guards its pages
-    and keys itself: there, indexes that it has marked as invalid.
+    and keys itself: there, indexes that it has marked as invalid. On both, queries of smart segments and
+    views that cannot be read.
     """
     try:
         with db.read() as connection:
             found = _sqlite(connection) if db.dialect == "sqlite" else _postgresql(connection)
+            found += _queries(connection)
         if db.dialect == "sqlite" and not db.read_only:
             with db.own_transaction() as connection:
                 found += _search_index(connection)
@@ -58,6 +61,16 @@ def _sqlite(connection: Connection) -> list[str]:
     keys = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     return [f"integrity check: {said}" for said in pages if said != "ok"] + [
         f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is gone" for row in keys[:_MOST]
+    ]
+
+
+def _queries(connection: Connection) -> list[str]:
+    kept = (("segment", SEGMENTS), ("view", VIEWS))
+    return [
+        f"the query of the {what} {row.name} cannot be read: a newer custui may have saved it"
+        for what, table in kept
+        for row in connection.execute(select(table.c.name, table.c.query).where(table.c.query.is_not(None)))
+        if not readable(row.query)
     ]
 
 

@@ -11,26 +11,28 @@ from custui.domain.rules import ShopRules
 from custui.domain.status import FAILURE_STATUSES, OPEN_STATUSES, Status
 from custui.store.shelves import ORDERS
 
+MONEY = ORDERS.c.total - ORDERS.c.refunded
+"""What an order is worth."""
 FIGURE_NAMES = tuple(field.name for field in fields(Figures))
 """In the order of `Figures`; the summary's columns bear the same names."""
 
 
 def figure_columns(rules: ShopRules) -> dict[str, ColumnElement[int]]:
     """Return the aggregate over `orders` for each of `FIGURE_NAMES`."""
-    status, money = ORDERS.c.status, ORDERS.c.total - ORDERS.c.refunded
+    status = ORDERS.c.status
     ours = ORDERS.c.currency == rules.currency
-    spent = and_(ours, status.in_(_words(rules.spent_statuses)))
+    spent = counts_as_spent(rules)
     waiting = and_(ours, status.in_(_words(OPEN_STATUSES - rules.spent_statuses)))
     columns = {
         "orders": func.count(),
-        "delivered": _sum(status == Status.DELIVERED.value, 1),
-        "cancelled": _sum(status == Status.CANCELLED.value, 1),
-        "failed": _sum(status.in_(_words(FAILURE_STATUSES)), 1),
-        "open": _sum(status.in_(_words(OPEN_STATUSES)), 1),
-        "spent": _sum(spent, money),
-        "spent_orders": _sum(spent, 1),
-        "open_value": _sum(waiting, money),
-        "other_currency": _sum(~ours, 1),
+        "delivered": sum_where(status == Status.DELIVERED.value, 1),
+        "cancelled": sum_where(status == Status.CANCELLED.value, 1),
+        "failed": sum_where(status.in_(_words(FAILURE_STATUSES)), 1),
+        "open": sum_where(status.in_(_words(OPEN_STATUSES)), 1),
+        "spent": sum_where(spent, MONEY),
+        "spent_orders": sum_where(spent, 1),
+        "open_value": sum_where(waiting, MONEY),
+        "other_currency": sum_where(~ours, 1),
     }
     return {name: columns[name] for name in FIGURE_NAMES}
 
@@ -43,7 +45,13 @@ def average_column(spent: ColumnElement[int], orders: ColumnElement[int]) -> Col
     return case((orders > 0, floored))
 
 
-def _sum(condition: ColumnElement[bool], value: ColumnElement[int] | int) -> ColumnElement[int]:
+def counts_as_spent(rules: ShopRules) -> ColumnElement[bool]:
+    """Return the condition that an order's money counts as spent."""
+    return and_(ORDERS.c.currency == rules.currency, ORDERS.c.status.in_(_words(rules.spent_statuses)))
+
+
+def sum_where(condition: ColumnElement[bool], value: ColumnElement[int] | int) -> ColumnElement[int]:
+    """Return the sum of `value` over the rows that meet `condition`; null where there are no rows."""
     # PostgreSQL sums a bigint into a numeric, which would reach Python as a Decimal.
     total: ColumnElement[Any] = func.sum(case((condition, value), else_=0))
     return cast(total, BigInteger)

@@ -11,9 +11,10 @@ from custui.domain.figures import Figures
 from custui.domain.period import Period, Span
 from custui.domain.query import CustomerFilters, Sort, SortField
 from custui.domain.rules import ShopRules
-from custui.store.filters import Ordering, figure_conditions, summary_ordering
+from custui.store.filters import order_conditions, spent_conditions
 from custui.store.keys import among
 from custui.store.measures import FIGURE_NAMES, average_column, figure_columns
+from custui.store.ordering import Ordering, summary_ordering
 from custui.store.rows import PERIOD_PREFIX, figures
 from custui.store.shelves import ORDERS, SUMMARY
 
@@ -30,15 +31,26 @@ def span_of(period: Period, rules: ShopRules, now: datetime) -> Span | None:
     return None if days is None else days.span(rules.zone)
 
 
-def ordered_within(span: Span) -> ColumnElement[bool]:
-    """Return the condition on the summary that a customer ordered in `span`, which reaches up to now.
+def ordered_since(span: Span) -> ColumnElement[bool]:
+    """Return the condition on the summary that the last order lies in `span` or after it."""
+    return SUMMARY.c.last_order_at >= seconds(span.start)
 
-    Then the last order tells, but for orders dated ahead of the span: those customers' orders are
-    looked at.
+
+def not_ahead_alone(span: Span) -> ColumnElement[bool]:
+    """Return the condition that one who ordered since `span` began, which reaches up to now, did so in it.
+
+    Only where the last order is dated ahead of the span are a customer's orders looked at.
     """
-    last = SUMMARY.c.last_order_at
-    looked_up = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *_dated_within(span))
-    return and_(last >= _seconds(span.start), or_(last < _seconds(span.end), looked_up))
+    theirs = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *dated_within(span))
+    return or_(SUMMARY.c.last_order_at < seconds(span.end), theirs.correlate(SUMMARY))
+
+
+def customers_of(span: Span, now: datetime) -> ColumnElement[bool]:
+    """Return the condition on the summary that a customer ordered in `span`."""
+    if span.end > now:
+        return and_(ordered_since(span), not_ahead_alone(span))
+    theirs = select(ORDERS.c.phone_key).where(ORDERS.c.phone_key.is_not(None), *dated_within(span))
+    return SUMMARY.c.phone_key.in_(theirs)
 
 
 def figures_of(
@@ -66,17 +78,17 @@ def grouped(
     rules: ShopRules,
     now: datetime,
     *,
+    few: bool,
     whole: bool = False,
 ) -> Grouped:
     """Return the customers who ordered in `span` and meet the summary's `conditions` and figure filters.
 
-    With `whole`, the listing selects the summary's columns and all prefixed figures; without, only what
-    is sorted and filtered by is reckoned, since every sum costs for every order of the period.
+    `few` says that the conditions leave few customers, whose orders alone are read then. With `whole`,
+    the listing selects the summary's columns and all prefixed figures; without, only what is sorted
+    and filtered by is reckoned, since every sum costs for every order of the period.
     """
     per_phone = _per_phone(span, rules, FIGURE_NAMES if whole else _ASKED_FOR)
-    few = bool(filters.search or filters.segment)
     if few:
-        # Their orders alone are read then, instead of all the period's.
         chosen = select(SUMMARY.c.phone_key).where(*conditions)
         per_phone = per_phone.where(ORDERS.c.phone_key.in_(chosen))
     sums = per_phone.subquery("sums")
@@ -89,7 +101,9 @@ def grouped(
         listing = listing.join_from(sums, SUMMARY, SUMMARY.c.phone_key == sums.c.phone_key)
         if not few:
             listing = listing.where(*conditions)
-    listing = listing.where(*figure_conditions(filters, shown["orders"], shown["spent"]))
+    listing = listing.where(
+        *order_conditions(filters, shown["orders"]), *spent_conditions(filters, shown["spent"])
+    )
     if not by_figure:
         return Grouped(listing, summary_ordering(filters.sort, rules, now))
     return Grouped(listing, _figure_ordering(filters.sort, sums.c.phone_key, shown))
@@ -111,15 +125,17 @@ def _per_phone(span: Span, rules: ShopRules, names: Iterable[str]) -> Select[Any
     columns = figure_columns(rules)
     return (
         select(ORDERS.c.phone_key, *(columns[name].label(PERIOD_PREFIX + name) for name in names))
-        .where(ORDERS.c.phone_key.is_not(None), *_dated_within(span))
+        .where(ORDERS.c.phone_key.is_not(None), *dated_within(span))
         .group_by(ORDERS.c.phone_key)
     )
 
 
-def _dated_within(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def dated_within(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that an order is dated within `span`."""
     at = ORDERS.c.created_at
-    return at >= _seconds(span.start), at < _seconds(span.end)
+    return at >= seconds(span.start), at < seconds(span.end)
 
 
-def _seconds(moment: datetime) -> int:
+def seconds(moment: datetime) -> int:
+    """Return `moment` as the store keeps times."""
     return int(moment.timestamp())

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, insert, select, update
 
 from custui.domain.text import fold
 from custui.store.order_rows import phone_columns, word_columns
-from custui.store.shelves import ACTIVITY, MEMBERS, NOTES, ORDERS, PROFILE
+from custui.store.shelves import ACTIVITY, DEED_PHONES, MEMBERS, NOTES, ORDERS, PROFILE
 
 _BATCH = 2_000
 
@@ -52,15 +52,21 @@ def _change(connection: Connection, changes: list[dict[str, Any]]) -> None:
 
 
 def _take_along(connection: Connection, old: str, new: str) -> None:
-    """Give the notes, segments, profile and activity of phone key `old` to `new`."""
+    """Give the notes, segments, deeds, profile and activity of phone key `old` to `new`."""
     for table in (NOTES, ACTIVITY):
         connection.execute(update(table).where(table.c.phone_key == old).values(phone_key=new))
-    there = MEMBERS.alias()
-    joined = exists().where(there.c.segment_id == MEMBERS.c.segment_id, there.c.phone_key == new)
-    leaving = select(MEMBERS).where(MEMBERS.c.phone_key == old, ~joined)
-    joining = [{**row._mapping, "phone_key": new} for row in connection.execute(leaving)]  # noqa: SLF001
-    connection.execute(delete(MEMBERS).where(MEMBERS.c.phone_key == old))
-    if joining:
-        connection.execute(insert(MEMBERS), joining)
+    _join(connection, MEMBERS, "segment_id", old, new)
+    _join(connection, DEED_PHONES, "deed_id", old, new)
     if not connection.execute(select(PROFILE.c.version).where(PROFILE.c.phone_key == new)).first():
         connection.execute(update(PROFILE).where(PROFILE.c.phone_key == old).values(phone_key=new))
+
+
+def _join(connection: Connection, table: Table, owner: str, old: str, new: str) -> None:
+    """Give the rows of `old` to `new`, but for those whose owner has one of `new` already."""
+    there = table.alias()
+    joined = exists().where(there.c[owner] == table.c[owner], there.c.phone_key == new)
+    leaving = select(table).where(table.c.phone_key == old, ~joined)
+    joining = [{**row._mapping, "phone_key": new} for row in connection.execute(leaving)]  # noqa: SLF001
+    connection.execute(delete(table).where(table.c.phone_key == old))
+    if joining:
+        connection.execute(insert(table), joining)

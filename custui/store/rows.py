@@ -1,16 +1,19 @@
 """Rows of the tables, turned into what the domain knows; no row object leaves the store."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from custui.domain.customer import CustomerRow, Note, Segment
+from custui.domain.errors import StoreError
 from custui.domain.figures import Figures
 from custui.domain.flags import flags_of
 from custui.domain.orders import Order, OrderItem
 from custui.domain.phone import PhoneVerdict
+from custui.domain.query import ListQuery
+from custui.domain.query_codec import query_from_json
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.status import Status
 from custui.store.measures import FIGURE_NAMES
@@ -80,9 +83,25 @@ def order(row: Row[Any], items: Iterable[OrderItem]) -> Order:
 
 def note(row: Row[Any]) -> Note:
     """Return the note of a row of `notes`."""
-    return Note(row.id, row.body, row.author, moment(row.created_at))
+    return Note(
+        id=row.id,
+        body=row.body,
+        author=row.author,
+        created_at=moment(row.created_at),
+        due_on=None if row.due_on is None else date.fromisoformat(row.due_on),
+        done_at=None if row.done_at is None else moment(row.done_at),
+    )
 
 
 def segment(row: Row[Any]) -> Segment:
     """Return the segment of a row of `segments`."""
-    return Segment(row.id, row.name, row.colour)
+    query = None if row.query is None else stored_query(row)
+    return Segment(row.id, row.name, row.colour, query, row.version)
+
+
+def stored_query(row: Row[Any]) -> ListQuery:
+    """Return the query of a smart segment's row. Raises StoreError where it cannot be read."""
+    try:
+        return query_from_json(row.query)
+    except ValueError:
+        raise StoreError(f"the query of the segment {row.name} cannot be read") from None

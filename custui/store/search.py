@@ -1,28 +1,37 @@
-"""Search: a name or part of a number as a condition on the summary's `search_text`.
+"""Search: a name, part of a number or an order's number as a condition on the customer's summary.
 
-Every word typed must occur. A text, or a word, that reads as part of a number is looked for as the
-digits under which numbers are kept too, and as it stands, for names that hold digits. On SQLite words
-of three characters and more go through the FTS5 trigram table `customer_search`; on PostgreSQL LIKE
-does, with a trigram index of the engine's own behind it where there is one.
+Every word typed must occur in the summary's `search_text`; a single word may be the number of one of
+the customer's orders instead. On SQLite words of three characters and more go through the FTS5 trigram
+table `customer_search`; on PostgreSQL LIKE does, with a trigram index of the engine's own behind it
+where there is one.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, column, func, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    any_,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    union_all,
+)
 
 from custui.domain.customer import Match
-from custui.domain.phone import search_digits
+from custui.domain.likeness import name_words
 from custui.domain.rules import ShopRules
-from custui.domain.text import fold
-from custui.store.shelves import SUMMARY
-from custui.store.storable import storable
+from custui.store.search_words import order_numbers, terms
+from custui.store.shelves import ORDERS, SUMMARY
 
-MOST_WORDS = 16
-"""Further words are not looked at: engines limit how deep a condition may nest."""
-LONGEST_WORD = 100
-"""Characters of a word that are looked at: SQLite refuses LIKE patterns past 50,000 bytes."""
 FEW = 2_000
 """Up to so many hits are fetched and sorted; of more, a page is found faster along the list's order."""
+ENOUGH = 20
+"""Of so many customers found as typed, none of a like name is missed."""
 
 _INDEX = table("customer_search", column("rowid"), column("customer_search"))
 _TRIGRAM = 3
@@ -36,14 +45,21 @@ def search_condition(
     With `along` the condition is for testing rows while walking a list in its order, otherwise for
     finding them.
     """
-    terms = _terms(text, rules)
-    if not terms:
+    wanted = terms(text, rules)
+    if not wanted:
         return None
-    query = None if along or dialect != "sqlite" else _match_query(terms)
+    buyers = _buyers(text)
+    query = None if along or dialect != "sqlite" else _match_query(wanted)
     if query is None:
-        return and_(*(_like(spellings) for spellings in terms))
-    short = [_like(spellings) for spellings in terms if not _indexed(spellings)]
-    return and_(SUMMARY.c.id.in_(select(_INDEX.c.rowid).where(_matches(query))), *short)
+        words = and_(*(_like(spellings) for spellings in wanted))
+        return words if buyers is None else or_(words, _one_of(buyers, dialect))
+    hits = select(_INDEX.c.rowid).where(_matches(query))
+    if buyers is None:
+        short = [_like(spellings) for spellings in wanted if not _indexed(spellings)]
+        return and_(SUMMARY.c.id.in_(hits), *short)
+    theirs = select(SUMMARY.c.id).where(_one_of(buyers, dialect)).correlate(None)
+    # One list of ids for both: with OR between two, SQLite would read every customer.
+    return SUMMARY.c.id.in_(union_all(hits, theirs))
 
 
 def similar(connection: Connection, text: str, rules: ShopRules) -> tuple[str, ...]:
@@ -52,43 +68,57 @@ def similar(connection: Connection, text: str, rules: ShopRules) -> tuple[str, .
     Those whom `search_condition` finds are left out. Empty where `text` is no name of four letters or
     more, or where the exact hits are `ENOUGH`.
     """
-    return ()
+    exact = search_condition(text, connection.dialect.name, rules) if name_words(text) else None
+    if exact is None:
+        return ()
+    found = connection.scalars(select(SUMMARY.c.phone_key).where(exact).limit(ENOUGH)).all()
+    if len(found) >= ENOUGH:
+        return ()
+    # Loaded when first needed: the first list comes without a search.
+    from custui.store.similar_names import like_names
+
+    return like_names(connection, text, frozenset(found))
 
 
 def matches(connection: Connection, text: str, phones: Sequence[str], rules: ShopRules) -> dict[str, Match]:
     """Return by what the search found each of `phones`, all of which it did find."""
-    return {}
+    from custui.store.search_matches import explained
+
+    return explained(connection, text, phones, rules)
 
 
 def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
     """Tell whether the index finds more than `FEW` customers, at the cost of finding so many."""
-    query = _match_query(_terms(text, rules)) if connection.dialect.name == "sqlite" else None
+    query = _match_query(terms(text, rules)) if connection.dialect.name == "sqlite" else None
     if query is None:
         return False
     hits = select(_INDEX.c.rowid).where(_matches(query)).limit(FEW + 1).subquery()
     return connection.execute(select(func.count()).select_from(hits)).scalar_one() > FEW
 
 
-def _terms(text: str, rules: ShopRules) -> list[list[str]]:
-    """Return what must all occur, each as the spellings of which one suffices."""
-    folded = fold(storable(text))[: MOST_WORDS * LONGEST_WORD]
-    if digits := search_digits(folded, rules.region):
-        return [_spellings(folded, digits)]
-    words = dict.fromkeys(folded.split()[:MOST_WORDS])
-    return [_spellings(word, search_digits(word, rules.region)) for word in words]
+def _buyers(text: str) -> Select[tuple[str]] | None:
+    """Return what selects the phones behind the orders of the number that `text` is, if it may be one."""
+    numbers = order_numbers(text)
+    if not numbers:
+        return None
+    return select(ORDERS.c.phone_key).where(ORDERS.c.number.in_(numbers), ORDERS.c.phone_key.is_not(None))
 
 
-def _spellings(word: str, digits: str | None) -> list[str]:
-    return list(dict.fromkeys(part[:LONGEST_WORD] for part in (word, digits) if part))
+def _one_of(buyers: Select[tuple[str]], dialect: str) -> ColumnElement[bool]:
+    if dialect == "sqlite":
+        return SUMMARY.c.phone_key.in_(buyers)
+    # As an array, looked up once: PostgreSQL then combines its indexes over an OR, which it cannot do
+    # with a subquery on one side.
+    return SUMMARY.c.phone_key == any_(func.array(buyers.scalar_subquery()))
 
 
 def _indexed(spellings: list[str]) -> bool:
     return all(len(spelling) >= _TRIGRAM for spelling in spellings)
 
 
-def _match_query(terms: list[list[str]]) -> str | None:
+def _match_query(wanted: list[list[str]]) -> str | None:
     """Return the FTS5 query for the terms that the index can serve; None if it can serve none."""
-    served = [" OR ".join(map(_quoted, spellings)) for spellings in terms if _indexed(spellings)]
+    served = [" OR ".join(map(_quoted, spellings)) for spellings in wanted if _indexed(spellings)]
     return " AND ".join(f"({spellings})" for spellings in served) or None
 
 

@@ -14,6 +14,12 @@ RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 _DUE = "due_on IS NOT NULL AND done_at IS NULL"
 _BY_DEED = "deed_id IS NOT NULL"
+_DOUBTED = "verdict != 'valid'"
+
+
+def _partial(condition: str, name: str, *columns: str) -> Index:
+    """Return an index of those rows alone that meet `condition`."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class OrderTable(SQLModel, table=True):
@@ -98,6 +104,9 @@ class CustomerSummaryTable(SQLModel, table=True):
         Index("ix_summary_name", "name_folded", "phone_key"),
         Index("ix_summary_whatsapp", "whatsapp", "phone_key"),
         Index("ix_summary_channel", "preferred_channel", "phone_key"),
+        Index("ix_summary_city", "city_folded", "phone_key"),
+        Index("ix_summary_state", "state_folded", "phone_key"),
+        _partial(_DOUBTED, "ix_summary_doubted", "verdict", "phone_key"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
@@ -146,14 +155,8 @@ class NoteTable(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("idempotency_key", name="uq_notes_idempotency_key"),
         Index("ix_notes_phone", "phone_key", "created_at"),
-        Index(
-            "ix_notes_due",
-            "due_on",
-            "phone_key",
-            sqlite_where=text(_DUE),
-            postgresql_where=text(_DUE),
-        ),
-        Index("ix_notes_deed", "deed_id", sqlite_where=text(_BY_DEED), postgresql_where=text(_BY_DEED)),
+        _partial(_DUE, "ix_notes_due", "due_on", "phone_key"),
+        _partial(_BY_DEED, "ix_notes_deed", "deed_id"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))

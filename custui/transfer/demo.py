@@ -6,15 +6,20 @@ A fixed seed and today's date decide everything, so that pictures, tests and mea
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from custui.domain.deeds import AddNote, NewSegment
 from custui.domain.orders import IncomingOrder
-from custui.domain.repository import OrderDesk
+from custui.domain.query import CustomerFilters, ListQuery
+from custui.domain.repository import DeskRepository, OrderDesk
+from custui.domain.text import fold
 from custui.transfer.demo_customers import DemoCustomer, customers
 from custui.transfer.demo_orders import OrderMaker
-from custui.transfer.demo_words import AGENTS, NOTES
+from custui.transfer.demo_queries import SMART_SEGMENTS, VIEWS
+from custui.transfer.demo_words import AGENTS, FOLLOW_UPS, NOTES
 
 DEMO_SHOP_NAME = "Adùkẹ́ Fabrics & Beauty"
 DEMO_ORIGIN = "demo"
@@ -25,14 +30,19 @@ _KNOWN_BY_HEART = 600  # customers among whom notes and segments are shared out
 _BATCH = 2_000
 
 
+class DemoDesk(DeskRepository, OrderDesk, Protocol):
+    """What a demo is put into."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoNote:
-    """A note that one of the demo's agents wrote."""
+    """A note that one of the demo's agents wrote; a follow-up where it is due on a day."""
 
     phone: str
     """The phone key of a customer of the demo."""
     body: str
     author: str
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class DemoShop:
     now: datetime
     zone: ZoneInfo
     notes: tuple[DemoNote, ...]
+    follow_ups: tuple[DemoNote, ...]
+    """Some overdue, some due on the shop's today, some later."""
     segments: tuple[DemoSegment, ...]
 
     def orders(self) -> Iterator[IncomingOrder]:
@@ -73,19 +85,34 @@ def demo_shop(orders: int, now: datetime, zone: ZoneInfo) -> DemoShop:
     if orders < 0:
         raise ValueError("a shop cannot have fewer than no orders")
     known = [customer for customer, _ in islice(_customers_of(orders), _KNOWN_BY_HEART)]
-    return DemoShop(orders, now, zone, tuple(_notes(known)), _segments(known))
+    today = now.astimezone(zone).date()
+    return DemoShop(
+        orders, now, zone, tuple(_notes(known)), tuple(_follow_ups(known, today)), _segments(known)
+    )
 
 
-def fill_store(desk: OrderDesk, shop: DemoShop) -> None:
-    """Put the shop's orders, notes and segments into a store; doing it again changes nothing."""
+def fill_store(desk: DemoDesk, shop: DemoShop) -> None:
+    """Put the shop's orders and all that its agents made into a store; doing it again changes nothing."""
     orders = shop.orders()
     while batch := tuple(islice(orders, _BATCH)):
         desk.save_orders(DEMO_ORIGIN, batch)
     for number, note in enumerate(shop.notes):
         desk.add_note(note.phone, note.body, note.author, f"{DEMO_ORIGIN}-{number}")
-    for segment in shop.segments:
-        made = desk.create_segment(segment.name, segment.colour, AGENTS[0])
-        desk.add_to_segment(made, segment.phones, AGENTS[0])
+    for number, note in enumerate(shop.follow_ups):
+        noted = AddNote(note.body, note.due_on)
+        desk.act(noted, _those(note.phone), note.author, f"{DEMO_ORIGIN}-follow-up-{number}")
+    made = [NewSegment(one.name, one.colour, members=_those(*one.phones)) for one in shop.segments]
+    for number, segment in enumerate((*made, *SMART_SEGMENTS)):
+        desk.create_segment(segment, AGENTS[0], f"{DEMO_ORIGIN}-segment-{number}")
+    there = {fold(view.name) for view in desk.views()}
+    for name, query in VIEWS:
+        if fold(name) not in there:
+            desk.save_view(name, query, AGENTS[0])
+
+
+def _those(*phones: str) -> ListQuery:
+    """Return the query for the customers of these phone keys."""
+    return ListQuery(CustomerFilters(among=frozenset(phones)))
 
 
 def _customers_of(orders: int) -> Iterator[tuple[DemoCustomer, int]]:
@@ -105,6 +132,13 @@ def _notes(known: Sequence[DemoCustomer]) -> Iterator[DemoNote]:
     for number in range(min(_NOTE_COUNT, 2 * len(regulars))):
         body = NOTES[number % len(NOTES)]
         yield DemoNote(choose.choice(regulars).key, body, choose.choice(AGENTS))
+
+
+def _follow_ups(known: Sequence[DemoCustomer], today: date) -> Iterator[DemoNote]:
+    """Yield follow-ups with customers who came back, each with another one."""
+    regulars = [customer for customer in known if customer.orders >= 3]
+    for number, (customer, (days, body)) in enumerate(zip(regulars[1::3], FOLLOW_UPS, strict=False)):
+        yield DemoNote(customer.key, body, AGENTS[number % len(AGENTS)], today + timedelta(days=days))
 
 
 def _segments(known: Sequence[DemoCustomer]) -> tuple[DemoSegment, ...]:

@@ -137,4 +137,15 @@ NOTES: tuple[str, ...] = (
     "Office address on weekdays, home on Saturdays.",
     "Allergic to coconut oil!",
 )
+# In how many days from today each is due, and what is to be done.
+FOLLOW_UPS: tuple[tuple[int, str], ...] = (
+    (-3, "Call about the gele that came in the wrong colour."),
+    (-1, "Ask whether the exchange arrived."),
+    (0, "Send pictures of the new adire."),
+    (0, "Confirm the delivery address before dispatch."),
+    (0, "Balance of the lace order is due, remind gently."),
+    (2, "Ask how the wig fits."),
+    (7, "Quote for twelve bonnets, wholesale."),
+    (21, "Aso oke for the wedding: measurements."),
+)
 AGENTS = ("kemi", "tunde", "ada", "musa")

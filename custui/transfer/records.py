@@ -6,13 +6,14 @@ zone, rates fractions from 0 to 1; what is unknown is None.
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from custui.domain.channel import UNKNOWN
 from custui.domain.customer import CustomerDetails, CustomerRow
 from custui.domain.figures import Card, Stats
 from custui.domain.insights import Charts, Insights, ProductFigures
-from custui.domain.money import decimal_string
+from custui.domain.money import decimal_string, exponent
 from custui.domain.orders import Order
 from custui.domain.rules import ShopRules
 from custui.domain.trend import Trend, TrendKind
@@ -20,9 +21,13 @@ from custui.domain.trend import Trend, TrendKind
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def customer_record(row: CustomerRow, rules: ShopRules) -> dict[str, object]:
-    """Return one customer of `list --json`; the figures are of the period the row was asked for."""
+def customer_values(row: CustomerRow, rules: ShopRules) -> dict[str, object]:
+    """Return the columns of one customer, each as what it is: amounts as Decimal, times in the shop's zone.
+
+    The figures are of the period the row was asked for.
+    """
     figures = row.figures
+    places = exponent(rules.currency)
     return {
         "phone": row.phone,
         "name": row.name or None,
@@ -30,10 +35,10 @@ def customer_record(row: CustomerRow, rules: ShopRules) -> dict[str, object]:
         "orders": figures.orders,
         "delivered": figures.delivered,
         "cancelled": figures.cancelled,
-        "spent": decimal_string(figures.spent, rules.currency),
-        "average_order_value": _money(figures.average, rules),
-        "first_order_at": _time(row.first_order_at, rules),
-        "last_order_at": _time(row.last_order_at, rules),
+        "spent": Decimal(figures.spent).scaleb(-places),
+        "average_order_value": None if figures.average is None else Decimal(figures.average).scaleb(-places),
+        "first_order_at": row.first_order_at.astimezone(rules.zone),
+        "last_order_at": row.last_order_at.astimezone(rules.zone),
         "days_since_last_order": row.days_since_last_order,
         "status": "active" if row.active else "inactive",
         "flags": [flag.value for flag in row.flags],
@@ -41,6 +46,18 @@ def customer_record(row: CustomerRow, rules: ShopRules) -> dict[str, object]:
         "city": row.city or None,
         "state": row.state or None,
     }
+
+
+def customer_record(row: CustomerRow, rules: ShopRules) -> dict[str, object]:
+    """Return one customer of `list --json`."""
+    return {name: plain_value(value) for name, value in customer_values(row, rules).items()}
+
+
+def plain_value(value: object) -> object:
+    """Return a value of `customer_values` as JSON and CSV spell it."""
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
 
 
 def details_record(

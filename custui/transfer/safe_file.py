@@ -3,13 +3,14 @@
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import IO, BinaryIO, TextIO, TypeVar
 
 from custui.domain.errors import FileError
 
+_File = TypeVar("_File", bound=IO[str] | IO[bytes])
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
@@ -23,20 +24,40 @@ def check_new_file(path: Path, *, overwrite: bool = False) -> None:
         raise FileError(f"{path} already exists; choose another name, or remove it first")
 
 
-@contextmanager
-def safe_file(path: Path, *, overwrite: bool = False, encoding: str = "utf-8") -> Iterator[TextIO]:
-    r"""Open a file for writing that appears under its name only when all of it is on the disk.
+def safe_file(
+    path: Path, *, overwrite: bool = False, encoding: str = "utf-8"
+) -> AbstractContextManager[TextIO]:
+    """Open a text file for writing that appears under its name only when all of it is on the disk.
 
     It is written beside its place with mode 0600, line ends as they come, and put there without ever
     taking the place of another file, unless `overwrite` allows that. An exception inside leaves
     nothing behind. Raises FileError where `path` exists or cannot be written.
     """
+
+    def text(descriptor: int) -> TextIO:
+        return open(descriptor, "w", encoding=encoding, newline="")
+
+    return _whole(path, text, overwrite=overwrite)
+
+
+def safe_binary_file(path: Path, *, overwrite: bool = False) -> AbstractContextManager[BinaryIO]:
+    """Open a file of bytes for writing, as `safe_file` does one of text."""
+
+    def binary(descriptor: int) -> BinaryIO:
+        return open(descriptor, "w+b")
+
+    return _whole(path, binary, overwrite=overwrite)
+
+
+@contextmanager
+def _whole(path: Path, opened: Callable[[int], _File], *, overwrite: bool) -> Iterator[_File]:
     check_new_file(path, overwrite=overwrite)
     beside: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
         beside = Path(name)
-        with open(descriptor, "w", encoding=encoding, newline="") as file:  # noqa: PTH123 -- a descriptor
+        file = opened(descriptor)
+        with file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -9,6 +9,6 @@ from textual.style import Style
 def cell_text(content: Content, app: App[object]) -> Text:
     """Return `content` in the theme's colours: a DataTable knows neither Content nor colour names."""
     text = Text(no_wrap=True, end="")
-    for part, style in content.render(Style.null(), parse_style=app.stylesheet.parse_style):
+    for part, style in content.render(Style.null(), end="", parse_style=app.stylesheet.parse_style):
         text.append(part, style.rich_style)
     return text

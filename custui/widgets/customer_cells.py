@@ -16,6 +16,7 @@ from custui.domain.query import SortField
 from custui.terminal.text import clean
 from custui.widgets.customer_columns import FULL_AMOUNT, RIGHT_ALIGNED
 from custui.widgets.listing import Listing, Look
+from custui.widgets.match_words import highlighted, with_match
 
 NONE = "—"
 PHONE_BADGES = {
@@ -38,11 +39,24 @@ _TOLD_IN_DAYS = 99
 """Up to here the last order is told in days; further back a date says more."""
 
 
-def customer_cell(field: SortField, row: CustomerRow, listing: Listing, look: Look, width: int) -> Content:
-    """Return what `row` says in the column of `field`, exactly `width` cells or, left-aligned, fewer."""
+def customer_cell(
+    field: SortField,
+    row: CustomerRow,
+    listing: Listing,
+    look: Look,
+    width: int,
+    *,
+    whatsapp_shown: bool = False,
+) -> Content:
+    """Return what `row` says in the column of `field`, exactly `width` cells or, left-aligned, fewer.
+
+    `whatsapp_shown` tells whether there is a WhatsApp column: where a search matched that number, the
+    name need not repeat it.
+    """
     match field:
         case SortField.NAME:
-            cell = name_cell(row)
+            name = name_cell(row, listing)
+            cell = with_match(name, row.phone, listing, look, width, whatsapp_shown=whatsapp_shown)
         case SortField.PHONE:
             cell = phone_cell(row, listing, width)
         case SortField.WHATSAPP:
@@ -70,7 +84,8 @@ def customer_cell(field: SortField, row: CustomerRow, listing: Listing, look: Lo
 def two_lines(row: CustomerRow, listing: Listing, look: Look, width: int) -> Content:
     """Return the customer on two lines of `width` cells, for a terminal the size of a phone."""
     spent = spent_cell(row, look, FULL_AMOUNT)
-    name = name_cell(row).truncate(width - spent.cell_length - 2, ellipsis=True)
+    room = width - spent.cell_length - 2
+    name = with_match(name_cell(row, listing), row.phone, listing, look, room).truncate(room, ellipsis=True)
     top = name + Content.blank(width - name.cell_length - spent.cell_length) + spent
     flags = flags_cell(row, 7)
     idle = _idle_words(row, listing.today, look.zone, 6)
@@ -84,15 +99,17 @@ def two_lines(row: CustomerRow, listing: Listing, look: Look, width: int) -> Con
     return Content("\n").join([top, below])
 
 
-def name_cell(row: CustomerRow) -> Content:
-    """Return the name; a customer whose orders bear none is told as such."""
+def name_cell(row: CustomerRow, listing: Listing) -> Content:
+    """Return the name, what was searched standing out; a customer whose orders bear none is told as such."""
     name = clean(row.name).strip()
-    return Content(name) if name else Content.styled("no name", f"{_MUTED} italic")
+    if not name:
+        return Content.styled("no name", f"{_MUTED} italic")
+    return highlighted(name, listing.query.filters.search)
 
 
 def phone_cell(row: CustomerRow, listing: Listing, width: int) -> Content:
     """Return the number with the sign of what is wrong with it, which stays where the text is cut."""
-    number = Content(clean(listing.spoken.get(row.phone, row.phone)))
+    number = highlighted(clean(listing.spoken.get(row.phone, row.phone)), listing.query.filters.search)
     badge = PHONE_BADGES.get(row.verdict)
     if badge is None:
         return number
@@ -114,7 +131,7 @@ def whatsapp_cell(row: CustomerRow, listing: Listing) -> Content:
         return Content.styled(NONE, _MUTED)
     if row.whatsapp == row.phone:
         return Content("")
-    return Content(clean(listing.spoken.get(row.whatsapp, row.whatsapp)))
+    return highlighted(clean(listing.spoken.get(row.whatsapp, row.whatsapp)), listing.query.filters.search)
 
 
 def spent_cell(row: CustomerRow, look: Look, width: int) -> Content:

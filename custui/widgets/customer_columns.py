@@ -8,11 +8,10 @@ from custui.widgets.listing import SORT_TITLES
 
 TWO_LINES_BELOW = 74
 """Cells under which columns cannot be read and every customer takes two lines of one column."""
-WIDE_FROM = 118
-"""Cells from which every column has room."""
 FULL_AMOUNT = 13
 """Cells beyond which an amount is written compactly."""
-_LEAST_NAME = 12
+_LEAST_NAME = 14
+"""Of a table that shows everything; below, fields give way to the name."""
 
 _NORMAL = (
     SortField.NAME,
@@ -22,7 +21,7 @@ _NORMAL = (
     SortField.LAST_ORDER,
     SortField.FLAGS,
 )
-_WIDE = (
+_ALL = (
     SortField.NAME,
     SortField.PHONE,
     SortField.WHATSAPP,
@@ -35,6 +34,8 @@ _WIDE = (
     SortField.CHANNEL,
     SortField.FLAGS,
 )
+_GIVING_WAY = (SortField.STATUS, SortField.FIRST_ORDER, SortField.WHATSAPP, SortField.CHANNEL)
+"""In which order: the colour of the last order tells the status too; the average goes last, with all."""
 _WIDTHS = {
     SortField.PHONE: 14,  # with room for a sign behind it, so that no column moves from page to page
     SortField.WHATSAPP: 13,
@@ -47,8 +48,9 @@ _WIDTHS = {
     SortField.CHANNEL: 9,
     SortField.FLAGS: 7,
 }
-_MOST = {SortField.PHONE: 20, SortField.WHATSAPP: 20, SortField.SPENT: FULL_AMOUNT}
-"""Columns that grow with what the page holds: a foreign number in full, an amount with its hundredths."""
+_MOST = {SortField.PHONE: 20, SortField.WHATSAPP: 20, SortField.SPENT: FULL_AMOUNT, SortField.AVERAGE: 10}
+"""Columns that grow with what the page holds: a foreign number in full, an amount with its hundredths or
+behind a currency's code."""
 _NAME_WANTS = 20
 _WANTED = (
     (SortField.LAST_ORDER, 11),
@@ -75,16 +77,13 @@ class Column:
 def columns_for(room: int, longest: Mapping[SortField, int]) -> Sequence[Column]:
     """Return the columns for a table of `room` cells, one of them kept free in front of the first.
 
-    `longest` tells how wide the page's phone and WhatsApp numbers and amounts are. The name
+    `longest` tells how wide the page's phone and WhatsApp numbers, amounts and averages are. The name
     takes what is left beyond what `_WANTED` gives away. Empty under `TWO_LINES_BELOW`.
     """
     if room < TWO_LINES_BELOW:
         return ()
-    fields: tuple[SortField, ...] = _WIDE
-    widths = _widths(_WIDE, longest)
-    if room < WIDE_FROM or _left(room, widths, 1) < _LEAST_NAME:
-        fields = _NORMAL
-        widths = _widths(_NORMAL, longest)
+    fields = _fields(room, longest)
+    widths = _widths(fields, longest)
     gap = 2
     if _left(room, widths, gap) < _NAME_WANTS - 4:
         gap = 1
@@ -113,6 +112,17 @@ def title_words(column: Column, sort: Sort) -> str:
         return title.rjust(column.width) + arrow
     space = " " if arrow and len(title) + 2 < column.width + max(1, column.gap) else ""
     return title + space + arrow
+
+
+def _fields(room: int, longest: Mapping[SortField, int]) -> Sequence[SortField]:
+    """Return what is shown: everything, or less by one field after another, or what an agent needs first."""
+    if _left(room, _widths(_ALL, longest), 1) >= _LEAST_NAME:
+        return _ALL
+    for gone in range(1, len(_GIVING_WAY) + 1):
+        fields = [field for field in _ALL if field not in _GIVING_WAY[:gone]]
+        if _left(room, _widths(fields, longest), 1) >= _NAME_WANTS:
+            return fields
+    return _NORMAL
 
 
 def _widths(fields: Sequence[SortField], longest: Mapping[SortField, int]) -> dict[SortField, int]:

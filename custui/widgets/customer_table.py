@@ -11,23 +11,31 @@ from textual.coordinate import Coordinate
 from textual.events import Resize
 from textual.message import Message
 from textual.reactive import var
-from textual.style import Style
 from textual.theme import Theme
 from textual.widgets import DataTable
 
 from custui.domain.customer import CustomerRow
 from custui.domain.phone import is_raw
 from custui.domain.query import Sort, SortField
-from custui.widgets.customer_cells import customer_cell, phone_width, spent_cell, two_lines, whatsapp_cell
+from custui.widgets.cell_text import cell_text
+from custui.widgets.customer_cells import (
+    average_cell,
+    customer_cell,
+    phone_width,
+    spent_cell,
+    two_lines,
+    whatsapp_cell,
+)
 from custui.widgets.customer_columns import FULL_AMOUNT, Column, columns_for, title_words
 from custui.widgets.listing import Listing, Look
+from custui.widgets.mark_table import MarkTable
 
 _STACKED = "customer"
 """The key of the one column of a phone-sized table."""
 
 
-class CustomerTable(DataTable[Text]):
-    """Draws a `Listing`; says what was chosen, asked to be sorted by, or moved past."""
+class CustomerTable(MarkTable):
+    """Draws a `Listing`; says what was chosen, asked to be sorted by, moved past, or is to be marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Open", key_display="⏎", id="customers.open"),
@@ -116,11 +124,22 @@ class CustomerTable(DataTable[Text]):
         rows = self.listing.page.rows if self.listing else ()
         return rows[self.cursor_row] if self.cursor_row < len(rows) else None
 
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The phone keys of the rows, from the top."""
+        return tuple(row.phone for row in self.listing.page.rows) if self.listing else ()
+
     def place(self, phone: str) -> None:
         """Put the cursor on this customer where the page holds it."""
-        phones = [row.phone for row in self.listing.page.rows] if self.listing else []
-        if phone in phones:
-            self.move_cursor(row=phones.index(phone))
+        if phone in self.phones:
+            self.move_cursor(row=self.phones.index(phone))
+
+    def rewrite_marks(self) -> None:
+        """Write those first cells anew whose mark came or went."""
+        rows = self.listing.page.rows if self.listing and self.look else ()
+        for index, row in enumerate(rows[: self.row_count]):
+            if str(self.get_cell_at(Coordinate(index, 0)))[:1] != self.sign(row.phone).plain:
+                self.rewrite(Coordinate(index, 0), self._row_cells(row)[0])
 
     def aim(self, phone: str) -> None:
         """Let the cursor begin on this customer in the next page shown, if that holds it."""
@@ -165,7 +184,7 @@ class CustomerTable(DataTable[Text]):
         if action == "page":
             page = self.listing.page if self.listing else None
             return page is not None and (page.has_more if parameters == (1,) else page.number > 1)
-        return True
+        return super().check_action(action, parameters)
 
     def action_page(self, step: int) -> None:
         """Ask for another page."""
@@ -222,14 +241,14 @@ class CustomerTable(DataTable[Text]):
         self.show_header = bool(self._placed)
         for column in self._placed:
             title = self._title(column, self.listing.query.filters.sort)
-            self.add_column(self._text(title), width=self._cells_of(column), key=column.field.value)
+            self.add_column(cell_text(title, self.app), width=self._cells_of(column), key=column.field.value)
         if not self._placed:
             self.add_column("", width=self._room - self.scrollbar_size_vertical, key=_STACKED)
         for cells in map(self._row_cells, self.listing.page.rows):
             self.add_row(*cells, height=1 if self._placed else 2)
 
     def _refill(self, old: Listing | None) -> bool:
-        """Rewrite only the cells that changed, which paints once instead of twice and lets nothing jump.
+        """Rewrite only the cells that changed, which paints no other row and lets nothing jump.
 
         Returns False where columns, titles or the number of rows change too.
         """
@@ -242,21 +261,19 @@ class CustomerTable(DataTable[Text]):
             return False
         for index, row in enumerate(new.page.rows):
             for place, cell in enumerate(self._row_cells(row)):
-                if self.get_cell_at(Coordinate(index, place)) != cell:
-                    self.update_cell_at(Coordinate(index, place), cell)
+                self.rewrite(Coordinate(index, place), cell)
         return True
 
     def _places(self, listing: Listing, look: Look) -> tuple[Column, ...]:
         """Return the columns there is room for; only texts that are no number may be cut."""
         rows = listing.page.rows
-        phones = (phone_width(row, listing) for row in rows if not is_raw(row.phone))
-        others = (whatsapp_cell(row, listing).cell_length for row in rows)
-        amounts = (spent_cell(row, look, FULL_AMOUNT).cell_length for row in rows)
-        longest = {
-            SortField.PHONE: max(phones, default=0),
-            SortField.WHATSAPP: max(others, default=0),
-            SortField.SPENT: max(amounts, default=0),
+        lengths = {
+            SortField.PHONE: (phone_width(row, listing) for row in rows if not is_raw(row.phone)),
+            SortField.WHATSAPP: (whatsapp_cell(row, listing).cell_length for row in rows),
+            SortField.SPENT: (spent_cell(row, look, FULL_AMOUNT).cell_length for row in rows),
+            SortField.AVERAGE: (average_cell(row, look).cell_length for row in rows),
         }
+        longest = {field: max(cells, default=0) for field, cells in lengths.items()}
         return tuple(columns_for(self._room - self.scrollbar_size_vertical, longest))
 
     def _row_cells(self, row: CustomerRow) -> list[Text]:
@@ -264,13 +281,15 @@ class CustomerTable(DataTable[Text]):
         assert self.look is not None
         if not self._placed:
             width = self._room - self.scrollbar_size_vertical - 2
-            lines = two_lines(row, self.listing, self.look, width).split("\n")
-            return [self._text(Content("\n").join(Content(" ") + line for line in lines))]
+            top, below = two_lines(row, self.listing, self.look, width).split("\n")
+            return [cell_text(Content.assemble(self.sign(row.phone), top, "\n ", below), self.app)]
+        beside = any(column.field is SortField.WHATSAPP for column in self._placed)
         cells = [
-            customer_cell(column.field, row, self.listing, self.look, column.width) for column in self._placed
+            customer_cell(column.field, row, self.listing, self.look, column.width, whatsapp_shown=beside)
+            for column in self._placed
         ]
-        cells[0] = Content(" ") + cells[0]
-        return [self._text(cell) for cell in cells]
+        cells[0] = self.sign(row.phone) + cells[0]
+        return [cell_text(cell, self.app) for cell in cells]
 
     def _cells_of(self, column: Column) -> int:
         return column.width + column.gap + (1 if column is self._placed[0] else 0)
@@ -278,10 +297,3 @@ class CustomerTable(DataTable[Text]):
     def _title(self, column: Column, sort: Sort) -> Content:
         words = (" " if column is self._placed[0] else "") + title_words(column, sort)
         return Content.styled(words, "$foreground bold" if column.field is sort.field else "")
-
-    def _text(self, content: Content) -> Text:
-        """Return what a cell can hold: a DataTable knows neither Content nor the theme's colour names."""
-        text = Text(no_wrap=True, end="")
-        for part, style in content.render(Style.null(), end="", parse_style=self.app.stylesheet.parse_style):
-            text.append(part, style.rich_style)
-        return text

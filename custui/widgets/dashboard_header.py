@@ -1,4 +1,4 @@
-"""DashboardHeader: where the agent is, whose shop it is, which period, and who is at the desk."""
+"""DashboardHeader: where the agent is, whose shop it is, which period, what is due, who is at the desk."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -8,11 +8,12 @@ from textual.widgets import Static
 
 from custui.domain.period import ALL_TIME, Period
 from custui.terminal.text import clean
+from custui.widgets.follow_ups_due import FollowUpsDue
 from custui.widgets.period_filter import PeriodFilter
 
 
 class DashboardHeader(Horizontal):
-    """One line across the top; on a phone only the title and the period."""
+    """One line across the top; on a phone only the title, the period and what is due."""
 
     DEFAULT_CSS = """
     DashboardHeader {
@@ -33,6 +34,8 @@ class DashboardHeader(Horizontal):
     """
 
     period: var[Period] = var(ALL_TIME)
+    due: var[int] = var(0)
+    """Follow-ups due today or overdue."""
 
     def __init__(self, title: str, shop: str, agent: str) -> None:
         """Keep what stands on it; `shop` and `agent` come from settings and are cleaned here."""
@@ -47,4 +50,5 @@ class DashboardHeader(Horizontal):
         yield Static(Content(self._title), id="title")
         yield Static(Content(self._shop), id="shop")
         yield PeriodFilter().data_bind(DashboardHeader.period)
+        yield FollowUpsDue().data_bind(DashboardHeader.due)
         yield Static(Content(self._agent), id="agent")

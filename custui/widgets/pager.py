@@ -1,4 +1,4 @@
-"""Pager: which rows of how many are on screen, and how they are sorted."""
+"""Pager: which rows of how many are on screen, how many are marked, and how they are sorted."""
 
 from typing import ClassVar
 
@@ -7,18 +7,20 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from custui.domain.query import ListQuery, Sort
-from custui.widgets.listing import SORT_TITLES, Count, Listing
+from custui.domain.query import ListQuery
+from custui.domain.query_words import sort_words
+from custui.widgets.listing import Count, Listing, is_everybody
+
+_MUTED = "$text-muted"
 
 
 class Pager(Widget):
-    """One line: `1–50 of 597 · page 1/12`, and at its end `sorted by last order ↓`."""
+    """One line: `1–50 of 597 · page 1/12 · 3 marked`, and at its end `sorted by last order ↓`."""
 
     DEFAULT_CSS = """
     Pager {
         height: 1;
         padding: 0 1;
-        color: $text-muted;
     }
     """
 
@@ -30,6 +32,8 @@ class Pager(Widget):
     asked: reactive[ListQuery] = reactive(ListQuery())
     """The page wanted, which is not yet the one on screen while the store is being asked."""
     problem: reactive[str] = reactive("")
+    marked: reactive[str] = reactive("")
+    """How many are marked, in words; empty for nobody."""
     waiting: reactive[bool] = reactive(False)
 
     def __init__(self) -> None:
@@ -52,17 +56,38 @@ class Pager(Widget):
         self._answered()
 
     def render(self) -> Content:
-        """Return the line, without its end where it is too short for both."""
-        if self.listing is None or not self.listing.page.rows:
-            return Content("")
+        """Return the fullest line that fits: the sort goes first, then the orders without phone."""
         width = self.content_size.width
-        left = Content("asking the store…" if self.waiting else position_words(self.listing, self.count))
-        right = sort_words(self.listing.query.filters.sort)
-        for end in (Content(f"sorted by {right}"), Content(right)):
-            gap = width - left.cell_length - end.cell_length
+        if self.listing is None or self.waiting or not self.listing.page.rows:
+            asking = "asking the store…" if self.waiting else ""
+            return self._left(asking).truncate(width, ellipsis=True)
+        position = position_words(self.listing, self.count)
+        orphans, short = self._orphans()
+        sort = sort_words(self.listing.query.filters.sort)
+        by = f"sorted by {sort}"
+        for aside, end in ((orphans, by), (orphans, sort), (short, sort), ("", by), ("", sort)):
+            left, right = self._left(position, aside), Content.styled(end, _MUTED)
+            gap = width - left.cell_length - right.cell_length
             if gap >= 2:
-                return left + Content.blank(gap) + end
-        return left.truncate(width, ellipsis=True)
+                return left + Content.blank(gap) + right
+        return self._left(position).truncate(width, ellipsis=True)
+
+    def _left(self, *said: str) -> Content:
+        parts = [Content.styled(words, _MUTED) for words in said if words]
+        if self.marked:
+            parts.append(Content.styled(self.marked, "$text-accent bold"))
+        return Content.styled(" · ", _MUTED).join(parts)
+
+    def _orphans(self) -> tuple[str, str]:
+        """Return the orders without phone in words, full and short; nothing beside a part of the shop.
+
+        They are of the whole store: beside a period's or a search's customers they would read as theirs.
+        """
+        count, listing = self.count, self.listing
+        if count is None or listing is None or not count.without_phone or not is_everybody(listing.query):
+            return "", ""
+        orders = count.without_phone
+        return f"{orders:,} order{'' if orders == 1 else 's'} without phone", f"{orders:,} without phone"
 
     def _wait(self) -> None:
         self.waiting = True
@@ -82,10 +107,3 @@ def position_words(listing: Listing, count: Count | None) -> str:
         return f"{first:,}–{last:,} of … · page {page.number:,}"
     pages = max(page.number, -(-count.customers // page.size))
     return f"{first:,}–{last:,} of {count.customers:,} · page {page.number:,}/{pages:,}"
-
-
-def sort_words(sort: Sort) -> str:
-    """Return `last order ↓`."""
-    title = SORT_TITLES[sort.field]
-    title = title if title == "WhatsApp" else title.lower()
-    return f"{title} {'↓' if sort.descending else '↑'}"

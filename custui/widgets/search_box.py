@@ -95,10 +95,14 @@ class SearchBox(Horizontal):
 
     def clear(self) -> None:
         """Empty the box and ask for everything at once."""
-        with self.prevent(Input.Changed):
-            self.query_one(SearchInput).value = ""
-        self._stop()
+        self.show("")
         self.post_message(self.Asked(""))
+
+    def show(self, search: str) -> None:
+        """Let the box hold what is already being searched for."""
+        with self.prevent(Input.Changed):
+            self.query_one(SearchInput).value = clean(search, LONGEST)
+        self._stop()
 
     def focus_input(self) -> None:
         """Let the agent type; what stood there is selected and goes with the first letter."""

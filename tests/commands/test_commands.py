@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from custui.domain.customer import CustomerRow
 from tests.commands.conftest import Run
+from tests.transfer.workbooks import read_book
 
 ORDERS = """\
 Order Number,Created At,Customer Name,Phone,WhatsApp,Product,Qty,Price,Total,Status,Source,City,State
@@ -72,6 +75,15 @@ def test_list_json_is_what_scripts_rely_on(run: Run, store: Path) -> None:
         (["--state", "lagos"], ["Ngozi Eze-Obi"]),
         (["--flag", "repeat"], ["Ngozi Eze-Obi"]),
         (["--flag", "vip"], []),
+        (["--group", "one_time"], ["Ade Bello"]),
+        (["--group", "repeat", "--flag", "vip"], []),
+        (["--not-segment", "Repeat"], ["Ade Bello"]),
+        (["--segment", "one-time"], ["Ade Bello"]),
+        (["--has-notes"], []),
+        (["--no-notes"], ["Ade Bello", "Ngozi Eze-Obi"]),
+        (["--follow-up-due"], []),
+        (["--phone", "unreadable"], []),
+        (["--phone", "unverified"], []),
         (["--status", "inactive"], []),
         (["--period", "2026-03-01..2026-03-31"], ["Ngozi Eze-Obi"]),
         (["--sort", "name:desc"], ["Ngozi Eze-Obi", "Ade Bello"]),
@@ -174,6 +186,58 @@ def test_export_is_private_and_overwrites_only_when_told(run: Run, store: Path, 
     assert str(file) in refused.err
     assert run("export", file, "--db", store, "--force", "--flag", "repeat").code == 0
     assert len(file.read_text(encoding="utf-8-sig").splitlines()) == 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_export_takes_format_columns_and_every_option_of_list(
+    run: Run, store: Path, tmp_path: Path, ending: str
+) -> None:
+    named, told = tmp_path / f"customers.{ending.upper()}", tmp_path / "customers"
+    options = ["--db", store, *AS_OF, "--columns", "phone, orders", "--group", "repeat"]
+
+    assert run("export", named, *options).out == f"1 customer written to {named}\n"
+    assert run("export", told, "--format", ending, *options).code == 0
+
+    phones: list[str] = []
+    for file in (named, told):
+        if ending == "json":
+            phones += [record["phone"] for record in json.loads(file.read_text())]
+        elif ending == "xlsx":
+            phones += read_book(file).texts("phone")
+            assert read_book(file).header == ["phone", "orders"]
+        else:
+            with file.open(encoding="utf-8-sig", newline="") as opened:
+                phones += [row["phone"].removeprefix("'") for row in csv.DictReader(opened)]
+    assert phones == ["+2348035550147"] * 2
+
+
+def test_an_exported_file_is_imported_again_with_every_phone(run: Run, store: Path, tmp_path: Path) -> None:
+    file, back, again = tmp_path / "customers.csv", tmp_path / "back.csv", tmp_path / "again.db"
+    run("export", file, "--db", store, "--sort", "phone", "--columns", "phone,name,first_order_at,spent")
+    # A customer is no order: what an order needs besides is a number.
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    header = "phone,name,date,total,order"
+    numbered = [f'{line},"{number}"' for number, line in enumerate(lines[1:])]
+    back.write_text("\n".join([header, *numbered]), encoding="utf-8")
+
+    assert run("import", back, "--db", again).code == 0
+
+    listed = [run("list", "--db", db, "--sort", "phone", "--json").json() for db in (store, again)]
+    phones = [[row["phone"] for row in found["customers"]] for found in listed]
+    assert phones[0] == phones[1] == ["+2348035550147", "+2348055550148"]
+
+
+def test_a_number_that_cannot_be_read_says_so_to_people_and_stays_a_key_for_scripts(
+    run: Run, tmp_path: Path
+) -> None:
+    file, store = tmp_path / "orders.csv", tmp_path / "shop.db"
+    file.write_text("order,date,phone,total\n1,2026-06-01,call my shop,100\n", encoding="utf-8")
+    run("import", file, "--db", store)
+    printed = run("list", "--db", store, "--phone", "unreadable").out
+    assert "unreadable: call my shop" in printed
+    assert "raw:" not in printed
+    (row,) = run("list", "--db", store, "--json").json()["customers"]
+    assert row["phone"] == "raw:call my shop"
 
 
 def test_rejected_rows_are_named_and_written_out_to_be_mended(run: Run, tmp_path: Path) -> None:
@@ -333,6 +397,17 @@ def test_read_only_still_reads(run: Run, store: Path) -> None:
     [
         (["list", "--db", "postgresql://kemi:hush@localhost/shop"], 2, "CUSTUI_DB"),
         (["list", "--period", "fortnight"], 2, "--period"),
+        (["list", "--orders", "5..2"], 2, "--orders"),
+        (["export", "x.csv", "--orders=-1"], 2, "--orders"),
+        (["list", "--spent", "0..99999999999999999999"], 2, "--spent"),
+        (["list", "--page", "9223372036854775807"], 2, "--page"),
+        (["list", "--group", "vip", "--group", "best"], 2, "--group"),
+        (["export", "-"], 2, "FILE"),
+        (["export", "customers"], 2, "--format"),
+        (["export", "customers.pdf"], 2, "--format"),
+        (["export", "x.csv", "--columns", "phone,age"], 2, "--columns"),
+        (["export", "x.csv", "--columns", "phone,phone"], 2, "--columns"),
+        (["export", "x.csv", "--columns", ""], 2, "--columns"),
         (["list", "--as-of", "tomorrow"], 2, "--as-of"),
         (["list"], 1, "there is no store"),
         (["import", "nowhere.csv"], 1, "nowhere.csv"),
@@ -348,6 +423,37 @@ def test_failures_are_one_sentence_with_the_right_code(
     assert words in done.err
     assert "Traceback" not in done.err
     assert "hush" not in done.err
+
+
+@pytest.mark.parametrize("command", [["list"], ["export", "out.csv"]])
+def test_an_unknown_segment_is_one_sentence(run: Run, store: Path, command: list[str]) -> None:
+    done = run(*command, "--db", store, "--segment", "Promo list")
+    assert (done.code, done.out) == (1, "")
+    assert "Promo list" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_list_and_export_take_the_same_options_to_choose_by(run: Run) -> None:
+    options = {name: set(re.findall(r"--[a-z-]+", run(name, "--help").out)) for name in ("list", "export")}
+    assert options["list"] - options["export"] == {"--page", "--page-size", "--json"}
+    assert options["export"] - options["list"] == {"--format", "--columns", "--force"}
+    assert {"--not-segment", "--group", "--flag", "--no-notes", "--follow-up-due"} <= options["list"]
+
+
+def test_the_desk_does_not_open_on_keys_that_cannot_be(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[keys]\n"customers.sort" = "p"\n', encoding="utf-8")
+    monkeypatch.setenv("CUSTUI_SETTINGS", str(settings))
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    done = run()
+
+    assert (done.code, done.out) == (1, "")
+    assert "setting keys.customers.sort: 'p' is also the key of Period" in done.err
+    assert len(done.err.splitlines()) == 1
 
 
 def test_help_names_every_command(run: Run) -> None:

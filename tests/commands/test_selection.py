@@ -6,23 +6,18 @@ import pytest
 
 from custui.cli import globals_first
 from custui.commands.invocation import WrongUseError
-from custui.commands.selection import parse_sort, selection
-from custui.domain.flags import Flag
+from custui.commands.selection import Selection, parse_sort
+from custui.domain.groups import Group
 from custui.domain.period import PeriodKind
-from custui.domain.query import Activity, CustomerFilters, Sort, SortField
-
-NOTHING: dict[str, Any] = {
-    "search": "", "status": None, "orders": None, "spent": None, "channel": None, "city": None,
-    "state": None, "segment": None, "flag": None, "sort": "last_order",
-}  # fmt: skip
+from custui.domain.query import Activity, CustomerFilters, ListQuery, PhoneDoubt, Sort, SortField
 
 
-def chosen(**options: object) -> CustomerFilters:
-    return selection("NGN", "all", **(NOTHING | options))[0]
+def chosen(**options: Any) -> CustomerFilters:  # noqa: ANN401 -- the values of any option
+    return Selection(**options).query("NGN").filters
 
 
 def test_nothing_asked_is_everyone_by_last_order() -> None:
-    assert chosen() == CustomerFilters()
+    assert Selection().query("NGN") == ListQuery()
 
 
 @pytest.mark.parametrize(
@@ -57,9 +52,16 @@ def test_ranges_of_money_are_in_the_shops_currency(text: str, low: int | None, h
 
 
 def test_words_are_folded_and_passed_on() -> None:
-    filters = chosen(channel="WA", status=Activity.ACTIVE, flag=Flag.VIP, city="Ikeja", segment="Promo")
-    assert (filters.channel, filters.status, filters.flag) == ("whatsapp", Activity.ACTIVE, Flag.VIP)
-    assert (filters.city, filters.segment) == ("Ikeja", "Promo")
+    filters = chosen(
+        search="ngozi", status=Activity.ACTIVE, channel="WA", city="Ikeja", state="", segment="Promo",
+        not_segment="Bad", group=[Group.VIP, Group.AT_RISK], has_notes=False, follow_up_due=True,
+        phone=PhoneDoubt.UNREADABLE,
+    )  # fmt: skip
+    assert filters == CustomerFilters(
+        search="ngozi", status=Activity.ACTIVE, channel="whatsapp", city="Ikeja", state="", segment="Promo",
+        not_segment="Bad", groups=frozenset({Group.VIP, Group.AT_RISK}), has_notes=False, follow_up_due=True,
+        phone=PhoneDoubt.UNREADABLE,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,8 @@ def test_words_are_folded_and_passed_on() -> None:
         ("name:desc", Sort(SortField.NAME, descending=True)),
         ("spent", Sort(SortField.SPENT, descending=True)),
         ("first_order:asc", Sort(SortField.FIRST_ORDER, descending=False)),
+        ("whatsapp", Sort(SortField.WHATSAPP, descending=False)),
+        ("flags", Sort(SortField.FLAGS, descending=True)),
     ],
 )
 def test_sorts(text: str, sort: Sort) -> None:
@@ -77,18 +81,19 @@ def test_sorts(text: str, sort: Sort) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"orders": "many"}, {"orders": "2..x"}, {"spent": "10000"}, {"spent": "a..b"}, {"sort": "age"},
-     {"sort": "name:up"}],
+    [{"orders": "many"}, {"orders": "2..x"}, {"orders": "5..2"}, {"orders": "-3"}, {"orders": "-3..4"},
+     {"orders": ".."}, {"orders": "+"}, {"orders": "9223372036854775808"}, {"orders": "1_0"}, {"orders": "٣"},
+     {"orders": ""}, {"spent": "10000"}, {"spent": "a..b"}, {"spent": "5..2"}, {"spent": ".."},
+     {"spent": "1e30.."}, {"spent": "..9999999999999999"}, {"sort": "age"}, {"sort": "name:up"},
+     {"period": "fortnight"}],
 )  # fmt: skip
 def test_what_cannot_be_read_names_its_option(options: dict[str, str]) -> None:
     with pytest.raises(WrongUseError, match=f"^--{next(iter(options))}: "):
         chosen(**options)
 
 
-def test_a_period_that_cannot_be_read_names_its_option() -> None:
-    assert selection("NGN", "90d", **NOTHING)[1].kind is PeriodKind.DAYS_90
-    with pytest.raises(WrongUseError, match=r"^--period: "):
-        selection("NGN", "fortnight", **NOTHING)
+def test_a_period_is_read() -> None:
+    assert Selection(period="90d").query("NGN").period.kind is PeriodKind.DAYS_90
 
 
 @pytest.mark.parametrize(

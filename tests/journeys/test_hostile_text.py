@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from custui.domain.deeds import NewSegment
 from custui.domain.orders import IncomingOrder, OrderItem
+from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store.repository import open_repository
 from tests.journeys.conftest import AS_OF
@@ -65,7 +67,10 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for index, text in enumerate(PAYLOADS.values()):
             key = "+234" + phone(index)[1:]
             repository.add_note(key, text, text, f"note-{index}")
-            repository.add_to_segment(repository.create_segment(f"{index} {text}", "red", text), [key], text)
+            member = ListQuery(CustomerFilters(among=frozenset({key})))
+            # As much of the text as a name may have.
+            segment = NewSegment(f"{index} {text}"[:60], "red", members=member)
+            repository.create_segment(segment, text, f"segment-{index}")
     return store
 
 

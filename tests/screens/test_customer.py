@@ -7,7 +7,6 @@ from custui.domain.customer import Note
 from custui.domain.figures import stats
 from custui.domain.orders import Order
 from custui.domain.period import ALL_TIME, Period, PeriodKind
-from custui.domain.query import ListQuery, PageRequest
 from custui.domain.status import Status
 from custui.screens.contact import ContactDialog
 from custui.screens.context import Return
@@ -129,8 +128,11 @@ async def test_brackets_walk_the_list_across_its_pages_both_ways() -> None:
         await at.press("left_square_bracket", "left_square_bracket")
         assert at.desk.notices[-1] == "This is the first customer of the list."
         await at.press("right_square_bracket", "right_square_bracket", "escape")
-        second_page = ListQuery(BY_PHONE, ALL_TIME, PageRequest(2, 2))
-        assert at.desk.back == Return("+2348035550203", MONTH, second_page)
+        back = at.desk.back
+        assert back is not None
+        assert back.query is not None
+        assert (back.phone, back.period) == ("+2348035550203", MONTH)
+        assert (back.query.filters, back.query.page.number, back.query.page.size) == (BY_PHONE, 2, 2)
 
 
 async def test_without_a_list_there_is_nowhere_to_walk() -> None:
@@ -445,3 +447,40 @@ async def test_a_click_on_hostile_text_does_nothing_but_what_clicks_do() -> None
         await at.settle()
         assert at.desk.is_running
         assert at.desk.back is None
+
+
+# Deeds.
+
+
+async def test_a_segment_is_put_on_and_undone_and_the_page_shows_it_at_once() -> None:
+    repository = made_up_store()
+    repository.made_segments = [make_segment()]
+    async with at_page(repository) as at:
+        assert "# Promo list" not in at.text
+        await at.press("s")
+        assert "Ngozi Eze-Obi · ✓ in it" in at.text
+        assert "f filter" not in at.text
+        await at.press("enter")
+        assert "# Promo list" in at.text
+        assert at.desk.notices == ["Added 1 customer to Promo list · u undoes"]
+        await at.press("s")
+        assert "✓ ● Promo list" in at.text
+        await at.press("escape", "u")
+        assert "Undo: added 1 customer to Promo list, just now?" in at.text
+        await at.press("enter")
+        assert "# Promo list" not in at.text
+
+
+async def test_a_page_without_a_customer_puts_nobody_into_a_segment() -> None:
+    repository = FakeRepository(orders=crowd(1), made_segments=[make_segment()])
+    async with at_page(repository, phone=PHONE) as at:
+        assert "No order bears this phone" in at.text
+        await at.press("s", "enter")
+        assert not repository.asked("act")
+
+
+async def test_a_store_for_reading_only_offers_no_writing() -> None:
+    repository = made_up_store()
+    repository.read_only = True
+    async with at_page(repository) as at:
+        assert not {"n", "s", "u"} & set(at.page.active_bindings)

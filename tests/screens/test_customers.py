@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from custui.app import AppOptions, CustuiApp
+from custui.domain.customer import CustomerPage
 from custui.domain.period import Period, PeriodKind
 from custui.domain.phone import is_raw
+from custui.domain.query import CustomerFilters, PageRequest
 from custui.screens.contact import ContactDialog
 from custui.screens.customers import CustomersScreen
 from custui.screens.customers_feed import CustomersFeed
@@ -32,13 +34,33 @@ async def test_paints_before_the_store_is_open_and_rows_come_then() -> None:
     async with desk_app(repository).run_test(size=(80, 24)) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, CustomersScreen)
-        await wait_until(pilot, lambda: screen.context is not None, "the open store")
-        await pilot.pause()
-        assert "Loading customers…" in screen_text(pilot)
+        # Its first answer is the list of last time, which the rows depend on.
+        await wait_until(pilot, lambda: bool(repository.asked("last_query")), "the first question")
+        assert "Opening the store…" in screen_text(pilot)
+        assert not repository.asked("get_customers")
         repository.release()
         await opened(pilot)
         assert "3 customers" in screen_text(pilot)
         assert "Ngozi Eze-Obi 0" in screen_text(pilot)
+        assert "Opening" not in screen_text(pilot)
+
+
+class SlowRows(FakeRepository):
+    """Everything but rows comes at once."""
+
+    def get_customers(self, filters: CustomerFilters, period: Period, page: PageRequest) -> CustomerPage:
+        self.hold()
+        return super().get_customers(filters, period, page)
+
+
+async def test_rows_that_take_their_time_are_said_to_be_on_their_way() -> None:
+    repository = SlowRows(shop_of(3).orders)
+    async with desk_app(repository).run_test(size=(80, 24)) as pilot:
+        await wait_until(pilot, lambda: bool(repository.asked("get_customers")), "the question")
+        await pilot.pause()
+        assert "Loading customers…" in screen_text(pilot)
+        repository.release()
+        await opened(pilot)
         assert "Loading" not in screen_text(pilot)
 
 

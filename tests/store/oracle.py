@@ -1,18 +1,20 @@
 """What a list must hold, computed order by order with the domain's functions and no SQL."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from custui.domain.customer import CustomerRow
 from custui.domain.figures import Figures, measure
 from custui.domain.flags import flags_of
+from custui.domain.groups import Group, groups_of
 from custui.domain.history import orders_in
 from custui.domain.insights import latest, location, preferred_channel, shown_name
 from custui.domain.orders import IncomingOrder, Order
-from custui.domain.period import Period
-from custui.domain.phone import index_digits, read_phone, search_digits
-from custui.domain.query import Activity, CustomerFilters, Sort, SortField
+from custui.domain.period import ALL_TIME, Period
+from custui.domain.phone import PhoneVerdict, index_digits, read_phone, search_digits
+from custui.domain.query import Activity, CustomerFilters, ListQuery, PhoneDoubt, Sort, SortField
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.text import fold
 from tests.strategies import kept_order
@@ -28,23 +30,87 @@ def customers_of(orders: Sequence[IncomingOrder], rules: ShopRules) -> dict[str,
     return dict(found)
 
 
+@dataclass(frozen=True)
+class KeptNote:
+    """A note, as far as filters ask."""
+
+    phone: str
+    due_on: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known of customers beside their orders."""
+
+    notes: Sequence[KeptNote] = ()
+    segments: Mapping[str, frozenset[str] | ListQuery] = field(default_factory=dict)
+    """By name, the phones of the members or the query."""
+    like: Callable[[str], Sequence[str]] = lambda _: ()
+    """The phones of those whose name is like the one searched for, the likest first."""
+
+
+NOTHING = Beside()
+DOUBTED = {
+    PhoneDoubt.UNREADABLE: {PhoneVerdict.UNREADABLE, PhoneVerdict.DAMAGED},
+    PhoneDoubt.UNVERIFIED: {PhoneVerdict.UNVERIFIED},
+}
+
+
 def listed(
     orders: Sequence[IncomingOrder],
     filters: CustomerFilters,
     period: Period,
     rules: ShopRules,
     now: datetime,
+    beside: Beside = NOTHING,
 ) -> list[CustomerRow]:
     """Return the whole list, in order."""
-    rows = []
+    near = beside.like(filters.search) if filters.search else ()
+    hits, likes = [], []
     for phone, incoming in customers_of(orders, rules).items():
         kept = [kept_order(order, number) for number, order in enumerate(incoming, 1)]
         within = orders_in(kept, period, now, rules)
-        if within:
-            row = _row(phone, incoming, kept, measure(within, rules), rules, now)
-            if _matches(row, incoming, filters, rules):
-                rows.append(row)
-    return _sorted(rows, filters.sort)
+        if not within:
+            continue
+        lifetime = measure(kept, rules)
+        row = _row(phone, incoming, kept, measure(within, rules), rules, now)
+        groups = groups_of(lifetime, row.days_since_last_order, rules.thresholds)
+        if not _matches(row, groups, filters, rules) or not _noted(phone, filters, beside, rules, now):
+            continue
+        if not all(
+            (phone in _segment(name, orders, rules, now, beside)) is wanted
+            for name, wanted in ((filters.segment, True), (filters.not_segment, False))
+            if name is not None
+        ):
+            continue
+        if _found(filters.search, incoming, rules):
+            hits.append(row)
+        elif phone in near:
+            likes.append(row)
+    return _sorted(hits, filters.sort) + sorted(likes, key=lambda row: near.index(row.phone))
+
+
+def _segment(
+    name: str, orders: Sequence[IncomingOrder], rules: ShopRules, now: datetime, beside: Beside
+) -> set[str]:
+    for called, held in beside.segments.items():
+        if fold(called) == fold(name):
+            if isinstance(held, ListQuery):
+                return {row.phone for row in listed(orders, held.filters, held.period, rules, now, beside)}
+            return set(held)
+    (group,) = (group for group in Group if fold(group.word) == fold(name))
+    groups = CustomerFilters(groups=frozenset({group}))
+    return {row.phone for row in listed(orders, groups, ALL_TIME, rules, now, beside)}
+
+
+def _noted(phone: str, filters: CustomerFilters, beside: Beside, rules: ShopRules, now: datetime) -> bool:
+    notes = [note for note in beside.notes if note.phone == phone]
+    today = now.astimezone(rules.zone).date()
+    due = any(note.due_on is not None and note.due_on <= today and not note.done for note in notes)
+    return (filters.has_notes is None or bool(notes) is filters.has_notes) and (
+        due or not filters.follow_up_due
+    )
 
 
 def _row(
@@ -85,11 +151,8 @@ def _whatsapp(incoming: Sequence[IncomingOrder], kept: Sequence[Order], rules: S
     return given[latest(given)] if given else None
 
 
-def _matches(
-    row: CustomerRow, incoming: Sequence[IncomingOrder], filters: CustomerFilters, rules: ShopRules
-) -> bool:
+def _matches(row: CustomerRow, groups: Sequence[Group], filters: CustomerFilters, rules: ShopRules) -> bool:
     return all((
-        _found(filters.search, incoming, rules),
         filters.status is None or row.active is (filters.status is Activity.ACTIVE),
         filters.min_orders is None or row.figures.orders >= filters.min_orders,
         filters.max_orders is None or row.figures.orders <= filters.max_orders,
@@ -98,7 +161,10 @@ def _matches(
         filters.channel is None or row.preferred_channel == filters.channel,
         filters.city is None or fold(row.city) == fold(filters.city),
         filters.state is None or fold(row.state) == fold(filters.state),
-        filters.groups <= set(groups_of(lifetime, row.days_since_last_order, rules.thresholds)),
+        filters.groups <= set(groups),
+        filters.phone is None or row.verdict in DOUBTED[filters.phone],
+        filters.among is None or row.phone in filters.among,
+        row.phone not in filters.without,
     ))  # fmt: skip
 
 
@@ -111,11 +177,19 @@ def _found(text: str, incoming: Sequence[IncomingOrder], rules: ShopRules) -> bo
             keys = [*([reading.key] if reading.key else []), *reading.alternates]
             lines.update(index_digits(key, rules.region) for key in keys)
     told = "\n".join(lines)
+    if any(_numbered(order.number, text) for order in incoming):
+        return True
     wanted = fold(text)
-    digits = search_digits(wanted, rules.region)
+    digits = None if wanted.startswith("#") else search_digits(wanted, rules.region)
     if digits:
         return wanted in told or digits in told
     return all(word in told or (search_digits(word, rules.region) or word) in told for word in wanted.split())
+
+
+def _numbered(number: str, text: str) -> bool:
+    """Tell whether `text` names the order; case and a # before it are as one likes."""
+    bare = text.strip().removeprefix("#")
+    return bool(bare) and number in {bare, bare.upper(), bare.lower()}
 
 
 def _sorted(rows: list[CustomerRow], sort: Sort) -> list[CustomerRow]:

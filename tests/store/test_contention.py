@@ -10,15 +10,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from custui.domain.customer import CustomerEdit
-from custui.domain.errors import StaleEditError
+from custui.domain.deeds import AddNote, AddToSegment, NewSegment, SegmentEdit
+from custui.domain.errors import StaleEditError, StoreError
+from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
-from custui.store import desk
+from custui.store import desk, shelves
+from custui.store.agent_state import last_query, remember_query
+from custui.store.bulk import act
 from custui.store.engine import Database
 from custui.store.health import integrity
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 from custui.store.proof import proof
-from custui.store.shelves import ACTIVITY, NOTES, ORDERS, PROFILE, SUMMARY
+from custui.store.segments import create_segment, edit_segment
+from custui.store.shelves import ACTIVITY, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
+from custui.store.undo import undo
 from tests.factories import PHONE, make_incoming
 
 WORKERS = 4
@@ -146,12 +152,79 @@ def test_edits_repeated_on_the_newest_version_all_arrive(
         assert connection.scalars(select(PROFILE.c.version)).one() == total
 
 
+def test_one_deed_sent_from_everywhere_is_done_once(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    batch = [make_incoming(f"A{n}", now, phone=f"0803 555 {n:04d}") for n in range(20)]
+    save_orders(database, rules, now, "shop", batch, dry_run=False)
+
+    def work(_number: int) -> int:
+        return act(database, rules, now, AddNote("once"), ListQuery(), "kemi", "same-key").id
+
+    assert len(set(all_at_once(work))) == 1
+    assert count(database, NOTES) == 20
+    assert count(database, shelves.DEEDS) == 1
+
+
+def test_deeds_at_the_same_time_count_every_customer_once(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    batch = [make_incoming(f"A{n}", now, phone=f"0803 555 {n:04d}") for n in range(20)]
+    save_orders(database, rules, now, "shop", batch, dry_run=False)
+    made = create_segment(database, rules, now, NewSegment("Promo", "green"), "kemi", "key")
+    assert made.subject is not None
+    adding = AddToSegment(made.subject)
+
+    def work(number: int) -> int:
+        deed = act(database, rules, now, adding, ListQuery(), "kemi", f"key-{number}")
+        undo(database, now, deed.id, "kemi")
+        return act(database, rules, now, adding, ListQuery(), "kemi", f"again-{number}").customers
+
+    assert sum(all_at_once(work)) >= 20
+    assert count(database, MEMBERS) == 20
+
+
+def test_of_segments_of_one_name_one_is_made(database: Database, rules: ShopRules, now: datetime) -> None:
+    told: list[str] = []
+
+    def work(number: int) -> int:
+        try:
+            new = NewSegment("Promo", "green")
+            return create_segment(database, rules, now, new, "kemi", f"key-{number}").subject or 0
+        except StoreError as refusal:
+            told.append(str(refusal))
+            return 0
+
+    assert sorted(all_at_once(work)) == [0] * (WORKERS - 1) + [1]
+    assert told == ["there is a segment Promo already"] * (WORKERS - 1)
+
+
+def test_what_agents_look_at_is_kept_while_others_write(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    made = create_segment(database, rules, now, NewSegment("A", "green"), "kemi", "key")
+    assert made.subject is not None
+    segment = made.subject
+
+    def work(number: int) -> int:
+        for deed in range(DEEDS):
+            remember_query(database, now, "kemi", ListQuery(CustomerFilters(segment="A")))
+            if number == 0:
+                name = "BA"[deed % 2]
+                edit_segment(database, now, SegmentEdit(segment, name, "green", None, deed + 1), "kemi")
+        return DEEDS
+
+    assert sum(all_at_once(work)) == WORKERS * DEEDS
+    with database.read() as connection:
+        assert last_query(connection, "kemi") is not None
+
+
 _WRITER = """
 import sys
 from datetime import UTC, datetime
 from custui.domain.orders import IncomingOrder
 from custui.domain.rules import ShopRules
-from custui.store import desk
+from custui.store import desk, shelves
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import BigInteger, Connection, bindparam, create_engine, insert, select
 
 from custui.domain.customer import CustomerRow
+from custui.domain.errors import StoreError
 from custui.domain.figures import average_of
 from custui.domain.flags import Flag
 from custui.domain.orders import IncomingOrder
@@ -195,7 +196,10 @@ def test_a_segment_is_found_by_its_folded_name(
     for period in (ALL_TIME, DAYS_30):
         for field in (SortField.LAST_ORDER, SortField.SPENT):
             assert phones(read(period, Sort(field), segment="PROMO list")) == ["0002"]
-            assert read(period, Sort(field), segment="no such segment") == []
+            assert phones(read(period, Sort(field), not_segment="PROMO list")) == ["0001"]
+            for question in ("segment", "not_segment"):
+                with pytest.raises(StoreError, match="there is no segment no such segment"):
+                    read(period, Sort(field), **{question: "no such segment"})
 
 
 def test_places_are_compared_folded_and_can_be_asked_for_as_missing(
@@ -214,7 +218,11 @@ def test_places_are_compared_folded_and_can_be_asked_for_as_missing(
 
 def test_filters_take_any_text(read: Reader) -> None:
     for words in ("\0", "\udcff", "'; --", "%"):
-        assert read(city=words, state=words, channel=words, segment=words, search=words) == []
+        assert read(city=words, state=words, channel=words, search=words) == []
+        assert read(among=frozenset({words})) == []
+        assert read(without=frozenset({words})) == []
+        with pytest.raises(StoreError, match="there is no segment"):
+            read(segment=words)
 
 
 def test_long_past_and_far_off_periods_are_answered(

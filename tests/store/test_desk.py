@@ -14,7 +14,7 @@ from custui.domain.status import Status
 from custui.store import desk
 from custui.store.engine import Database
 from custui.store.intake import save_orders
-from custui.store.shelves import ACTIVITY, ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS, SUMMARY
+from custui.store.shelves import ACTIVITY, ITEMS, NOTES, ORDERS, PROFILE, SUMMARY
 from tests.factories import PHONE, make_incoming, make_item
 
 OTHER_PHONE = "+2348052209911"
@@ -153,42 +153,6 @@ def test_nothing_is_written_about_a_customer_who_is_unknown(shop: Shop) -> None:
     assert shop.database.revision() == 1
 
 
-def test_a_segment_is_found_again_by_its_folded_name(shop: Shop) -> None:
-    made = desk.create_segment(shop.database, shop.now, " Promo List ", "green", "kemi")
-    assert shop.last_activity() == (
-        "kemi",
-        "created segment",
-        None,
-        None,
-        {"segment": made, "name": "Promo List"},
-    )
-    assert desk.create_segment(shop.database, shop.now, "prómo  list", "red", "tunde") == made
-    (row,) = shop.rows(SEGMENTS)
-    assert (row.name, row.name_folded, row.colour) == ("Promo List", "promo list", "green")
-    assert len(shop.rows(ACTIVITY)) == 2
-
-
-def test_customers_join_a_segment_once(shop: Shop) -> None:
-    segment = desk.create_segment(shop.database, shop.now, "Promo", "green", "kemi")
-
-    def join(*phones: str) -> int:
-        return desk.add_to_segment(shop.database, shop.now, segment, phones, "kemi")
-
-    assert join(PHONE, PHONE, "+2340") == 1
-    assert join(PHONE, OTHER_PHONE) == 1
-    assert join(PHONE, OTHER_PHONE) == 0
-    assert join() == 0
-    members = [(row.phone_key, row.added_by) for row in shop.rows(MEMBERS)]
-    assert members == [(PHONE, "kemi"), (OTHER_PHONE, "kemi")]
-    joined = [row.phone_key for row in shop.rows(ACTIVITY) if row.action == "added to segment"]
-    assert joined == [PHONE, OTHER_PHONE]
-
-
-def test_a_segment_that_is_gone_is_named(shop: Shop) -> None:
-    with pytest.raises(StoreError, match="this segment is gone"):
-        desk.add_to_segment(shop.database, shop.now, 999, [PHONE], "kemi")
-
-
 def test_an_edited_name_is_shown_until_it_is_given_back(shop: Shop) -> None:
     assert shop.edit("  Madam Ọlá ", 0) == 1
     customer = shop.customer()
@@ -236,7 +200,6 @@ def test_a_contact_is_logged(shop: Shop) -> None:
 def test_words_no_engine_holds_do_not_stop_an_agent(shop: Shop) -> None:
     shop.note("call\0 back \ud800", "key-1")
     shop.edit("Ng\0ozi", 0)
-    desk.create_segment(shop.database, shop.now, "Pro\0mo", "green", "ke\0mi")
     order = replace(make_incoming("N\0" + "1", shop.now), address="\udfff")
     desk.create_order(shop.database, shop.rules, shop.now, order, "ke\0mi", "key-1")
     desk.log_contact(shop.database, shop.now, PHONE, "call", "ke\0mi")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, event, insert, update
@@ -141,8 +141,18 @@ def test_notes_segments_and_the_profile_are_there(
             member = {"segment_id": number, "phone_key": PHONE, "added_at": at, "added_by": "kemi"}
             connection.execute(insert(MEMBERS).values(**member))
         connection.execute(insert(PROFILE).values(phone_key=PHONE, name="Ada", name_folded="ada", version=3))
+        due = {"due_on": "2026-06-12", "done_at": at}
+        connection.execute(update(NOTES).where(NOTES.c.body == "note 1").values(due))
+        smart = insert(SEGMENTS).values(
+            id=9, name="S", name_folded="s", colour="red", created_at=at, version=1
+        )
+        connection.execute(smart.values(query='{"period": "all"}'))
     found = read(database, rules, now)
     assert [note.body for note in found.notes] == ["note 3", "note 1", "note 0"]
+    assert [(note.due_on, note.done_at) for note in found.notes[:2]] == [
+        (None, None),
+        (date(2026, 6, 12), now),
+    ]
     assert (found.notes[0].author, found.notes[0].created_at) == ("kemi", now)
     assert [segment.name for segment in found.segments] == ["Promo", "VIPs"]
     assert (found.edited_name, found.version) == ("Ada", 3)

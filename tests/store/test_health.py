@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select, text
 
 from custui.domain.customer import CustomerEdit
+from custui.domain.deeds import NewSegment
 from custui.domain.errors import StoreError
+from custui.domain.query import ListQuery
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 from custui.store import desk
@@ -17,7 +19,9 @@ from custui.store.health import integrity, rebuild, sqlite_version
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 from custui.store.proof import MOST_DIFFERENCES, proof
-from custui.store.shelves import ACTIVITY, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
+from custui.store.segments import create_segment
+from custui.store.shelves import ACTIVITY, DEED_PHONES, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
+from custui.store.undo import undo
 from tests.factories import PHONE, make_incoming
 
 LOCAL_IN_GHANA = "024 355 0147"
@@ -135,16 +139,38 @@ def test_what_agents_wrote_goes_along_with_a_phone_that_is_read_anew(
         old = connection.scalars(select(SUMMARY.c.phone_key)).one()
     assert old != "+233243550147"
     desk.add_note(database, now, old, "call after five", "kemi", "key")
-    segment = desk.create_segment(database, now, "Promo", "green", "kemi")
-    desk.add_to_segment(database, now, segment, [old], "kemi")
+    made = create_segment(
+        database, rules, now, NewSegment("Promo", "green", members=ListQuery()), "kemi", "key"
+    )
     desk.update_profile(database, rules, now, old, CustomerEdit("Madam Efua", 0))
     ghana = replace(rules, region="GH")
     for _ in range(2):
         rebuild(database, ghana, now, "kemi")
         with database.read() as connection:
-            for table in (NOTES, MEMBERS, PROFILE, SUMMARY, ORDERS):
+            for table in (NOTES, MEMBERS, DEED_PHONES, PROFILE, SUMMARY, ORDERS):
                 assert connection.scalars(select(table.c.phone_key)).all() == ["+233243550147"], table.name
             assert connection.scalars(select(SUMMARY.c.name)).one() == "Madam Efua"
+    # Back again: what the deed did can still be undone.
+    rebuild(database, rules, now, "kemi")
+    undo(database, now, made.id, "kemi")
+    with database.read() as connection:
+        assert connection.scalars(select(MEMBERS.c.phone_key)).all() == []
+
+
+def test_two_phones_read_as_one_are_one_member_of_a_segment_and_of_a_deed(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    spellings = [LOCAL_IN_GHANA, "+233 24 355 0147"]
+    orders = [make_incoming(f"A{n}", now, phone=phone) for n, phone in enumerate(spellings)]
+    save_orders(database, rules, now, "shop", orders, dry_run=False)
+    made = create_segment(
+        database, rules, now, NewSegment("Promo", "green", members=ListQuery()), "kemi", "key"
+    )
+    assert made.customers == 2
+    rebuild(database, replace(rules, region="GH"), now, "kemi")
+    with database.read() as connection:
+        for table in (MEMBERS, DEED_PHONES, SUMMARY):
+            assert connection.scalars(select(table.c.phone_key)).all() == ["+233243550147"], table.name
 
 
 def test_a_rebuild_mends_whatever_was_changed_behind_its_back(

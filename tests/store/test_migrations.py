@@ -1,15 +1,32 @@
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, make_url, text
 from sqlmodel import SQLModel
 
-from custui.store.engine import Database
+from custui.domain.customer import Segment
+from custui.domain.deeds import AddNote, NewSegment, RemoveFromSegment
+from custui.domain.errors import StoreError
+from custui.domain.period import ALL_TIME
+from custui.domain.query import ListQuery
+from custui.domain.rules import ShopRules
+from custui.store.engine import Database, postgresql_engine, sqlite_engine
+from custui.store.opening import fingerprint
+from custui.store.repository import open_repository
 from custui.store.schema import CURRENT_SCHEMA, MIGRATIONS, SCHEMA_VERSIONS
+from custui.store.sqlite_file import APPLICATION_ID
+from custui.store.summary import refresh
 from custui.store.tables import ExactText
+from tests.store.conftest import PostgresServer
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
@@ -81,9 +98,89 @@ def test_migrations_are_shipped_inside_the_package() -> None:
 
 
 def test_sqlite_keeps_an_orders_items_together(sqlite_template: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(sqlite_template)) as connection:
         query = "SELECT sql FROM sqlite_master WHERE name = 'order_items'"
         assert "WITHOUT ROWID" in connection.execute(query).fetchone()[0]
+
+
+PHONE = "+2348035550147"
+OLD_ROWS = f"""
+    INSERT INTO store_state (id, revision, rules) VALUES (1, 7, :rules);
+    INSERT INTO orders (
+        origin, number, created_at, phone_key, phone_text, phone_verdict, phone_mobile, phone_alternates,
+        customer_name, name_folded, whatsapp_text, search_digits, status, status_text, channel, channel_text,
+        currency, total, refunded, city, city_folded, state, state_folded, address, content_hash, version
+    ) VALUES (
+        'shop', 'A1', 1780000000, '{PHONE}', '0803 555 0147', 'valid', TRUE, '', 'Ngozi', 'ngozi', '',
+        '08035550147', 'delivered', 'delivered', 'whatsapp', 'WA', 'NGN', 500, 0, 'Ikeja', 'ikeja', 'Lagos',
+        'lagos', '', '', 1
+    );
+    INSERT INTO notes (phone_key, body, author, created_at, idempotency_key, version)
+    VALUES ('{PHONE}', 'call after five', 'kemi', 1780000000, 'key', 1);
+    INSERT INTO segments (name, name_folded, colour, created_at, version)
+    VALUES ('Promo', 'promo', 'green', 1780000000, 3);
+    INSERT INTO segment_members (segment_id, phone_key, added_at, added_by)
+    VALUES (1, '{PHONE}', 1780000000, 'kemi')
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old_store(request: pytest.FixtureRequest, tmp_path: Path, rules: ShopRules) -> Iterator[str]:
+    """Return where a store of schema 0001 lies, with a row in what 0002 changes."""
+    if request.param == "sqlite":
+        target = str(tmp_path / "old.db")
+        with closing(sqlite3.connect(target)) as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        engine = sqlite_engine(target)
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        target = server.empty(f"old_{tmp_path.name}")
+        engine = postgresql_engine(make_url(target))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in OLD_ROWS.split(";"):
+            held = {"rules": fingerprint(rules)} if ":rules" in row else {}
+            connection.execute(text(row), held)
+    engine.dispose()
+    yield target
+    if request.param == "postgresql":
+        server.drop(target)
+
+
+def test_a_store_of_the_first_schema_keeps_what_it_holds(
+    old_store: str, rules: ShopRules, now: datetime
+) -> None:
+    with pytest.raises(StoreError, match="older schema"):
+        open_repository(old_store, rules, lambda: now, read_only=True)
+    for _ in ("migrated", "opened again"):
+        with closing(open_repository(old_store, rules, lambda: now)) as repository:
+            with repository._database.write() as connection:
+                refresh(connection, None, rules)
+            found = repository.get_customer_details(PHONE, ALL_TIME)
+            assert found is not None
+            assert [(order.number, order.total) for order in found.orders] == [("A1", 500)]
+            assert [(note.body, note.due_on, note.done_at) for note in found.notes] == [
+                ("call after five", None, None)
+            ]
+            assert found.segments == repository.segments() == (Segment(1, "Promo", "green", None, 3),)
+            assert repository.segment_sizes() == {1: 1}
+            assert repository.views() == ()
+
+
+def test_agents_work_on_in_a_migrated_store(old_store: str, rules: ShopRules, now: datetime) -> None:
+    with closing(open_repository(old_store, rules, lambda: now)) as repository:
+        with repository._database.write() as connection:
+            refresh(connection, None, rules)
+        made = repository.create_segment(NewSegment("All", "red", members=ListQuery()), "kemi", "key")
+        assert (made.subject, made.customers) == (2, 1)
+        removed = repository.act(RemoveFromSegment(1), ListQuery(), "kemi", "key 2")
+        noted = repository.act(AddNote("call", now.date()), ListQuery(), "kemi", "key 3")
+        assert (removed.customers, noted.customers, repository.follow_ups_due()) == (1, 1, 1)
+        assert repository.segment_sizes() == {1: 0, 2: 1}
+        for deed in (noted, removed, made):
+            repository.undo(deed.id, "kemi")
+        assert repository.segment_sizes() == {1: 1}

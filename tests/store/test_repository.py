@@ -3,7 +3,7 @@
 import gc
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
@@ -14,19 +14,24 @@ import pytest
 from sqlalchemy import event
 
 from custui.domain.customer import CustomerEdit
+from custui.domain.dashboard import Share
+from custui.domain.deeds import AddNote, AddToSegment, Deed, NewSegment
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
+from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period, PeriodKind
-from custui.domain.query import CustomerFilters, PageRequest, Sort, SortField
-from custui.domain.repository import CustomerRepository, OrderDesk
+from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, SortField
+from custui.domain.repository import DeskRepository, OrderDesk
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 from custui.store.engine import Database
-from custui.store.repository import CUSTOMER_SECONDS, LIST_SECONDS, SqlRepository, open_repository
+from custui.store.reader import CUSTOMER_SECONDS, LIST_SECONDS
+from custui.store.repository import SqlRepository, open_repository
 from tests.factories import make_incoming, make_item
 
 PHONE = "+2348035550147"
 PAGE = PageRequest()
 EVERYBODY = CustomerFilters()
+REPEATERS = CustomerFilters(groups=frozenset({Group.REPEAT}))
 TODAY = Period(PeriodKind.TODAY)
 
 
@@ -78,10 +83,11 @@ def asked(database: Database) -> Iterator[list[str]]:
 
 
 def test_it_is_what_screens_and_commands_expect(repository: SqlRepository, rules: ShopRules) -> None:
-    reads: CustomerRepository = repository
-    writes: OrderDesk = repository
-    assert reads.rules is rules
-    assert writes.count_all_customers() == 2
+    desk: DeskRepository = repository
+    orders: OrderDesk = repository
+    assert desk.rules is rules
+    assert not desk.read_only
+    assert orders.count_all_customers() == 2
 
 
 def test_a_list_its_count_and_its_export_agree(repository: SqlRepository) -> None:
@@ -135,8 +141,8 @@ def test_an_own_write_shows_at_once(repository: SqlRepository) -> None:
     assert before is not None
     assert repository.update_customer_info(PHONE, CustomerEdit("Ada", before.version)) == 1
     repository.add_note(PHONE, "likes tea", "kemi", "key 1")
-    segment = repository.create_segment("Promo", "green", "kemi")
-    assert repository.add_to_segment(segment, [PHONE], "kemi") == 1
+    promo = NewSegment("Promo", "green", members=ListQuery(CustomerFilters(among=frozenset({PHONE}))))
+    assert repository.create_segment(promo, "kemi", "key 2").customers == 1
     repository.change_status(before.orders[0].id, Status.CANCELLED, "kemi")
     after = repository.get_customer_details(PHONE, ALL_TIME)
     assert after is not None
@@ -160,6 +166,104 @@ def test_another_process_s_write_shows_at_the_next_look(
     other.close()
     assert repository.count_customers(EVERYBODY, ALL_TIME) == 2
     assert repository.get_customer_details("+2349021184420", ALL_TIME) is None
+
+
+def test_cards_shares_and_sizes_come_from_memory_until_the_next_write_or_day(
+    repository: SqlRepository, clock: Clock, asked: list[str]
+) -> None:
+    repository.create_segment(NewSegment("Repeaters", "green", ListQuery(REPEATERS)), "kemi", "key 1")
+
+    def look() -> int:
+        before = len(asked)
+        repository.list_cards(TODAY)
+        repository.group_cards(TODAY)
+        repository.shares(TODAY)
+        repository.segment_sizes().clear()
+        return len(asked) - before
+
+    first = look()
+    assert first >= 4
+    assert look() == 0
+    assert repository.segment_sizes() == {1: 1}, "whoever clears an answer clears a copy"
+    repository.log_contact(PHONE, "call", "kemi")
+    assert look() == first
+    assert repository.list_cards(TODAY).customers.value == 1
+    assert {card.group: card.customers for card in repository.group_cards(TODAY)}[Group.REPEAT] == 1
+    assert repository.shares(TODAY).channels == (Share("whatsapp", 1),)
+    assert look() == 0
+    clock.now += timedelta(days=1)
+    assert look() == first
+    assert repository.list_cards(TODAY).customers.value == 0
+
+
+def test_what_the_list_writes_shows_at_once(repository: SqlRepository, clock: Clock) -> None:
+    made = repository.create_segment(NewSegment("Promo", "green"), "kemi", "key 1")
+    assert made.subject is not None
+    everybody = ListQuery(EVERYBODY)
+    assert repository.memberships(everybody) == repository.segment_sizes() == {made.subject: 0}
+    added = repository.act(AddToSegment(made.subject), everybody, "kemi", "key 2")
+    assert repository.memberships(everybody) == repository.segment_sizes() == {made.subject: 2}
+    today = clock.now.date()
+    for number, day in enumerate((today - timedelta(days=1), today, today + timedelta(days=1), None)):
+        repository.act(AddNote("call", day), everybody, "tunde", f"note {number}")
+    assert repository.follow_ups_due() == 4
+    assert repository.count_customers(CustomerFilters(follow_up_due=True), ALL_TIME) == 2
+    assert repository.last_deed("kemi") == added
+    assert repository.undo(added.id, "kemi").undone
+    assert repository.last_deed("kemi") == made
+    assert repository.segment_sizes() == {made.subject: 0}
+    view = repository.save_view("Mine", everybody, "kemi")
+    assert [one.name for one in repository.views()] == ["Mine"]
+    assert view.subject is not None
+    repository.delete_view(view.subject, "kemi")
+    assert repository.views() == ()
+
+
+def test_the_follow_ups_of_a_customer_without_orders_wait(repository: SqlRepository, clock: Clock) -> None:
+    found = repository.get_customer_details(PHONE, ALL_TIME)
+    assert found is not None
+    repository.act(AddNote("call", clock.now.date()), ListQuery(EVERYBODY), "kemi", "key 1")
+    for order in found.orders:
+        repository.delete_order(order.id, "kemi")
+    assert repository.follow_ups_due() == 1
+
+
+def test_the_last_list_is_kept_for_each_agent_and_changes_no_revision(repository: SqlRepository) -> None:
+    assert repository.last_query("kemi") is None
+    before = repository.revision()
+    sorted_ = CustomerFilters("ngozi", sort=Sort(SortField.NAME, descending=False))
+    for filters in (EVERYBODY, sorted_):
+        repository.remember_query("ke\0mi", ListQuery(filters, TODAY, PageRequest(3)))
+    repository.remember_query("tunde", ListQuery(CustomerFilters("\udfff\0")))
+    assert repository.last_query("kemi") == ListQuery(sorted_, TODAY)
+    assert repository.last_query("tunde") == ListQuery(CustomerFilters("\N{REPLACEMENT CHARACTER}\0"))
+    assert repository.revision() == before
+
+
+def test_a_last_list_that_cannot_be_read_is_none(repository: SqlRepository, database: Database) -> None:
+    repository.remember_query("kemi", ListQuery())
+    with database.write() as connection:
+        connection.exec_driver_sql('UPDATE agent_state SET query = \'{"period": "fortnight"}\'')
+    assert repository.last_query("kemi") is None
+
+
+def test_a_store_opened_for_reading_only_refuses_deeds_and_keeps_no_last_list(
+    repository: SqlRepository, address: str, rules: ShopRules, clock: Clock
+) -> None:
+    with closing(open_repository(address, rules, clock, read_only=True)) as reading:
+        assert reading.read_only
+        reading.remember_query("kemi", ListQuery())
+        reading.log_contact(PHONE, "call", "kemi")
+        assert reading.last_query("kemi") is None
+        writes: tuple[Callable[[], Deed], ...] = (
+            lambda: reading.save_view("Mine", ListQuery(), "kemi"),
+            lambda: reading.act(AddNote("x"), ListQuery(), "kemi", "key"),
+            lambda: reading.create_segment(NewSegment("Promo", "green"), "kemi", "key"),
+            lambda: reading.undo(1, "kemi"),
+        )
+        for write in writes:
+            with pytest.raises(StoreError, match="opened for reading only"):
+                write()
 
 
 def test_an_opened_contact_is_logged(repository: SqlRepository, database: Database) -> None:
@@ -208,7 +312,7 @@ def test_what_comes_out_is_frozen_and_the_domains_own(repository: SqlRepository)
             assert cast("Any", value).__dataclass_params__.frozen
             for field in fields(value):
                 check(getattr(value, field.name))
-        elif isinstance(value, tuple):
+        elif isinstance(value, tuple | frozenset):
             for part in value:
                 check(part)
         else:
@@ -216,7 +320,13 @@ def test_what_comes_out_is_frozen_and_the_domains_own(repository: SqlRepository)
 
     check(repository.get_customers(EVERYBODY, TODAY, PAGE))
     check(repository.get_customer_details(PHONE, TODAY))
+    check(repository.create_segment(NewSegment("Some", "red", ListQuery(REPEATERS)), "kemi", "key"))
+    check(repository.save_view("Mine", ListQuery(REPEATERS), "kemi"))
     check(repository.segments())
+    check(repository.views())
+    check(repository.list_cards(TODAY))
+    check(repository.group_cards(TODAY))
+    check(repository.shares(TODAY))
     check(tuple(repository.export_customers(EVERYBODY, ALL_TIME)))
 
 
@@ -246,6 +356,9 @@ def test_a_store_that_goes_wrong_is_one_sentence(tmp_path: Path, rules: ShopRule
         lambda: repository.get_customer_details(PHONE, ALL_TIME),
         lambda: next(repository.export_customers(EVERYBODY, ALL_TIME)),
         repository.count_all_customers,
+        lambda: repository.list_cards(TODAY),
+        lambda: repository.memberships(ListQuery()),
+        lambda: repository.act(AddNote("x"), ListQuery(), "kemi", "key"),
     ):
         with pytest.raises(StoreError) as failure:
             call()

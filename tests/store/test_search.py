@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select, update
 
+from custui.domain.customer import Match, MatchKind
 from custui.domain.period import ALL_TIME
 from custui.domain.query import CustomerFilters, PageRequest, Sort, SortField
 from custui.domain.rules import ShopRules
@@ -15,7 +16,7 @@ from custui.store import customers, search
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
-from custui.store.search import is_common, search_condition
+from custui.store.search import is_common, matches, search_condition, similar
 from custui.store.shelves import SUMMARY
 from tests.factories import make_incoming
 
@@ -188,3 +189,119 @@ def test_every_spelling_seen_is_found_and_the_name_shown_is_the_latest(
     with database.write() as connection:
         connection.execute(update(SUMMARY).values(name="Ada"))
     assert both_ways(database, "okonkwo", rules) == {"Ada"}
+
+
+ORDERED = {"A7": "08035550147", "#1042": "08052209911", "abc-9": "09021184420", "WEB77": "08035550147"}
+
+
+@pytest.fixture
+def ordered(database: Database, rules: ShopRules, now: datetime) -> Database:
+    """Return a store of orders with these numbers, and one that is nobody's."""
+    orders = [
+        make_incoming(number, now, phone=phone, customer_name=NAMES[phone])
+        for number, phone in ORDERED.items()
+    ]
+    save_orders(database, rules, now, "shop", [*orders, make_incoming("A8", now, phone="")], False)
+    return database
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("A7", {"Ngozi Eze-Obi"}),
+        ("a7", {"Ngozi Eze-Obi"}),
+        (" #a7 ", {"Ngozi Eze-Obi"}),
+        ("web77", {"Ngozi Eze-Obi"}),
+        ("1042", {"Ọlá Bello"}),
+        ("#1042", {"Ọlá Bello"}),
+        ("ABC-9", {"Amina Bello"}),
+        ("A", {"Ọlá Bello", "Amina Bello"}),
+        ("A7 ngozi", set()),
+        ("104", set()),
+        ("A8", set()),
+        ("#", set()),
+        ("#0147", set()),
+        ("7", {"Ngozi Eze-Obi"}),
+    ],
+)
+def test_a_single_word_finds_the_customer_of_the_order(
+    ordered: Database, rules: ShopRules, text: str, wanted: set[str]
+) -> None:
+    assert both_ways(ordered, text, rules) == wanted
+
+
+def explained(database: Database, text: str, rules: ShopRules) -> dict[str, Match]:
+    """Return by what each customer whom `text` finds was found, like names included."""
+    with database.read() as connection:
+        condition = search_condition(text, database.dialect, rules)
+        assert condition is not None
+        phones = list(connection.scalars(select(SUMMARY.c.phone_key).where(condition)))
+        return matches(connection, text, [*phones, *similar(connection, text, rules)], rules)
+
+
+@pytest.fixture
+def known(database: Database, rules: ShopRules, now: datetime) -> Database:
+    """Return a store of one customer of many names and numbers, and of one with a like name."""
+    orders = [
+        make_incoming(
+            "A1", now.replace(day=1), phone="0803 555 0147 / 0803 555 0148", customer_name="Mrs OKONKWO-Eze",
+            whatsapp="0809 000 1234",
+        ),
+        make_incoming("#1042", now.replace(day=2), phone="08035550147", customer_name="Ọlá  Bello"),
+        make_incoming("A3", now.replace(day=3), phone="08035550147", customer_name="Adaeze Bello"),
+        make_incoming("A4", now, phone="09021184420", customer_name="Chinedu Okafor"),
+    ]  # fmt: skip
+    save_orders(database, rules, now, "shop", orders, False)
+    return database
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("adaeze", MatchKind.NAME, "Adaeze Bello"),
+        ("BELLO ada", MatchKind.NAME, "Adaeze Bello"),
+        ("ola bello", MatchKind.OTHER_NAME, "Ọlá  Bello"),
+        ("okonkwo", MatchKind.OTHER_NAME, "Mrs OKONKWO-Eze"),
+        ("adaeze okonkwo", MatchKind.OTHER_NAME, "Mrs OKONKWO-Eze"),
+        ("0803 555 0147", MatchKind.PHONE, "+2348035550147"),
+        ("0147", MatchKind.PHONE, "+2348035550147"),
+        ("adaeze 0147", MatchKind.PHONE, "+2348035550147"),
+        ("+234 809 000", MatchKind.WHATSAPP, "+2348090001234"),
+        ("1234", MatchKind.WHATSAPP, "+2348090001234"),
+        ("0148", MatchKind.ALTERNATE, "+2348035550148"),
+        ("1042", MatchKind.ORDER, "#1042"),
+        ("a3", MatchKind.ORDER, "A3"),
+        ("adeaze", MatchKind.SIMILAR, "Adaeze Bello"),
+        ("okonwko eze", MatchKind.SIMILAR, "Mrs OKONKWO-Eze"),
+    ],
+)
+def test_what_was_matched_is_named(
+    known: Database, rules: ShopRules, text: str, kind: MatchKind, found: str
+) -> None:
+    assert explained(known, text, rules) == {"+2348035550147": Match(kind, found)}
+
+
+def test_each_customer_found_is_explained_by_itself(known: Database, rules: ShopRules) -> None:
+    assert explained(known, "0", rules) == {
+        "+2348035550147": Match(MatchKind.PHONE, "+2348035550147"),
+        "+2349021184420": Match(MatchKind.PHONE, "+2349021184420"),
+    }
+
+
+def test_nothing_is_explained_where_nothing_was_asked_or_found(known: Database, rules: ShopRules) -> None:
+    with known.read() as connection:
+        assert matches(connection, "  ", ["+2348035550147"], rules) == {}
+        assert matches(connection, "adaeze", [], rules) == {}
+        assert matches(connection, "zzzz", ["+2348035550147", "+2340000000000"], rules) == {}
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(text=st.one_of(st.text(max_size=8), st.text("abegilnoz 01235789+#A", max_size=8)))
+def test_whoever_is_found_is_explained(shop: Database, rules: ShopRules, text: str) -> None:
+    with shop.read() as connection:
+        condition = search_condition(text, shop.dialect, rules)
+        if condition is not None:
+            phones = set(connection.scalars(select(SUMMARY.c.phone_key).where(condition)))
+            found = matches(connection, text, sorted(phones), rules)
+            assert set(found) == phones
+            assert MatchKind.SIMILAR not in {match.kind for match in found.values()}

@@ -58,12 +58,6 @@ class FakeDesk:
     def add_note(self, phone: str, body: str, author: str, idempotency_key: str) -> int:
         raise AssertionError
 
-    def create_segment(self, name: str, colour: str, agent: str) -> int:
-        raise AssertionError
-
-    def add_to_segment(self, segment_id: int, phones: Sequence[str], agent: str) -> int:
-        raise AssertionError
-
 
 def import_text(
     folder: Path, text: str | bytes, desk: FakeDesk | None = None, *, errors: Path | None = None

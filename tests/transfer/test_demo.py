@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -11,16 +13,20 @@ import pytest
 
 from custui.domain.channel import fold_channel
 from custui.domain.customer import SEGMENT_COLOURS
+from custui.domain.deeds import AddNote, NewSegment, View
 from custui.domain.figures import measure
 from custui.domain.flags import Flag, flags_of
 from custui.domain.orders import IncomingOrder, Order, SaveOutcome
+from custui.domain.period import ALL_TIME
 from custui.domain.phone import PhoneVerdict, is_raw, read_phone
-from custui.domain.repository import OrderDesk
+from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.status import Outcome, Status, fold_status
-from custui.transfer.demo import DEMO_ORIGIN, demo_shop, fill_store
+from custui.store.repository import SqlRepository, open_repository
+from custui.transfer.demo import DEMO_ORIGIN, DemoDesk, demo_shop, fill_store
 from custui.transfer.demo_customers import customer, customers
-from custui.transfer.demo_words import CHANNELS, GOODS, MEN, PEOPLES, PLACES
+from custui.transfer.demo_queries import SMART_SEGMENTS, VIEWS
+from custui.transfer.demo_words import AGENTS, CHANNELS, GOODS, MEN, PEOPLES, PLACES
 
 LAGOS = ZoneInfo("Africa/Lagos")
 NOW = datetime(2026, 3, 20, 15, 0, tzinfo=LAGOS)
@@ -63,7 +69,8 @@ def test_the_shop_is_the_same_every_time_on_one_date() -> None:
 
 def test_at_another_hour_of_the_date_only_todays_orders_differ_and_only_in_their_date() -> None:
     later = demo_shop(2_500, NOW.replace(hour=23, minute=59), LAGOS)
-    assert (later.notes, later.segments) == (SHOP.notes, SHOP.segments)
+    wrote = (SHOP.notes, SHOP.follow_ups, SHOP.segments)
+    assert (later.notes, later.follow_ups, later.segments) == wrote
     moved = [(ours, theirs) for ours, theirs in zip(ORDERS, later.orders(), strict=True) if ours != theirs]
     assert moved
     assert all(ours.number == theirs.number for ours, theirs in moved)
@@ -186,7 +193,7 @@ def test_the_weeks_rhythm() -> None:
 def test_notes_and_segments_are_about_customers_of_the_demo() -> None:
     assert len(SHOP.notes) == 40
     assert {note.phone for note in SHOP.notes} <= set(CUSTOMERS)
-    assert all(note.body and note.author for note in SHOP.notes)
+    assert all(note.body and note.author for note in (*SHOP.notes, *SHOP.follow_ups))
     assert len({segment.name for segment in SHOP.segments}) == 4
     for segment in SHOP.segments:
         assert segment.colour in SEGMENT_COLOURS
@@ -195,13 +202,21 @@ def test_notes_and_segments_are_about_customers_of_the_demo() -> None:
         assert len(set(segment.phones)) == len(segment.phones)
 
 
+def test_follow_ups_are_overdue_due_and_to_come() -> None:
+    days = [(note.due_on - NOW.date()).days for note in SHOP.follow_ups if note.due_on is not None]
+    assert min(days) < 0 < max(days)
+    assert 0 in days
+    assert len({note.phone for note in SHOP.follow_ups}) == len(days) == len(SHOP.follow_ups)
+    assert {note.phone for note in SHOP.follow_ups} <= set(CUSTOMERS)
+
+
 @pytest.mark.parametrize("count", [0, 1, 7, 60])
 def test_small_shops_speak_of_no_customer_they_do_not_have(count: int) -> None:
     shop = demo_shop(count, NOW, LAGOS)
     orders = tuple(shop.orders())
     keys = {read_phone(order.phone, "NG").key for order in orders}
     assert len(orders) == count
-    assert {note.phone for note in shop.notes} <= keys
+    assert {note.phone for note in (*shop.notes, *shop.follow_ups)} <= keys
     assert {phone for segment in shop.segments for phone in segment.phones} <= keys
 
 
@@ -230,8 +245,9 @@ class RecordingDesk:
     def __init__(self) -> None:
         self.batches: list[tuple[str, tuple[IncomingOrder, ...]]] = []
         self.notes: list[tuple[str, str, str, str]] = []
-        self.segments: dict[int, tuple[str, str]] = {}
-        self.members: dict[int, tuple[str, ...]] = {}
+        self.segments: list[tuple[NewSegment, str, str]] = []
+        self.deeds: list[tuple[AddNote, ListQuery, str, str]] = []
+        self.saved: tuple[View, ...] = ()
 
     def save_orders(
         self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
@@ -243,22 +259,61 @@ class RecordingDesk:
         self.notes.append((phone, body, author, idempotency_key))
         return len(self.notes)
 
-    def create_segment(self, name: str, colour: str, agent: str) -> int:
-        self.segments[len(self.segments) + 1] = (name, colour)
-        return len(self.segments)
+    def create_segment(self, new: NewSegment, agent: str, idempotency_key: str) -> None:
+        self.segments.append((new, agent, idempotency_key))
 
-    def add_to_segment(self, segment_id: int, phones: Sequence[str], agent: str) -> int:
-        self.members[segment_id] = tuple(phones)
-        return len(phones)
+    def act(self, action: AddNote, on: ListQuery, agent: str, idempotency_key: str) -> None:
+        self.deeds.append((action, on, agent, idempotency_key))
+
+    def views(self) -> tuple[View, ...]:
+        return self.saved
+
+    def save_view(self, name: str, query: ListQuery, agent: str) -> None:
+        self.saved += (View(len(self.saved) + 1, name, query, agent),)
+
+
+def those(*phones: str) -> ListQuery:
+    return ListQuery(CustomerFilters(among=frozenset(phones)))
 
 
 def test_filling_a_store_hands_over_everything_in_bounded_batches() -> None:
     desk = RecordingDesk()
-    fill_store(cast("OrderDesk", desk), SHOP)
+    fill_store(cast("DemoDesk", desk), SHOP)
     assert {origin for origin, _ in desk.batches} == {DEMO_ORIGIN}
     assert tuple(order for _, batch in desk.batches for order in batch) == ORDERS
     assert max(len(batch) for _, batch in desk.batches) <= 2_000
     assert [note[:3] for note in desk.notes] == [(n.phone, n.body, n.author) for n in SHOP.notes]
-    assert len({note[3] for note in desk.notes}) == 40, "each note has its own idempotency key"
-    assert [desk.segments[n] for n in (1, 2, 3, 4)] == [(s.name, s.colour) for s in SHOP.segments]
-    assert [desk.members[n] for n in (1, 2, 3, 4)] == [s.phones for s in SHOP.segments]
+    static = [NewSegment(s.name, s.colour, members=those(*s.phones)) for s in SHOP.segments]
+    assert [new for new, _, _ in desk.segments] == [*static, *SMART_SEGMENTS]
+    assert [deed[:3] for deed in desk.deeds] == [
+        (AddNote(n.body, n.due_on), those(n.phone), n.author) for n in SHOP.follow_ups
+    ]
+    assert tuple((view.name, view.query) for view in desk.saved) == VIEWS
+    keys = [made[-1] for made in (*desk.notes, *desk.segments, *desk.deeds)]
+    assert len(set(keys)) == len(keys) == 40 + 6 + 8, "each with an idempotency key of its own"
+
+
+def written(repository: SqlRepository) -> tuple[object, ...]:
+    """Return what the desk shows of everything that the demo's agents wrote."""
+    spoken_of = sorted({note.phone for note in (*SHOP.notes, *SHOP.follow_ups)})
+    pages = [repository.get_customer_details(phone, ALL_TIME) for phone in spoken_of]
+    wrote = [(page.notes, page.segments) for page in pages if page is not None]
+    last = [repository.last_deed(agent) for agent in AGENTS]
+    return repository.segments(), repository.segment_sizes(), repository.views(), wrote, last
+
+
+def test_a_store_is_filled_once_however_often(tmp_path: Path) -> None:
+    with closing(open_repository(str(tmp_path / "demo.db"), RULES, lambda: NOW)) as repository:
+        fill_store(repository, SHOP)
+        first = written(repository)
+        fill_store(repository, SHOP)
+        assert written(repository) == first
+        sizes = {one.name: repository.segment_sizes()[one.id] for one in repository.segments()}
+        assert repository.follow_ups_due() == sum(n.due_on <= NOW.date() for n in SHOP.follow_ups if n.due_on)
+        for view in repository.views():
+            assert repository.count_customers(view.query.filters, view.query.period), view.name
+    assert sizes == {segment.name: len(segment.phones) for segment in SHOP.segments} | {
+        "Lagos VIPs": sizes["Lagos VIPs"],
+        "Quiet big spenders": sizes["Quiet big spenders"],
+    }
+    assert all(size >= 5 for size in sizes.values()), sizes

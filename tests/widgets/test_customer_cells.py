@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.content import Content
 
-from custui.domain.customer import CustomerPage, CustomerRow
+from custui.domain.customer import CustomerPage, CustomerRow, Match, MatchKind
 from custui.domain.figures import Figures
 from custui.domain.flags import Flag
 from custui.domain.phone import PhoneVerdict
-from custui.domain.query import ListQuery, SortField
+from custui.domain.query import CustomerFilters, ListQuery, SortField
 from custui.domain.status import Status
 from custui.widgets.customer_cells import (
     average_cell,
@@ -31,9 +32,25 @@ LOOK = Look(RULES)
 TODAY = NOW.astimezone(RULES.zone).date()
 
 
-def listing_of(row: CustomerRow) -> Listing:
+def listing_of(row: CustomerRow, search: str = "", match: Match | None = None) -> Listing:
     spoken = {PHONE: "0803 555 0147", OTHER: "0805 220 9911"}
-    return Listing(ListQuery(), CustomerPage((row,), 1, 50, has_more=False), spoken, TODAY)
+    matches = {} if match is None else {row.phone: match}
+    page = CustomerPage((row,), 1, 50, has_more=False, matches=matches)
+    return Listing(ListQuery(CustomerFilters(search=search)), page, spoken, TODAY)
+
+
+def named(width: int, search: str, match: Match, *, whatsapp_shown: bool = False, look: Look = LOOK) -> str:
+    """Return the name's cell of Ngozi, found by `match`."""
+    row = make_row(whatsapp=OTHER)
+    listing = listing_of(row, search, match)
+    cell = customer_cell(SortField.NAME, row, listing, look, width, whatsapp_shown=whatsapp_shown)
+    assert cell.cell_length <= width
+    return cell.plain
+
+
+def matched(cell: Content) -> list[str]:
+    """Return the parts of a cell that stand out."""
+    return [cell.plain[span.start : span.end] for span in cell.spans if "underline" in str(span.style)]
 
 
 def row_with_last_order(days: int) -> CustomerRow:
@@ -122,7 +139,9 @@ def test_a_sign_comes_close_to_its_number_where_there_is_no_room_for_a_space() -
 
 
 def test_a_customer_without_a_name_is_told_as_such() -> None:
-    assert name_cell(make_row(name=" ")).plain == "no name"
+    row = make_row(name=" ")
+    assert name_cell(row, listing_of(row, "no")).plain == "no name"
+    assert not matched(name_cell(row, listing_of(row, "no")))
 
 
 def test_an_unknown_channel_is_a_dash_and_an_unheard_of_one_keeps_its_word() -> None:
@@ -148,6 +167,77 @@ def test_two_lines_stand_at_their_places() -> None:
     assert lines == ["Ngozi Eze-Obi               ₦102,000", "0803 555 0147     6 · 5 d    ★ ◆ ✗  "]
 
 
+def test_what_was_searched_stands_out_in_name_and_numbers_without_colour() -> None:
+    row = make_row(whatsapp=OTHER)
+    by_name, by_digits = listing_of(row, "NGOZI obi"), listing_of(row, "555014")
+    assert matched(name_cell(row, by_name)) == ["Ngozi", "Obi"]
+    assert matched(phone_cell(row, by_digits, 14)) == ["555 014"]
+    assert matched(whatsapp_cell(row, listing_of(row, "9911"))) == ["9911"]
+    assert not matched(name_cell(row, listing_of(row)))
+    assert matched(customer_cell(SortField.NAME, row, by_name, LOOK, 8)) == ["Ngozi"]
+    assert matched(two_lines(row, by_digits, LOOK, 40)) == ["555 014"]
+
+
+@pytest.mark.parametrize(
+    ("match", "words"),
+    [
+        (Match(MatchKind.OTHER_NAME, "Ngozi Obi"), "Ngozi Eze-Obi · also Ngozi Obi"),
+        (Match(MatchKind.ALTERNATE, "+2348091234567"), "Ngozi Eze-Obi · also 0809 123 4567"),
+        (Match(MatchKind.WHATSAPP, OTHER), "Ngozi Eze-Obi · WhatsApp 0805 220 9911"),
+        (Match(MatchKind.ORDER, "1001"), "Ngozi Eze-Obi · order #1001"),
+        (Match(MatchKind.ORDER, "#1001"), "Ngozi Eze-Obi · order #1001"),
+        (Match(MatchKind.NAME, "Ngozi Eze-Obi"), "Ngozi Eze-Obi"),
+        (Match(MatchKind.PHONE, PHONE), "Ngozi Eze-Obi"),
+        (Match(MatchKind.SIMILAR, "Ngozi Eze-Obi"), "≈ Ngozi Eze-Obi"),
+        (Match(MatchKind.SIMILAR, "Ngosi Obi"), "≈ Ngozi Eze-Obi · also Ngosi Obi"),
+    ],
+)
+def test_what_matched_where_no_column_shows_it_stands_behind_the_name(match: Match, words: str) -> None:
+    assert named(60, "x", match) == words
+
+
+def test_the_aside_loses_words_then_is_cut_and_the_name_never_is_for_its_sake() -> None:
+    order = Match(MatchKind.ORDER, "1001")
+    assert named(27, "1001", order) == "Ngozi Eze-Obi · order #1001"
+    assert named(26, "1001", order) == "Ngozi Eze-Obi · #1001"
+    assert named(20, "1001", order) == "Ngozi Eze-Obi #1001"
+    assert named(18, "1001", order) == "Ngozi Eze-Obi"
+    other = Match(MatchKind.OTHER_NAME, "Ngozi Obi")
+    assert named(26, "ngozi", other) == "Ngozi Eze-Obi · Ngozi Obi"
+    assert named(22, "ngozi", other) == "Ngozi Eze-Obi · Ngozi…"
+    assert named(10, "ngozi", other) == "Ngozi Eze…"
+
+
+def test_in_the_aside_too_what_matched_stands_out() -> None:
+    row = make_row()
+    listing = listing_of(row, "1001", Match(MatchKind.ORDER, "A-1001"))
+    assert matched(customer_cell(SortField.NAME, row, listing, LOOK, 40)) == ["1001"]
+
+
+def test_a_whatsapp_number_with_a_column_of_its_own_is_not_said_twice() -> None:
+    match = Match(MatchKind.WHATSAPP, OTHER)
+    assert named(60, "9911", match, whatsapp_shown=True) == "Ngozi Eze-Obi"
+
+
+def test_a_terminal_without_signs_has_another_for_a_like_name() -> None:
+    match = Match(MatchKind.SIMILAR, "Ngozi Eze-Obi")
+    assert named(40, "ngosi", match, look=Look(RULES, unicode=False)) == "~ Ngozi Eze-Obi"
+
+
+def test_a_phone_shows_what_matched_too() -> None:
+    row = make_row()
+    listing = listing_of(row, "1001", Match(MatchKind.ORDER, "1001"))
+    assert two_lines(row, listing, LOOK, 36).plain.split("\n")[0] == "Ngozi Eze-Obi · #1001       ₦102,000"
+
+
+def test_hostile_matches_are_cleaned() -> None:
+    bad = "\x1b[31m‮[@click=app.quit]x"
+    for kind in MatchKind:
+        shown = named(80, bad, Match(kind, bad))
+        assert "\x1b" not in shown
+        assert "‮" not in shown
+
+
 @settings(max_examples=60)
 @given(
     name=st.text(max_size=60),
@@ -157,9 +247,19 @@ def test_two_lines_stand_at_their_places() -> None:
     idle=st.integers(0, 5000),
     flags=st.sets(st.sampled_from(list(Flag))),
     width=st.integers(30, 60),
+    match=st.none() | st.builds(Match, st.sampled_from(list(MatchKind)), st.text(max_size=30)),
+    search=st.text(max_size=8),
 )
 def test_no_cell_is_wider_than_its_column(
-    name: str, channel: str, orders: int, spent: int, idle: int, flags: set[Flag], width: int
+    name: str,
+    channel: str,
+    orders: int,
+    spent: int,
+    idle: int,
+    flags: set[Flag],
+    width: int,
+    match: Match | None,
+    search: str,
 ) -> None:
     row = replace(
         make_row(name=name),
@@ -169,7 +269,7 @@ def test_no_cell_is_wider_than_its_column(
         days_since_last_order=idle,
         flags=tuple(flag for flag in Flag if flag in flags),
     )
-    listing = listing_of(row)
+    listing = listing_of(row, search, match)
     for field, cells in (
         (SortField.NAME, 16),
         (SortField.ORDERS, 10),

@@ -34,6 +34,37 @@ def test_120_columns_show_every_field() -> None:
     assert {column.field for column in columns_for(119, {})} == set(SortField)
 
 
+@pytest.mark.parametrize("room", [116, 117, 119, 159])
+def test_every_field_has_room_beside_the_preview_and_from_120_columns(room: int) -> None:
+    columns = {column.field: column.width for column in columns_for(room, {})}
+    assert set(columns) == set(SortField)
+    assert columns[SortField.NAME] >= 14
+
+
+def test_between_80_and_120_columns_fields_come_one_by_one_and_the_name_keeps_its_room() -> None:
+    shown = {room: {column.field for column in columns_for(room, {})} for room in (81, 90, 108, 112, 115)}
+    normal = set(SortField) - {
+        SortField.WHATSAPP,
+        SortField.AVERAGE,
+        SortField.FIRST_ORDER,
+        SortField.STATUS,
+        SortField.CHANNEL,
+    }
+    more = normal
+    for room, fields in shown.items():
+        assert more <= fields, room
+        more = fields
+    assert shown[81] == normal | {SortField.AVERAGE}
+    assert shown[90] == normal | {SortField.AVERAGE, SortField.CHANNEL}
+    assert shown[108] == set(SortField) - {SortField.STATUS, SortField.FIRST_ORDER}
+    assert shown[115] == set(SortField) - {SortField.STATUS}
+
+
+def test_an_average_behind_a_currencys_code_is_not_cut() -> None:
+    columns = {column.field: column.width for column in columns_for(119, {SortField.AVERAGE: 9})}
+    assert columns[SortField.AVERAGE] == 9
+
+
 def test_a_foreign_number_is_never_cut() -> None:
     columns = {column.field: column.width for column in columns_for(79, {SortField.PHONE: 17})}
     assert columns[SortField.PHONE] == 17

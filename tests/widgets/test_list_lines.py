@@ -6,13 +6,14 @@ import pytest
 from textual.app import App, ComposeResult
 
 from custui.domain.customer import CustomerPage
+from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period, PeriodKind, custom_period
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, SortField
-from custui.screens.customers_states import rows_state
+from custui.domain.rules import ShopRules
+from custui.screens.customers_states import failed, is_of_its_own, rows_state
 from custui.screens.period import days_words
 from custui.widgets.listing import Count, Listing, is_everybody
-from custui.widgets.pager import Pager, position_words, sort_words
-from custui.widgets.totals_line import TotalsLine
+from custui.widgets.pager import Pager, position_words
 from tests.factories import make_row
 from tests.pilot import wait_until
 
@@ -43,44 +44,37 @@ def test_page_and_sort_do_not_change_who_is_counted() -> None:
     assert not is_everybody(ListQuery(CustomerFilters(search="x")))
 
 
-def test_sort_words() -> None:
-    assert sort_words(Sort()) == "last order ↓"
-    assert sort_words(Sort(SortField.WHATSAPP, descending=False)) == "WhatsApp ↑"
-
-
 class Lines(App[None]):
     def compose(self) -> ComposeResult:
-        yield TotalsLine()
         yield Pager()
 
 
-@pytest.mark.parametrize(
-    ("query", "customers", "words"),
-    [
-        (ListQuery(), 597, "597 customers  ·  12 orders without phone"),
-        (ListQuery(), 1, "1 customer  ·  12 orders without phone"),
-        (ListQuery(CustomerFilters(search="bello")), 3, "3 customers found"),
-        (ListQuery(period=Period(PeriodKind.DAYS_30)), 212, "212 customers ordered in the last 30 days"),
-        (ListQuery(period=Period(PeriodKind.WEEK)), 9, "9 customers ordered this week"),
-        (
-            ListQuery(CustomerFilters(search="x"), custom_period(date(2026, 3, 1), date(2026, 3, 31))),
-            2,
-            "2 customers found ordered 2026-03-01 – 2026-03-31",
-        ),
-    ],
-)
-def test_the_totals_say_who_is_counted(query: ListQuery, customers: int, words: str) -> None:
-    line = TotalsLine()
-    line.set_reactive(TotalsLine.count, Count(query, customers, 12))
-    assert line.words().plain == words
+async def test_the_pager_tells_of_orders_that_are_nobodys_beside_everybody_only() -> None:
+    async with Lines().run_test(size=(80, 3)) as pilot:
+        pager = pilot.app.query_one(Pager)
+        pager.count = Count(ListQuery(), 597, 12)
+        pager.listing = listing(rows=50)
+        await pilot.pause()
+        assert pager.render().plain.startswith("1–50 of 597 · page 1/12 · 12 orders without phone  ")
+        pager.marked = "3 marked"
+        assert pager.render().plain.startswith(
+            "1–50 of 597 · page 1/12 · 12 orders without phone · 3 marked  "
+        )
+        assert pager.render().plain.endswith("  last order ↓")
+        pager.count = Count(ListQuery(), 597, 1)
+        assert "1 order without phone" in pager.render().plain
+        for query in (ListQuery(CustomerFilters(search="x")), ListQuery(period=Period(PeriodKind.DAYS_7))):
+            pager.count, pager.listing = Count(query, 9, 12), listing(rows=9, query=query)
+            assert "without phone" not in pager.render().plain
 
 
-def test_a_short_totals_line_leaves_the_period_to_the_header() -> None:
-    line = TotalsLine()
-    line.set_reactive(TotalsLine.count, Count(ListQuery(period=Period(PeriodKind.DAYS_30)), 212, 12))
-    assert line.words(brief=True).plain == "212 customers"
-    line.set_reactive(TotalsLine.count, Count(ListQuery(), 597, 12))
-    assert line.words(brief=True).plain == "597 customers  ·  12 without phone"
+async def test_a_narrow_pager_keeps_what_is_marked() -> None:
+    async with Lines().run_test(size=(40, 3)) as pilot:
+        pager = pilot.app.query_one(Pager)
+        pager.count, pager.listing = Count(ListQuery(), 130, 12), listing(rows=50)
+        pager.marked = "3 marked"
+        await pilot.pause()
+        assert pager.render().plain == "1–50 of 130 · page 1/3 · 3 marked"
 
 
 async def test_the_pager_drops_its_end_before_its_beginning() -> None:
@@ -134,8 +128,32 @@ def test_days_of_another_year_bear_it() -> None:
 
 def test_what_is_searched_is_cleaned_before_it_is_repeated() -> None:
     query = ListQuery(CustomerFilters(search="\x1b[31m‮x"), ALL_TIME)
-    state = rows_state(listing(rows=0, query=query))
+    state = rows_state(listing(rows=0, query=query), ShopRules())
     assert state is not None
     assert "\x1b" not in state.title
     assert "‮" not in state.title
-    assert rows_state(listing(rows=1)) is None
+    assert rows_state(listing(rows=1), ShopRules()) is None
+
+
+def test_nobody_says_what_is_on_and_which_key_takes_it_off() -> None:
+    filters = CustomerFilters(groups=frozenset({Group.VIP}), city="Enugu\x1b[2J", search="ada")
+    state = rows_state(listing(rows=0, query=ListQuery(filters, Period(PeriodKind.DAYS_7))), ShopRules())
+    assert state is not None
+    assert state.title == "Nobody matches “ada” in the period 7 days"
+    assert state.lines[0].startswith("VIP · Enugu")
+    assert "\x1b" not in state.lines[0]
+    assert state.lines[2:] == (
+        "F clears filters and search",
+        "Esc clears the search",
+        "p chooses another period",
+    )
+
+
+def test_a_failed_list_of_a_segment_says_how_to_leave_it() -> None:
+    by_segment = ListQuery(CustomerFilters(segment="Promo list"))
+    assert "F clears filters and search" in failed("there is no segment Promo list", by_segment).lines
+    assert failed("the store is locked", ListQuery()).lines == ("r tries again", "q leaves custui")
+    assert is_of_its_own(listing(), by_segment)
+    assert is_of_its_own(None, by_segment)
+    assert not is_of_its_own(listing(query=by_segment), by_segment)
+    assert not is_of_its_own(listing(), ListQuery(CustomerFilters(search="ada")))

@@ -1,4 +1,4 @@
-"""Smart segments, saved views, follow-ups, what can be undone, and orders found by their number."""
+"""Smart segments, saved views, follow-ups, what can be undone, and what more is looked up by index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,16 @@ def upgrade() -> None:
         postgresql_where=sa.text(by_deed),
     )
     op.create_index("ix_orders_number", "orders", ["number", "phone_key"])
+    op.create_index("ix_summary_city", "customer_summary", ["city_folded", "phone_key"])
+    op.create_index("ix_summary_state", "customer_summary", ["state_folded", "phone_key"])
+    doubted = sa.text("verdict != 'valid'")
+    op.create_index(
+        "ix_summary_doubted",
+        "customer_summary",
+        ["verdict", "phone_key"],
+        sqlite_where=doubted,
+        postgresql_where=doubted,
+    )
     _views()
     _deeds()
 

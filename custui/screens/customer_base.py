@@ -1,0 +1,58 @@
+"""CustomerBase: what all parts of the customer page share: whom it is about, and what is shown of them."""
+
+from textual.reactive import reactive
+
+from custui.domain.period import ALL_TIME, Period
+from custui.screens.chosen import Chosen, chosen_one
+from custui.screens.context import DeskContext, Return, Walk
+from custui.screens.customer_answers import Asked
+from custui.screens.customer_feed import CustomerFeed
+from custui.screens.customer_words import LOADING
+from custui.screens.deeds import DeedActions
+from custui.widgets.customer_body import CustomerBody
+from custui.widgets.customer_view import CustomerView
+from custui.widgets.state_panel import PanelState
+
+
+class CustomerBase(DeedActions[Return]):
+    """Every change of `asked` becomes a question; its answer becomes `view`."""
+
+    asked: reactive[Asked | None] = reactive(None)
+    """Whom and which period the page is to show."""
+    period: reactive[Period] = reactive(ALL_TIME)
+    walk: reactive[Walk | None] = reactive(None)
+    view: reactive[CustomerView | None] = reactive(None)
+    problem: reactive[str] = reactive("")
+    """The sentence of the last failure; empty once the store answers again."""
+    state: reactive[PanelState | None] = reactive(LOADING, bindings=True)
+    """What stands in the page's place; None while there is one to show."""
+
+    def __init__(self, context: DeskContext) -> None:
+        """Show nobody yet."""
+        super().__init__()
+        self._desk = context
+
+    @property
+    def body(self) -> CustomerBody:
+        """The page."""
+        return self.query_one(CustomerBody)
+
+    @property
+    def feed(self) -> CustomerFeed:
+        """What asks the store."""
+        return self.query_one(CustomerFeed)
+
+    # What a deed needs to know.
+
+    @property
+    def deed_desk(self) -> DeskContext:
+        """The store and who is at the desk."""
+        return self._desk
+
+    def chosen(self) -> Chosen | None:
+        """Return the customer whose page it is, once it shows."""
+        return chosen_one(self.view.details.customer) if self.view and self.state is None else None
+
+    def ask_again(self) -> None:
+        """Show what this desk has changed."""
+        self.feed.reload()

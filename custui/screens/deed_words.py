@@ -1,0 +1,95 @@
+"""What is said of deeds before, while and after they are done. Pure: no widget here."""
+
+from datetime import datetime
+
+from custui.domain.customer import Segment
+from custui.domain.deeds import AddNote, AddToSegment, BulkAction, Deed, NewSegment
+from custui.domain.query_words import query_words
+from custui.screens.chosen import Chosen, customers
+from custui.screens.context import DeskContext
+from custui.terminal.text import clean
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def doing_words(action: BulkAction, segment: str) -> str:
+    """Return `Adding to Promo list`."""
+    match action:
+        case AddNote():
+            return "Writing the note"
+        case AddToSegment():
+            return f"Adding to {clean(segment)}"
+        case _:
+            return f"Removing from {clean(segment)}"
+
+
+def progress_words(doing: str, done: int, of: int) -> str:
+    """Return `Adding to Promo list… 4,000 of 10,000`."""
+    return f"{doing}… {done:,} of {of:,}" if of else f"{doing}…"
+
+
+def act_question(action: BulkAction, segment: str, count: int | None) -> str:
+    """Return `Add 312 customers to Promo list?`."""
+    whom = customers(count)
+    match action:
+        case AddNote(_, due_on):
+            return f"Write this {'note' if due_on is None else 'follow-up'} to {whom}?"
+        case AddToSegment():
+            return f"Add {whom} to {clean(segment)}?"
+        case _:
+            return f"Remove {whom} from {clean(segment)}?"
+
+
+def create_question(new: NewSegment, count: int | None) -> str:
+    """Return `Make the segment Win back with 312 customers?`."""
+    whom = "all it finds now" if count is None else customers(count)
+    return f"Make the segment {clean(new.name)} with {whom}?"
+
+
+def whom_words(chosen: Chosen, desk: DeskContext) -> str:
+    """Return who that is: the query in words, or that they are the marked."""
+    if chosen.on.filters.among is not None:
+        return "Those you marked."
+    words = query_words(chosen.on, desk.repository.rules, ascii_only=not desk.terminal.unicode)
+    return _capital(clean(words))
+
+
+def delete_question(segment: Segment, size: int | None) -> tuple[str, str]:
+    """Return the question before a segment is deleted, and what it does."""
+    kind = "smart segment" if segment.query is not None else "segment"
+    held = "" if size is None else f"{customers(size)} {'is' if size == 1 else 'are'} in it. "
+    return f"Delete the {kind} {clean(segment.name)}?", f"{held}No customer is deleted; u undoes."
+
+
+def done_words(deed: Deed) -> str:
+    """Return `Added 312 customers to Promo list · u undoes`."""
+    return f"{_capital(clean(deed.words))} · u undoes"
+
+
+def undone_words(deed: Deed) -> str:
+    """Return `Undone: added 312 customers to Promo list`."""
+    return f"Undone: {clean(deed.words)}"
+
+
+def refused_words(sentence: str) -> str:
+    """Return the sentence as a toast says it."""
+    return _capital(clean(sentence))
+
+
+def undo_question(deed: Deed, now: datetime) -> str:
+    """Return `Undo: added 312 customers to Promo list, 2 minutes ago?`."""
+    return f"Undo: {clean(deed.words)}, {ago(deed.at, now)}?"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Return how long ago that was, in the largest unit it fills."""
+    seconds = (now - then).total_seconds()
+    for size, word in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {word}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,249 @@
+"""DeedActions: what agents do to customers from the list and from the customer page alike.
+
+The screen that takes this as its base
+- composes a `DeedFeed`, its `context` given or bound, and a `DeedLine` with
+  `.data_bind(words=DeedActions.deed_running)`;
+- has `deed_bindings(area)` among its BINDINGS;
+- says who is at the desk (`deed_desk`), whom a deed is for (`chosen`), which list it shows
+  (`list_asked`), what to do where a segment was picked to filter by (`filter_by`), and asks the store
+  again where told (`ask_again`);
+- lets `check_action` fall through to this one's.
+"""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from textual import on
+from textual.binding import Binding
+from textual.reactive import var
+from textual.screen import Screen, ScreenResultType
+
+from custui.domain.deeds import AddNote, BulkAction, NewSegment, SegmentEdit
+from custui.domain.query import ListQuery
+from custui.screens.chosen import Chosen
+from custui.screens.confirm import ConfirmDialog
+from custui.screens.context import DeskContext
+from custui.screens.deed_feed import DeedFeed, Done, LastDeed, Progressed, Refused, Undone
+from custui.screens.deed_words import (
+    act_question,
+    create_question,
+    delete_question,
+    doing_words,
+    done_words,
+    progress_words,
+    refused_words,
+    undo_question,
+    undone_words,
+    whom_words,
+)
+from custui.screens.segment_choice import ActOn, DeleteSegment, FilterBy, SegmentChoice
+
+DEED_ACTIONS = frozenset({"note", "segments", "undo"})
+
+
+def deed_bindings(area: str) -> tuple[Binding, ...]:
+    """Return the keys of these actions, their ids beginning with `area`."""
+    return (
+        Binding("n", "note", "Note", id=f"{area}.note"),
+        Binding("s", "segments", "Segment", id=f"{area}.segments"),
+        Binding("u", "undo", "Undo", show=False, id=f"{area}.undo"),
+    )
+
+
+class DeedActions(Screen[ScreenResultType]):
+    """Notes, segments and undo; asks first where it is for more than one customer, tells the result after."""
+
+    deed_running: var[str] = var("")
+    """What is being done and how far it is, clean; empty while nothing is."""
+
+    def __init__(self) -> None:
+        """Begin with nothing done."""
+        super().__init__()
+        self._noted: dict[str, Chosen] = {}
+        """Whom each note was for, by its key: one that is refused is written on."""
+        self._stuck: int | None = None
+        """The deed that could not be undone just now: the next to be offered is the one before it."""
+
+    # What the screen itself provides.
+
+    @property
+    def deed_desk(self) -> DeskContext | None:
+        """The store and who is at the desk; None until it is open."""
+        raise NotImplementedError
+
+    def chosen(self) -> Chosen | None:
+        """Return whom a deed is for; None where there is nobody."""
+        raise NotImplementedError
+
+    def list_asked(self) -> ListQuery | None:
+        """Return the list shown, without marks; None on a screen that shows none."""
+        return None
+
+    def filter_by(self, choice: FilterBy) -> None:
+        """Show the customers of a segment; asked for only where `list_asked` returns a list."""
+        raise NotImplementedError
+
+    def ask_again(self) -> None:
+        """Ask the store again: this desk has changed something."""
+        raise NotImplementedError
+
+    # What the agent does.
+
+    @property
+    def deeds(self) -> DeedFeed:
+        """What writes."""
+        return self.query_one(DeedFeed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to write only where that is possible."""
+        if action in DEED_ACTIONS:
+            desk = self.deed_desk
+            writable = desk is not None and not desk.repository.read_only
+            return writable and (action != "note" or self.chosen() is not None)
+        return super().check_action(action, parameters)
+
+    def action_note(self) -> None:
+        """Write a note to the chosen customers."""
+        chosen = self.chosen()
+        if chosen is not None:
+            self._write_note(chosen, uuid4().hex)
+
+    def _write_note(self, chosen: Chosen, key: str, begun: AddNote | None = None, problem: str = "") -> None:
+        """Let the agent write, or go on writing what could not be saved; only the agent throws it away."""
+        # Loaded when first wanted: the first paint needs no dialog.
+        from custui.screens.note import NoteDialog
+
+        desk = self.deed_desk
+        assert desk is not None
+
+        def take(note: AddNote | None) -> None:
+            if note is not None:
+                # Another text is another note: under the old key the store would take it for the first,
+                # which may have been saved though its answer was lost.
+                own = key if begun in (None, note) else uuid4().hex
+                self._noted[own] = chosen
+                self._act(note, "", chosen, own, otherwise=lambda: self._write_note(chosen, own, note))
+
+        today = desk.clock().astimezone(desk.repository.rules.zone).date()
+        self.app.push_screen(NoteDialog(chosen.whom, today, begun, problem), take)
+
+    def action_segments(self) -> None:
+        """Show the segments, to put the chosen customers into one or to change them."""
+        from custui.screens.segments import SegmentsDialog
+
+        desk, chosen, key = self.deed_desk, self.chosen(), uuid4().hex
+        if desk is not None:
+
+            def take(choice: SegmentChoice | None) -> None:
+                if choice is not None:
+                    self._take_segment(choice, chosen, key)
+
+            self.app.push_screen(SegmentsDialog(desk, chosen, self.list_asked()), take)
+
+    def action_undo(self) -> None:
+        """Ask what this agent did last, to undo it."""
+        if self.deed_desk is not None:
+            self.deeds.ask_last_deed(self._stuck)
+
+    def _take_segment(self, choice: SegmentChoice, chosen: Chosen | None, key: str) -> None:
+        match choice:
+            case ActOn(action, segment):
+                if chosen is not None:
+                    self._act(action, segment.name, chosen, key)
+            case NewSegment():
+                self._create(choice, chosen, key)
+            case SegmentEdit():
+                self.deeds.edit_segment(choice)
+            case DeleteSegment(segment, size):
+                question, detail = delete_question(segment, size)
+                self._confirm(question, detail, lambda: self.deeds.delete_segment(segment.id))
+            case FilterBy():
+                self.filter_by(choice)
+
+    def _create(self, new: NewSegment, chosen: Chosen | None, key: str) -> None:
+        """Create a segment, with more than one customer in it only after a yes."""
+        desk = self.deed_desk
+        assert desk is not None
+
+        def do() -> None:
+            self.deeds.create_segment(new, key)
+
+        if new.members is None:
+            do()
+            return
+        known = chosen is not None and chosen.on == new.members
+        joining = chosen if chosen is not None and known else Chosen(new.members, "", None)
+        if joining.count == 1:
+            do()
+        else:
+            self._confirm(create_question(new, joining.count), whom_words(joining, desk), do)
+
+    def _act(
+        self,
+        action: BulkAction,
+        segment: str,
+        chosen: Chosen,
+        key: str,
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do it, for more than one customer only after a yes, and on a no do what is `otherwise` done."""
+        desk = self.deed_desk
+        assert desk is not None
+
+        def do() -> None:
+            self.deeds.act(action, chosen.on, key, doing_words(action, segment))
+
+        if chosen.count == 1:
+            do()
+        else:
+            detail = whom_words(chosen, desk)
+            self._confirm(act_question(action, segment, chosen.count), detail, do, otherwise)
+
+    def _confirm(
+        self, question: str, detail: str, do: Callable[[], None], otherwise: Callable[[], None] = lambda: None
+    ) -> None:
+        def take(yes: bool | None) -> None:
+            (do if yes else otherwise)()
+
+        self.app.push_screen(ConfirmDialog(question, detail), take)
+
+    # What comes of it.
+
+    @on(Progressed)
+    def _tell_progress(self, message: Progressed) -> None:
+        self.deed_running = progress_words(message.doing, message.done, message.of)
+
+    @on(Done)
+    def _tell_done(self, message: Done) -> None:
+        self._tell(done_words(message.deed))
+
+    @on(Undone)
+    def _tell_undone(self, message: Undone) -> None:
+        self._tell(undone_words(message.deed))
+
+    @on(Refused)
+    def _tell_refused(self, message: Refused) -> None:
+        self.deed_running = ""
+        self._stuck = message.undoing
+        words, unsaved = refused_words(message.sentence), message.note
+        if unsaved is not None and unsaved.key in self._noted:
+            self._write_note(self._noted[unsaved.key], unsaved.key, unsaved.note, words)
+        else:
+            self.app.notify(words, severity="error", markup=False)
+
+    @on(LastDeed)
+    def _offer_undo(self, message: LastDeed) -> None:
+        desk = self.deed_desk
+        if desk is None or self.app.screen is not self:
+            return  # the agent has gone on to something else
+        deed = message.deed
+        if deed is None:
+            self.app.notify("There is nothing of yours to undo.", markup=False)
+        else:
+            self._confirm(undo_question(deed, desk.clock()), "", lambda: self.deeds.undo(deed.id))
+
+    def _tell(self, words: str) -> None:
+        self.deed_running = ""
+        self._stuck = None
+        self.app.notify(words, markup=False)
+        self.ask_again()

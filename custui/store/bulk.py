@@ -1,0 +1,102 @@
+"""What is done to every customer whom a query finds: into a segment, out of one, a note for each."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, Select, Text, insert, literal, select
+
+from custui.domain.deeds import (
+    AddNote,
+    AddToSegment,
+    BulkAction,
+    Deed,
+    Progress,
+    RemoveFromSegment,
+    no_progress,
+)
+from custui.domain.errors import StoreError
+from custui.domain.query import ListQuery
+from custui.domain.rules import ShopRules
+from custui.domain.text import fold
+from custui.store import customers
+from custui.store.deeds import DeedKind, Doing, begin, how_many, made_before
+from custui.store.engine import Database
+from custui.store.members import join, leave
+from custui.store.segments import segment_row
+from custui.store.shelves import DEED_PHONES, NOTES
+from custui.store.storable import storable
+
+
+def act(
+    db: Database,
+    rules: ShopRules,
+    now: datetime,
+    action: BulkAction,
+    on: ListQuery,
+    agent: str,
+    idempotency_key: str,
+    progress: Progress = no_progress,
+) -> Deed:
+    """Do `action` to every customer whom `on` finds; the same key again changes nothing.
+
+    The customers are put down first, so that one whom the deed itself takes out of the query is not
+    missed.
+    """
+    with db.write() as connection:
+        made = made_before(connection, idempotency_key)
+        if made is not None:
+            return made
+        found = customers.phones(connection, on.filters, on.period, rules, now)
+        match action:
+            case AddToSegment(segment_id) | RemoveFromSegment(segment_id):
+                segment = segment_row(connection, segment_id)
+                if segment.query is not None:
+                    raise StoreError(f"segment {segment.name} is smart: its query says who is in it")
+                adding = isinstance(action, AddToSegment)
+                doing = begin(
+                    connection,
+                    now,
+                    agent,
+                    DeedKind.ADDED if adding else DeedKind.REMOVED,
+                    subject=segment_id,
+                    detail={"segment": segment_id, "name": segment.name},
+                    idempotency_key=idempotency_key,
+                )
+                (join if adding else leave)(doing, segment_id, found, progress)
+                whom = how_many(doing.count())
+                done = f"added {whom} to" if adding else f"removed {whom} from"
+                return doing.finish(f"{done} {segment.name}")
+            case AddNote(body, due_on):
+                if not fold(body):
+                    raise StoreError("a note needs words")
+                day = None if due_on is None else due_on.isoformat()
+                doing = begin(
+                    connection,
+                    now,
+                    agent,
+                    DeedKind.NOTED,
+                    detail={"due_on": day},
+                    idempotency_key=idempotency_key,
+                )
+                _note(doing, storable(body), day, found, progress)
+                whom = how_many(doing.count())
+                noted = f"noted {whom}"
+                return doing.finish(noted if day is None else f"set a follow-up for {whom} on {day}")
+
+
+def _note(doing: Doing, body: str, due_on: str | None, phones: Select[Any], progress: Progress) -> None:
+    chosen = phones.subquery("chosen")
+    noted = select(literal(doing.id, BigInteger), chosen.c.phone_key)
+    doing.connection.execute(insert(DEED_PHONES).from_select(["deed_id", "phone_key"], noted))
+    same = {
+        "body": literal(body, Text),
+        "author": literal(doing.agent, Text),
+        "created_at": literal(doing.at, BigInteger),
+        "version": literal(1, Integer),
+        "due_on": literal(due_on, Text),
+        "deed_id": literal(doing.id, BigInteger),
+        "idempotency_key": literal(f"deed-{doing.id}-", Text) + DEED_PHONES.c.phone_key,
+    }
+    for part in doing.in_parts(progress):
+        notes = select(DEED_PHONES.c.phone_key, *same.values()).where(part)
+        doing.connection.execute(insert(NOTES).from_select(["phone_key", *same], notes))

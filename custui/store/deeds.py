@@ -1,0 +1,193 @@
+"""Deeds as rows: what was done to whom, kept for as long as it may be undone, and each only once.
+
+A deed's phones are put down first (`deed_phones`); members, notes and the activity log are then written
+from there, some thousands at a time.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert, or_, select, update
+
+from custui.domain.deeds import Deed, Progress
+from custui.store.activity import log, log_from
+from custui.store.rows import moment
+from custui.store.shelves import DEED_PHONES, DEEDS, SEGMENTS
+from custui.store.storable import storable
+
+OFFERED = timedelta(days=30)
+"""For so long a deed is offered for undoing."""
+_AT_ONCE = 2_500
+
+
+class DeedKind(StrEnum):
+    """The values are also what the activity log calls them."""
+
+    CREATED_SEGMENT = "created segment"
+    EDITED_SEGMENT = "changed segment"
+    DELETED_SEGMENT = "deleted segment"
+    ADDED = "added to segment"
+    REMOVED = "removed from segment"
+    NOTED = "added note"
+    SAVED_VIEW = "saved view"
+    REPLACED_VIEW = "replaced view"
+    DELETED_VIEW = "deleted view"
+
+
+SEGMENT_KINDS = (
+    DeedKind.CREATED_SEGMENT,
+    DeedKind.EDITED_SEGMENT,
+    DeedKind.DELETED_SEGMENT,
+    DeedKind.ADDED,
+    DeedKind.REMOVED,
+)
+VIEW_KINDS = (DeedKind.SAVED_VIEW, DeedKind.REPLACED_VIEW, DeedKind.DELETED_VIEW)
+_OF_CUSTOMERS = (DeedKind.ADDED, DeedKind.REMOVED, DeedKind.NOTED)
+"""What changes nothing where it changes no customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A deed under way, in the transaction of `connection`; `now` is aware."""
+
+    connection: Connection
+    now: datetime
+    agent: str
+    kind: DeedKind
+    id: int
+    detail: Mapping[str, str | int | None]
+    """What the activity log tells of it."""
+
+    @property
+    def at(self) -> int:
+        """Return when it is done, in UTC seconds."""
+        return int(self.now.timestamp())
+
+    @property
+    def phones(self) -> ColumnElement[bool]:
+        """Return the condition on `deed_phones` that a row is of this deed."""
+        return DEED_PHONES.c.deed_id == self.id
+
+    def count(self) -> int:
+        """Return how many customers are put down."""
+        counted = select(func.count()).select_from(DEED_PHONES).where(self.phones)
+        return self.connection.execute(counted).scalar_one()
+
+    def in_parts(self, progress: Progress) -> Iterator[ColumnElement[bool]]:
+        """Yield conditions on `deed_phones`, each for some thousand of its customers, all in turn.
+
+        Each part is logged once it is done, and told to `progress`.
+        """
+        done, of, last = 0, self.count(), ""
+        progress(done, of)
+        while done < of:
+            rest = and_(self.phones, DEED_PHONES.c.phone_key > last)
+            ends = select(DEED_PHONES.c.phone_key).where(rest).order_by(DEED_PHONES.c.phone_key)
+            end = self.connection.execute(ends.offset(_AT_ONCE - 1).limit(1)).scalar()
+            part = rest if end is None else and_(rest, DEED_PHONES.c.phone_key <= end)
+            yield part
+            changed = select(DEED_PHONES.c.phone_key).where(part)
+            log_from(self.connection, self.now, self.agent, self.kind, self.detail, changed)
+            done, last = min(done + _AT_ONCE, of), end or ""
+            progress(done, of)
+
+    def finish(self, words: str) -> Deed:
+        """Say what was done, log it, and return the deed."""
+        customers = self.count()
+        told = update(DEEDS).where(DEEDS.c.id == self.id).values(words=words, customers=customers)
+        row = self.connection.execute(told.returning(DEEDS)).one()
+        detail = {**self.detail, "words": words, "customers": customers}
+        log(self.connection, self.now, self.agent, self.kind, detail)
+        return deed(row)
+
+
+def begin(
+    connection: Connection,
+    now: datetime,
+    agent: str,
+    kind: DeedKind,
+    *,
+    subject: int | None = None,
+    detail: Mapping[str, str | int | None] | None = None,
+    before: Mapping[str, Any] | None = None,
+    idempotency_key: str | None = None,
+) -> Doing:
+    """Put down a deed that is being done; `before` is what undoing it needs to know, as JSON."""
+    row = {
+        "at": int(now.timestamp()),
+        "agent": storable(agent),
+        "kind": kind,
+        "words": "",
+        "customers": 0,
+        "subject": subject,
+        "before": json.dumps(before or {}),
+        "idempotency_key": idempotency_key,
+    }
+    deed_id = connection.execute(insert(DEEDS).values(row).returning(DEEDS.c.id)).scalar_one()
+    return Doing(connection, now, storable(agent), kind, deed_id, {"deed": deed_id, **(detail or {})})
+
+
+def made_before(connection: Connection, idempotency_key: str) -> Deed | None:
+    """Return the deed that was done with this key; None where none was."""
+    same = select(DEEDS).where(DEEDS.c.idempotency_key == idempotency_key)
+    row = connection.execute(same).one_or_none()
+    return None if row is None else deed(row)
+
+
+def last_deed(connection: Connection, agent: str, now: datetime, before: int | None = None) -> Deed | None:
+    """Return the newest deed of this agent, older than `before`, that changed something and stands."""
+    standing = (
+        select(DEEDS)
+        .where(
+            DEEDS.c.agent == storable(agent),
+            DEEDS.c.undone_at.is_(None),
+            DEEDS.c.at >= int((now - OFFERED).timestamp()),
+            or_(DEEDS.c.kind.not_in(_OF_CUSTOMERS), DEEDS.c.customers > 0),
+        )
+        .order_by(DEEDS.c.id.desc())
+        .limit(1)
+    )
+    if before is not None:
+        standing = standing.where(DEEDS.c.id < before)
+    row = connection.execute(standing).one_or_none()
+    return None if row is None else deed(row)
+
+
+def standing_since(connection: Connection, deed_id: int, subject: int, *kinds: DeedKind) -> bool:
+    """Tell whether a later deed of these kinds changed the same subject and is not undone."""
+    later = select(DEEDS.c.id).where(
+        DEEDS.c.id > deed_id,
+        DEEDS.c.subject == subject,
+        DEEDS.c.kind.in_(kinds),
+        DEEDS.c.undone_at.is_(None),
+        or_(DEEDS.c.kind.not_in(_OF_CUSTOMERS), DEEDS.c.customers > 0),
+    )
+    return connection.execute(later.limit(1)).first() is not None
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """Return an id for a segment or a view that none ever had.
+
+    SQLite by itself gives the highest id again once its row is deleted, and a deed would be undone on
+    something else.
+    """
+    kinds = SEGMENT_KINDS if table is SEGMENTS else VIEW_KINDS
+    there = connection.execute(select(func.max(table.c.id))).scalar()
+    ever = connection.execute(select(func.max(DEEDS.c.subject)).where(DEEDS.c.kind.in_(kinds))).scalar()
+    return max(there or 0, ever or 0) + 1
+
+
+def deed(row: Row[Any]) -> Deed:
+    """Return the deed of a row of `deeds`."""
+    return Deed(
+        row.id, row.words, row.agent, moment(row.at), row.customers, row.subject, row.undone_at is not None
+    )
+
+
+def how_many(customers: int) -> str:
+    """Return `1 customer` or `1,312 customers`."""
+    return f"{customers:,} customer{'' if customers == 1 else 's'}"

@@ -1,0 +1,196 @@
+"""What is read of a store: through caches, each good until the next write or the shop's next day."""
+
+import time
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, exists, func, select
+
+from custui.domain.customer import CustomerDetails, CustomerPage, CustomerRow, Segment
+from custui.domain.dashboard import GroupCard, ListCards, Shares
+from custui.domain.deeds import Deed, View
+from custui.domain.period import Period
+from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
+from custui.domain.rules import ShopRules
+from custui.store import agent_state, cards, customers, deeds, segments, views
+from custui.store.cache import Cache
+from custui.store.details import details
+from custui.store.engine import Database
+from custui.store.shares import shares
+from custui.store.shelves import NOTES, ORDERS, SUMMARY
+
+LIST_SECONDS = 300.0
+CUSTOMER_SECONDS = 120.0
+_LISTS = 64
+"""Pages, and as many counts: a few hundred kilobytes."""
+_CUSTOMERS = 32
+"""Whole histories, hence fewer."""
+_PERIODS = 16
+"""Cards and shares, which hang on the period alone."""
+
+T = TypeVar("T")
+
+
+class Reader:
+    """The reading half of `custui.store.repository.SqlRepository`."""
+
+    def __init__(
+        self,
+        database: Database,
+        rules: ShopRules,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take over `database`; `clock` tells now (aware), `monotonic` the age of what is cached."""
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._pages: Cache[CustomerPage] = Cache(LIST_SECONDS, _LISTS, monotonic)
+        self._counts: Cache[int] = Cache(LIST_SECONDS, _LISTS, monotonic)
+        self._customers: Cache[CustomerDetails | None] = Cache(CUSTOMER_SECONDS, _CUSTOMERS, monotonic)
+        self._list_cards: Cache[ListCards] = Cache(LIST_SECONDS, _PERIODS, monotonic)
+        self._group_cards: Cache[tuple[GroupCard, ...]] = Cache(LIST_SECONDS, _PERIODS, monotonic)
+        self._shares: Cache[Shares] = Cache(LIST_SECONDS, _PERIODS, monotonic)
+        self._sizes: Cache[dict[int, int]] = Cache(LIST_SECONDS, 1, monotonic)
+
+    @property
+    def rules(self) -> ShopRules:
+        """The shop's rules, which every figure here follows."""
+        return self._rules
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused."""
+        return self._database.read_only
+
+    def get_customers(self, filters: CustomerFilters, period: Period, page: PageRequest) -> CustomerPage:
+        """Return one page of the customers."""
+
+        def ask(connection: Connection, now: datetime) -> CustomerPage:
+            return customers.page(connection, filters, period, page, self._rules, now)
+
+        return self._answer(self._pages, (filters, period, page), ask)
+
+    def count_customers(self, filters: CustomerFilters, period: Period) -> int:
+        """Return how many customers there are on all pages."""
+        unsorted = replace(filters, sort=Sort())
+
+        def ask(connection: Connection, now: datetime) -> int:
+            return customers.count(connection, unsorted, period, self._rules, now)
+
+        return self._answer(self._counts, (unsorted, period), ask)
+
+    def get_customer_details(self, phone: str, period: Period) -> CustomerDetails | None:
+        """Return the customer of this phone key; None if no order bears it."""
+
+        def ask(connection: Connection, now: datetime) -> CustomerDetails | None:
+            return details(connection, phone, period, self._rules, now)
+
+        return self._answer(self._customers, (phone, period), ask)
+
+    def export_customers(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
+        """Yield every customer in the order of `filters.sort`, in bounded memory, as of one moment."""
+        now = self._clock()
+        with self._database.read() as connection:
+            yield from customers.stream(connection, filters, period, self._rules, now)
+
+    def orders_without_phone(self) -> int:
+        """Return how many orders are nobody's customer's."""
+        with self._database.read() as connection:
+            nobodys = select(func.count()).where(ORDERS.c.phone_key.is_(None))
+            return connection.execute(nobodys).scalar_one()
+
+    def count_all_customers(self) -> int:
+        """Return the number of customers in the store."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).select_from(SUMMARY)).scalar_one()
+
+    def list_cards(self, period: Period) -> ListCards:
+        """Return the cards over the list, of the whole shop in `period`."""
+
+        def ask(connection: Connection, now: datetime) -> ListCards:
+            return cards.list_cards(connection, period, self._rules, now)
+
+        return self._answer(self._list_cards, period, ask)
+
+    def group_cards(self, period: Period) -> tuple[GroupCard, ...]:
+        """Return a card for every group, of the whole shop in `period`."""
+
+        def ask(connection: Connection, now: datetime) -> tuple[GroupCard, ...]:
+            return cards.group_cards(connection, period, self._rules, now)
+
+        return self._answer(self._group_cards, period, ask)
+
+    def shares(self, period: Period) -> Shares:
+        """Return the channels and places of the customers of `period`, with how many each has."""
+
+        def ask(connection: Connection, now: datetime) -> Shares:
+            return shares(connection, period, self._rules, now)
+
+        return self._answer(self._shares, period, ask)
+
+    def follow_ups_due(self) -> int:
+        """Return how many follow-ups are due today or overdue, and not done, of customers with orders."""
+        today = self._day(self._clock()).isoformat()
+        listed = exists().where(SUMMARY.c.phone_key == NOTES.c.phone_key)
+        due = select(func.count()).where(NOTES.c.due_on <= today, NOTES.c.done_at.is_(None), listed)
+        with self._database.read() as connection:
+            return connection.execute(due).scalar_one()
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Return all segments by name, static and smart."""
+        with self._database.read() as connection:
+            return segments.segments(connection)
+
+    def segment_sizes(self) -> dict[int, int]:
+        """Return how many customers each segment holds, by its id; members without orders do not count."""
+
+        def ask(connection: Connection, now: datetime) -> dict[int, int]:
+            return segments.sizes(connection, self._rules, now)
+
+        kept = self._answer(self._sizes, (), ask)
+        return dict(kept)
+
+    def memberships(self, query: ListQuery) -> dict[int, int]:
+        """Return how many of the query's customers are in each segment with members of its own, by its id."""
+        with self._database.read() as connection:
+            return segments.memberships(connection, query, self._rules, self._clock())
+
+    def views(self) -> tuple[View, ...]:
+        """Return all saved views by name."""
+        with self._database.read() as connection:
+            return views.views(connection)
+
+    def last_query(self, agent: str) -> ListQuery | None:
+        """Return the list that this agent looked at last; None where nothing readable was kept."""
+        with self._database.read() as connection:
+            return agent_state.last_query(connection, agent)
+
+    def last_deed(self, agent: str, before: int | None = None) -> Deed | None:
+        """Return the newest deed of this agent that is not undone; None where there is none to offer."""
+        with self._database.read() as connection:
+            return deeds.last_deed(connection, agent, self._clock(), before)
+
+    def revision(self) -> int:
+        """Return the store's revision; every write of any process raises it."""
+        return self._database.revision()
+
+    def close(self) -> None:
+        """Give up the connections."""
+        self._database.close()
+
+    def _answer(self, cache: Cache[T], key: Hashable, ask: Callable[[Connection, datetime], T]) -> T:
+        """Return the answer to `key` as of the shop's today and the latest write, asking where need be."""
+        now = self._clock()
+
+        def make() -> T:
+            with self._database.read() as connection:
+                return ask(connection, now)
+
+        return cache.get((key, self._day(now)), self.revision(), make)
+
+    def _day(self, now: datetime) -> date:
+        """Return the shop's today, on which periods, flags and activity depend."""
+        return now.astimezone(self._rules.zone).date()

@@ -1,0 +1,120 @@
+"""Why the search found a customer: which of the names and numbers is the one that was typed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, CursorResult, Row, func, select
+
+from custui.domain.customer import Match, MatchKind
+from custui.domain.likeness import Typed, name_words
+from custui.domain.phone import index_digits, read_phone
+from custui.domain.rules import ShopRules
+from custui.domain.text import fold
+from custui.store.keys import among
+from custui.store.search_words import order_numbers, terms
+from custui.store.shelves import ORDERS, SUMMARY
+
+Terms = list[list[str]]
+
+
+def explained(connection: Connection, text: str, phones: Sequence[str], rules: ShopRules) -> dict[str, Match]:
+    """Return by what a search for `text` found each of `phones`; who was not found is left out.
+
+    The shown name explains what it holds of the words; another name or number the rest.
+    """
+    wanted = terms(text, rules)
+    if not wanted or not phones:
+        return {}
+    dialect = connection.dialect.name
+
+    def theirs(column: ColumnElement[str]) -> ColumnElement[bool]:
+        return among(column, list(phones), dialect)
+
+    rest: dict[str, Terms] = {}
+    found: dict[str, Match] = {}
+    shown = select(SUMMARY.c.phone_key, SUMMARY.c.name, SUMMARY.c.name_folded)
+    names: dict[str, list[str]] = {}
+    for row in connection.execute(shown.where(theirs(SUMMARY.c.phone_key))):
+        names[row.phone_key] = [row.name]
+        unexplained = _not_in(row.name_folded, wanted)
+        if unexplained:
+            rest[row.phone_key] = unexplained
+        else:
+            found[row.phone_key] = Match(MatchKind.NAME, row.name)
+    if not rest:
+        return found
+    written = _written(connection, theirs)
+    ordered = _ordered(connection, text, theirs)
+    typed: Typed | None = None
+    for phone, unexplained in rest.items():
+        rows = written[phone]
+        match = _best(phone, rows, unexplained, rules) or ordered.get(phone)
+        if match is None and (words := name_words(text)):
+            typed = typed or Typed(words)
+            match = _likest([*names[phone], *(row.customer_name for row in rows)], typed)
+        if match is not None:
+            found[phone] = match
+    return found
+
+
+Theirs = Callable[[ColumnElement[str]], ColumnElement[bool]]
+
+
+def _written(connection: Connection, theirs: Theirs) -> defaultdict[str, list[Row[Any]]]:
+    """Return the names and numbers on each customer's orders, the latest first."""
+    columns = (ORDERS.c.phone_key, ORDERS.c.customer_name, ORDERS.c.whatsapp_text, ORDERS.c.phone_alternates)
+    latest = func.max(ORDERS.c.created_at)
+    statement = select(*columns).where(theirs(ORDERS.c.phone_key)).group_by(*columns)
+    written = defaultdict[str, list[Row[Any]]](list)
+    rows: CursorResult[Any] = connection.execute(statement.order_by(latest.desc(), *columns))
+    for row in rows:
+        written[row.phone_key].append(row)
+    return written
+
+
+def _ordered(connection: Connection, text: str, theirs: Theirs) -> dict[str, Match]:
+    """Return the order of each customer whose number `text` is."""
+    numbers = order_numbers(text)
+    if not numbers:
+        return {}
+    statement = select(ORDERS.c.phone_key, ORDERS.c.number).where(
+        ORDERS.c.number.in_(numbers), theirs(ORDERS.c.phone_key)
+    )
+    rows = connection.execute(statement.order_by(ORDERS.c.number))
+    return {row.phone_key: Match(MatchKind.ORDER, row.number) for row in rows}
+
+
+def _best(phone: str, rows: Iterable[Row[Any]], wanted: Terms, rules: ShopRules) -> Match | None:
+    """Return the name or number that holds all of `wanted`; if none does, the first that holds a part."""
+    candidates = _candidates(phone, rows, rules)
+    for match, text in candidates:
+        if not _not_in(text, wanted):
+            return match
+    return next((match for match, text in candidates if len(_not_in(text, wanted)) < len(wanted)), None)
+
+
+def _candidates(phone: str, rows: Iterable[Row[Any]], rules: ShopRules) -> list[tuple[Match, str]]:
+    """Return what the customer may have been found by, in order, and as what each is searched."""
+    rows = list(rows)
+    names = dict.fromkeys(row.customer_name for row in rows)
+    whatsapp = dict.fromkeys(read_phone(row.whatsapp_text, rules.region).key for row in rows)
+    alternates = dict.fromkeys(key for row in rows for key in row.phone_alternates.split())
+    numbers = [(MatchKind.PHONE, phone)]
+    numbers += [(MatchKind.WHATSAPP, key) for key in whatsapp if key]
+    numbers += [(MatchKind.ALTERNATE, key) for key in alternates]
+    return [(Match(MatchKind.OTHER_NAME, name), fold(name)) for name in names] + [
+        (Match(kind, key), index_digits(key, rules.region)) for kind, key in numbers
+    ]
+
+
+def _not_in(text: str, wanted: Terms) -> Terms:
+    """Return those of `wanted` of which no spelling stands in `text`."""
+    return [spellings for spellings in wanted if not any(spelling in text for spelling in spellings)]
+
+
+def _likest(names: Iterable[str], typed: Typed) -> Match | None:
+    """Return the likest of `names`, the first of several; None where none is like."""
+    likenesses = {name: typed.likeness(fold(name)) for name in dict.fromkeys(names)}
+    like = [(likeness, name) for name, likeness in likenesses.items() if likeness is not None]
+    return Match(MatchKind.SIMILAR, min(like, key=lambda pair: pair[0])[1]) if like else None

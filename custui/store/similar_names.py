@@ -1,0 +1,218 @@
+"""Names like what was typed, found through trigrams although the letters differ.
+
+In two steps, each of bounded cost. First every word is looked for by the parts of it that the slip may
+have left whole (`chin`, `ned`, …), and those who are found, a few for each part, teach what names there
+are near it: `chinedu`. Then customers are asked for who bear such a name for every word, and ranked by
+`custui.domain.likeness`. Neither step reads all who share a common trigram.
+
+SQLite asks the FTS5 trigram table. On PostgreSQL the same goes by LIKE, which an index of pg_trgm
+serves; without one, only the latest customers are looked at.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    union,
+)
+
+from custui.domain.likeness import Likeness, Typed, name_words, parts_of, slips_forgiven
+from custui.store.shelves import SUMMARY
+
+MOST = 20
+"""Customers of a like name that are given at most."""
+CANDIDATES = 300
+"""Customers that are compared with what was typed, at most, for the likest readings and for all."""
+LATEST = 20_000
+"""Customers that are looked at where no index serves."""
+_SAMPLE = 40
+"""Customers looked at for each place that a slip may have in a word."""
+_READINGS = 8
+"""Names that a word is taken for, at most."""
+_LOOKED_FOR = 4
+"""Words of the search that are looked for, the longest; the others are only compared."""
+_TRIGRAM = 3
+_VOWELS = "aeiou"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TEXT_INDEX = "ix_summary_search"
+_QUERY = "query_{}"
+
+_INDEX = table("customer_search", column("rowid"), column("customer_search"))
+
+
+class _Customer(NamedTuple):
+    phone: str
+    names: tuple[str, ...]
+
+
+class _Reading(NamedTuple):
+    """What a typed word may stand for."""
+
+    slips: int
+    letters: str
+
+
+class _Shelf:
+    """The customers by their search text, as an engine looks them up."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._fts = connection.dialect.name == "sqlite"
+        self.indexed = self._fts or _has_text_index(connection)
+        self._source: FromClause = SUMMARY
+        if not self.indexed:
+            latest = select(SUMMARY).order_by(SUMMARY.c.last_order_at.desc(), SUMMARY.c.phone_key.desc())
+            self._source = latest.limit(LATEST).subquery()
+
+    def holding(self, questions: Iterable[Sequence[Sequence[str]]], limit: int) -> list[_Customer]:
+        """Return, once each, up to `limit` customers for every question.
+
+        They are those whose text holds, of each of its lists of alternatives, one at least.
+        """
+        if self._fts:
+            matches = [" AND ".join(f"({_any_of(parts)})" for parts in question) for question in questions]
+            asked = {_QUERY.format(place): query for place, query in enumerate(matches)}
+            rows = self._connection.execute(_matching(len(matches)), {**asked, "most": limit})
+        else:
+            source = self._source
+            ids = union(*(select(self._hits(each).limit(limit).subquery()) for each in questions))
+            statement = select(source.c.phone_key, source.c.search_text).where(source.c.id.in_(ids))
+            rows = self._connection.execute(statement)
+        return [_Customer(row.phone_key, _names(row.search_text)) for row in rows]
+
+    def _hits(self, question: Sequence[Sequence[str]]) -> Select[Any]:
+        text = self._source.c.search_text
+        held = (or_(*(text.contains(part, autoescape=True) for part in parts)) for parts in question)
+        return select(self._source.c.id).where(*held)
+
+
+# Putting it together anew would take longer than running it.
+@lru_cache(maxsize=32)
+def _matching(questions: int) -> Select[tuple[str, str]]:
+    """Return what selects the customers whom so many FTS5 queries find, up to `most` each."""
+    asked = (bindparam(_QUERY.format(place), type_=String) for place in range(questions))
+    met = (_INDEX.c.customer_search.bool_op("MATCH")(query) for query in asked)
+    most = bindparam("most", type_=Integer)
+    ids = union(*(select(select(_INDEX.c.rowid).where(each).limit(most).subquery()) for each in met))
+    return select(SUMMARY.c.phone_key, SUMMARY.c.search_text).where(SUMMARY.c.id.in_(ids))
+
+
+def like_names(connection: Connection, text: str, exact: Set[str]) -> tuple[str, ...]:
+    """Return the phones of those whose name is like `text`, without `exact`, the likest first."""
+    words = name_words(text)
+    looked_for = sorted((word for word in words if len(word) >= _TRIGRAM), key=len, reverse=True)
+    if not looked_for:
+        return ()
+    shelf, typed = _Shelf(connection), Typed(words)
+    readings = [_readings(shelf, word, typed) for word in looked_for[:_LOOKED_FOR]]
+    if not all(readings):
+        return ()
+    likest = [[reading for reading in each if reading.slips == each[0].slips] for each in readings]
+    found = _compared(shelf, typed, likest, exact)
+    if len(found) < MOST and likest != readings:
+        found |= _compared(shelf, typed, readings, exact)
+    return tuple(sorted(found, key=lambda phone: (found[phone], phone))[:MOST])
+
+
+def _compared(
+    shelf: _Shelf, typed: Typed, readings: list[list[_Reading]], exact: Set[str]
+) -> dict[str, Likeness]:
+    """Return how like those are, `exact` apart, who bear one of `readings` for each word."""
+    known: dict[str, Likeness | None] = {}
+    found = {}
+    for customer in shelf.holding([[[reading.letters for reading in each] for each in readings]], CANDIDATES):
+        for name in customer.names:
+            if name not in known:
+                known[name] = typed.likeness(name)
+        best = min(filter(None, map(known.get, customer.names)), default=None)
+        if best is not None and customer.phone not in exact:
+            found[customer.phone] = best
+    return found
+
+
+def _readings(shelf: _Shelf, word: str, typed: Typed) -> list[_Reading]:
+    """Return what names there are that `word` may stand for, the likest and most common first."""
+    if not slips_forgiven(word):
+        return [_Reading(0, word)]
+    seen: Counter[_Reading] = Counter()
+    for customer in _sample(shelf, word):
+        for part in {part for name in customer.names for part in parts_of(name)}:
+            found = typed.fit(word, part)
+            if found is not None and len(found[1]) >= _TRIGRAM:
+                seen[_Reading(*found)] += 1
+    ranked = sorted(seen, key=lambda reading: (reading.slips, -seen[reading], reading))
+    return ranked[:_READINGS]
+
+
+def _sample(shelf: _Shelf, word: str) -> set[_Customer]:
+    """Return customers, and among them some of every name that is near `word`."""
+    trigrams = [word[place : place + _TRIGRAM] for place in range(len(word) - _TRIGRAM + 1)]
+    others = _others(word)
+    if not shelf.indexed:  # every question would read all
+        return set(shelf.holding([[trigrams + others]], LATEST))
+    # Each by itself, or the rare names would be lost among the common ones.
+    customers = set(shelf.holding([[[trigram]] for trigram in trigrams], _SAMPLE))
+    if others:
+        customers.update(shelf.holding([[others]], _SAMPLE * 3))
+    lengths = range(_TRIGRAM + 1, len(word))
+    for parts in ([*(word[:length] for length in lengths), word], [word[-length:] for length in lengths]):
+        for part in parts:
+            found = shelf.holding([[[part]]], _SAMPLE)
+            customers.update(found)
+            if len(found) < _SAMPLE:  # whoever holds a longer part is among these
+                break
+    return customers
+
+
+def _others(word: str) -> list[str]:
+    """Return what `word` may have been where no three letters of it are left whole."""
+    others = []
+    for place in range(len(word) + 1):
+        head, tail = word[:place], word[place:]
+        if _short(head, tail):  # a letter is missing here
+            others += [head + letter + tail for letter in _LETTERS]
+        if tail and _short(head, tail[1:]):  # a wrong letter, or one too many
+            others += [head + letter + tail[1:] for letter in _LETTERS]
+            others.append(head + tail[1:])
+        if tail[1:] and _short(head, tail[2:]):  # two exchanged
+            others.append(head + tail[1] + tail[0] + tail[2:])
+    vowels = [place for place, letter in enumerate(word) if letter in _VOWELS]
+    for one, other in combinations(vowels, 2):  # two vowels exchanged over what is between them
+        head, between, tail = word[:one], word[one + 1 : other], word[other + 1 :]
+        if word[one] != word[other] and _short(head, between, tail):
+            others.append(head + word[other] + between + word[one] + tail)
+    return [other for other in dict.fromkeys(others) if other != word and len(other) >= _TRIGRAM]
+
+
+def _short(*parts: str) -> bool:
+    return all(len(part) < _TRIGRAM for part in parts)
+
+
+def _names(search_text: str) -> tuple[str, ...]:
+    """Return the lines of names; those of numbers are digits and blanks alone."""
+    return tuple(line for line in search_text.split("\n") if not line.replace(" ", "").isdecimal())
+
+
+def _any_of(parts: Sequence[str]) -> str:
+    # Words of a name hold no quote, but what stands between two of them may.
+    return " OR ".join('"' + part.replace('"', '""') + '"' for part in parts)
+
+
+def _has_text_index(connection: Connection) -> bool:
+    found = select(func.to_regclass(literal_column(f"'{_TEXT_INDEX}'")))
+    return connection.execute(found).scalar() is not None

@@ -1,0 +1,68 @@
+"""OneOf: a line on which left and right choose one of a few things."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class OneOf(Widget, can_focus=True):
+    """`‹ ● green ›`; a click takes the next, one at the left end the one before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space,l", "turn(1)", "Next", show=False, id="one_of.next"),
+        Binding("left,h", "turn(-1)", "Before", show=False, id="one_of.before"),
+    ]
+    DEFAULT_CSS = """
+    OneOf {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        &:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    }
+    """
+
+    chosen: reactive[int] = reactive(0)
+
+    @dataclass
+    class Changed(Message):
+        """Another one was chosen."""
+
+        one_of: "OneOf"
+        chosen: int
+
+        @property
+        def control(self) -> "OneOf":
+            """The line, for selectors."""
+            return self.one_of
+
+    def __init__(self, offered: Sequence[Content], chosen: int = 0, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's own name for it
+        """Offer these, clean, of which there is at least one."""
+        super().__init__(id=id)
+        self._offered = tuple(offered)
+        self.set_reactive(OneOf.chosen, chosen)
+
+    def render(self) -> Content:
+        """Draw the chosen one between arrows, where there is anything else to choose."""
+        if len(self._offered) == 1:
+            return self._offered[0].truncate(self.content_size.width, ellipsis=True)
+        words = self._offered[self.chosen].truncate(max(1, self.content_size.width - 4), ellipsis=True)
+        return Content.assemble("‹ ", words, " ›")
+
+    def watch_chosen(self, chosen: int) -> None:
+        """Tell."""
+        self.post_message(self.Changed(self, chosen))
+
+    def action_turn(self, step: int) -> None:
+        """Choose the next one, or the one before; after the last comes the first."""
+        self.chosen = (self.chosen + step) % len(self._offered)
+
+    def on_click(self, event: Click) -> None:
+        """Choose with the mouse."""
+        self.action_turn(-1 if event.x <= 2 else 1)
