@@ -174,6 +174,22 @@ async def test_x_exports_what_is_shown_or_marked(tmp_path: Path, *, marked: bool
     assert request.columns[:3] == ("name", "phone", "orders")
 
 
+async def test_an_export_of_the_marked_holds_them_wherever_the_agent_looks_meanwhile() -> None:
+    repository = shop_of(30)
+    async with desk_app(repository).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("space", "space", "space", "slash", *"Tunde", "enter")
+        await settle(pilot)
+        await pilot.press("x")
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, ExportDialog), "the dialog")
+        await wait_until(pilot, lambda: "3 customers" in screen_text(pilot), "how many")
+        counted = repository.asked("count_customers")[-1][0]
+        assert isinstance(counted, CustomerFilters)
+        assert counted.among == {phone(0), phone(1), phone(2)}
+        assert counted.search == ""
+        await settle(pilot)
+
+
 async def test_all_marked_while_the_count_is_away_is_said_without_a_number() -> None:
     repository = shop_of(5)
     async with desk_app(repository).run_test(size=(80, 24)) as pilot:

@@ -166,6 +166,8 @@ async def test_a_segment_is_made_renamed_and_deleted_after_a_yes() -> None:
     repository = shop()
     async with at_host(repository, chosen(2)) as (desk, pilot):
         await press(pilot, "s", "N", *"Eid", "enter")
+        assert "Make the segment Eid with 2 customers?" in desk.text
+        await press(pilot, "enter")
         assert [segment.name for segment in repository.segments()] == ["Eid", "Promo list"]
         assert len(repository.members) == 2
         await press(pilot, "s", "e", "end", *" 2026", "enter")
