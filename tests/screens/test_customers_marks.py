@@ -185,7 +185,7 @@ async def test_an_export_of_the_marked_holds_them_wherever_the_agent_looks_meanw
         await wait_until(pilot, lambda: "3 customers" in screen_text(pilot), "how many")
         counted = repository.asked("count_customers")[-1][0]
         assert isinstance(counted, CustomerFilters)
-        assert counted.among == {phone(0), phone(1), phone(2)}
+        assert counted.among == frozenset({phone(0), phone(1), phone(2)})
         assert counted.search == ""
         await settle(pilot)
 

@@ -193,6 +193,24 @@ async def test_a_refusal_is_told_and_changes_nothing_on_screen() -> None:
         assert desk.host.deed_running == ""
 
 
+async def test_a_deed_that_cannot_be_undone_makes_room_for_the_one_before() -> None:
+    repository = shop()
+    async with at_host(repository, chosen(1)) as (desk, pilot):
+        await press(pilot, "n", *"Calls late", "ctrl+s")
+        await press(pilot, "s", "enter")
+        await press(pilot, "u")
+        assert "Undo: added 1 customer to Promo list" in desk.text
+        repository.failure = "it was changed again meanwhile"
+        await press(pilot, "enter")
+        repository.failure = None
+        await press(pilot, "u")
+        assert "Undo: noted 1 customer" in desk.text
+        await press(pilot, "enter")
+        assert desk.notices[-1] == "Undone: noted 1 customer"
+        await press(pilot, "u")
+        assert "Undo: added 1 customer to Promo list" in desk.text
+
+
 async def test_a_double_enter_does_it_once() -> None:
     repository = shop()
     async with at_host(repository, chosen(1)) as (desk, pilot):

@@ -67,6 +67,8 @@ def test_the_last_deed_is_the_agents_own_and_not_undone(shop: ListShop) -> None:
     assert shop.repository.last_deed("kemi") == second
     shop.add(first.subject, A)
     assert shop.repository.last_deed("kemi") == second, "one that changed nothing is not worth undoing"
+    assert shop.repository.last_deed("kemi", before=second.id) == first
+    assert shop.repository.last_deed("kemi", before=first.id) is None
     shop.undo(second)
     assert shop.repository.last_deed("kemi") == first
     shop.now += OFFERED
