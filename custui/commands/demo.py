@@ -59,5 +59,7 @@ def _make(invocation: Invocation, file: Path, orders: int) -> None:
 def _fill_named(invocation: Invocation, target: str, orders: int) -> None:
     with invocation.open(create=True, target=target) as repository:
         if repository.count_all_customers() or repository.orders_without_phone():
-            raise WrongUseError(f"{target} already holds orders; the demo goes into a store of its own")
+            raise WrongUseError(
+                f"{target} already holds orders: open it with `custui --db {target}`, or name a new store"
+            )
         fill_store(repository, demo_shop(orders, invocation.clock(), invocation.rules.zone))

@@ -18,7 +18,15 @@ from custui.screens.customers_filters import FilterActions
 from custui.screens.customers_lists import ListActions
 from custui.screens.customers_marks import MarkActions, marks_words
 from custui.screens.customers_memory import MemoryActions
-from custui.screens.customers_states import LOADING, OPENING, failed, is_of_its_own, refused, rows_state
+from custui.screens.customers_states import (
+    LOADING,
+    OPENING,
+    failed,
+    is_of_its_own,
+    refused,
+    rows_state,
+    trouble,
+)
 from custui.screens.customers_visits import VisitActions
 from custui.screens.deed_feed import DeedFeed
 from custui.screens.deeds import deed_bindings
@@ -26,7 +34,6 @@ from custui.screens.feed import Failed, Looked
 from custui.screens.marks import Marks
 from custui.screens.paging import Turn, Turns, first_page, has_slipped, turned
 from custui.screens.sizes import LIST_HORIZONTAL, VERTICAL
-from custui.terminal.text import clean
 from custui.widgets.chip_bar import ChipBar
 from custui.widgets.customer_preview import CustomerPreview
 from custui.widgets.customer_table import CustomerTable
@@ -254,7 +261,7 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
         lost = bool(self.problem) and is_of_its_own(self.listing, self.asked)
         if self.listing is not None and not lost:
             self.state = rows_state(self.listing, self.options.rules)
-            self.query_one(Notice).sentence = f"{clean(self.problem)} — r tries again" if self.problem else ""
+            self.query_one(Notice).sentence = trouble(self.problem, self.asked)
         else:
             self.state = failed(self.problem, self.asked) if self.problem else LOADING
             self.query_one(Notice).sentence = ""

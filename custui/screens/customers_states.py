@@ -25,6 +25,15 @@ def failed(sentence: str, asked: ListQuery) -> PanelState:
     return PanelState(clean(sentence), tuple(hints), bad=True)
 
 
+def trouble(sentence: str, asked: ListQuery) -> str:
+    """Return what to say over rows that stay while the store does not answer; nothing where it does."""
+    if not sentence:
+        return ""
+    named = asked.filters.segment is not None or asked.filters.not_segment is not None
+    # The segment may be what is wrong: trying again then never helps.
+    return f"{clean(sentence)} — r tries again{' · F clears the filters' if named else ''}"
+
+
 def is_of_its_own(listing: Listing | None, asked: ListQuery) -> bool:
     """Tell whether what failed is the list asked for rather than the store: it names a segment, maybe gone.
 

@@ -61,6 +61,7 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
         Binding("k", "move('cursor_up')", "Before", show=False, id="segments.up"),
         Binding("g", "move('first')", "First", show=False, id="segments.first"),
         Binding("G", "move('last')", "Last", show=False, id="segments.last"),
+        Binding("down", "to_rows", "To the rows", show=False, id="segments.to_rows"),
     ]
 
     def __init__(self, context: DeskContext, chosen: Chosen | None, asked: ListQuery | None) -> None:
@@ -196,6 +197,8 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
                 return row is not None and not row.fixed
             case "filter":
                 return row is not None and self._asked is not None
+            case "to_rows":
+                return isinstance(self.focused, Input)
             case "make" | "narrow":
                 return self._segments is not None
             case _:
@@ -286,9 +289,12 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
             self.dismiss(None)
 
     @on(Input.Changed)
-    def _narrow(self) -> None:
+    def _narrow(self, event: Input.Changed) -> None:
         self._draw()
+        exact = (place for place, row in enumerate(self._rows) if fold(row.name) == fold(event.value))
+        self.query_one(OptionList).highlighted = next(exact, 0 if self._rows else None)
 
     @on(Input.Submitted)
-    def _narrowed(self) -> None:
+    def action_to_rows(self) -> None:
+        """Go from the box to the rows."""
         self.set_focus(self.query_one(OptionList))

@@ -24,7 +24,7 @@ class SearchInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear_or_leave", "Clear", key_display="Esc", id="search.clear"),
         Binding("down", "leave", "To the rows", key_display="↓", id="search.leave"),
-        Binding("enter", "submit", "Open the only hit", key_display="⏎", id="search.enter"),
+        Binding("enter", "submit", "To the hits", key_display="⏎", id="search.enter"),
     ]
 
     @dataclass

@@ -259,6 +259,21 @@ async def test_slash_narrows_and_escape_shows_all_again_then_closes() -> None:
         assert desk.choices == [None]
 
 
+async def test_the_segment_of_exactly_that_name_is_the_one_found() -> None:
+    repository = shop()
+    repository.made_segments += [Segment(7, "Lagos VIPs 2 Jun", "red"), Segment(8, "A Lagos VIPs", "red")]
+    async with at_dialog(repository) as (desk, pilot):
+        await press(pilot, "slash", *"lagos vips")
+        assert desk.dialog.row is not None
+        assert desk.dialog.row.name == "Lagos VIPs"
+
+
+async def test_down_leaves_the_box_for_the_rows_where_letters_are_keys_again() -> None:
+    async with at_dialog() as (desk, pilot):
+        await press(pilot, "slash", *"promo", "down", "f")
+        assert desk.choices == [FilterBy("Promo list")]
+
+
 async def test_no_segments_yet_says_how_to_make_one() -> None:
     async with at_dialog(shop_of(3)) as (desk, _):
         assert "No segments yet: N makes one." in desk.text
