@@ -8,7 +8,6 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.coordinate import Coordinate
-from textual.events import Resize
 from textual.message import Message
 from textual.reactive import var
 from textual.theme import Theme
@@ -113,7 +112,6 @@ class CustomerTable(MarkTable):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's own name for it
         """Set the table up without rows."""
         super().__init__(id=id, cursor_type="row", cell_padding=0, zebra_stripes=False)
-        self._room = 0
         self._placed: tuple[Column, ...] = ()
         self._aim: str | None = None
         self._land_at_end = False
@@ -153,11 +151,9 @@ class CustomerTable(MarkTable):
         """Write the cells anew in another theme's colours."""
         self.app.theme_changed_signal.subscribe(self, self._repaint)
 
-    def on_resize(self, event: Resize) -> None:
+    def lay_out(self) -> None:
         """Lay the columns out anew for another width."""
-        if event.size.width != self._room:
-            self._room = event.size.width
-            self._redraw()
+        self._redraw()
 
     def watch_look(self) -> None:
         """Write the cells anew."""
@@ -235,7 +231,7 @@ class CustomerTable(MarkTable):
 
     def _rebuild(self) -> None:
         self.clear(columns=True)
-        if self.listing is None or self.look is None or not self._room:
+        if self.listing is None or self.look is None or not self.room:
             return
         self._placed = self._places(self.listing, self.look)
         self.show_header = bool(self._placed)
@@ -243,7 +239,7 @@ class CustomerTable(MarkTable):
             title = self._title(column, self.listing.query.filters.sort)
             self.add_column(cell_text(title, self.app), width=self._cells_of(column), key=column.field.value)
         if not self._placed:
-            self.add_column("", width=self._room - self.scrollbar_size_vertical, key=_STACKED)
+            self.add_column("", width=self.room - self.scrollbar_size_vertical, key=_STACKED)
         for cells in map(self._row_cells, self.listing.page.rows):
             self.add_row(*cells, height=1 if self._placed else 2)
 
@@ -274,13 +270,13 @@ class CustomerTable(MarkTable):
             SortField.AVERAGE: (average_cell(row, look).cell_length for row in rows),
         }
         longest = {field: max(cells, default=0) for field, cells in lengths.items()}
-        return tuple(columns_for(self._room - self.scrollbar_size_vertical, longest))
+        return tuple(columns_for(self.room - self.scrollbar_size_vertical, longest))
 
     def _row_cells(self, row: CustomerRow) -> list[Text]:
         assert self.listing is not None
         assert self.look is not None
         if not self._placed:
-            width = self._room - self.scrollbar_size_vertical - 2
+            width = self.room - self.scrollbar_size_vertical - 2
             top, below = two_lines(row, self.listing, self.look, width).split("\n")
             return [cell_text(Content.assemble(self.sign(row.phone), top, "\n ", below), self.app)]
         beside = any(column.field is SortField.WHATSAPP for column in self._placed)

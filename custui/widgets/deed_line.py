@@ -44,4 +44,5 @@ class DeedLine(Static):
             self._patience = self.set_timer(self.PATIENCE, self._come, name="patience")
 
     def _come(self) -> None:
-        self.display = True
+        # The time may have been up, and this on its way, just as the deed was done.
+        self.display = bool(self.words)

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.coordinate import Coordinate
 from textual.message import Message
 from textual.reactive import var
-from textual.widgets import DataTable
+
+from custui.widgets.fitted_table import FittedTable
 
 MARK = "●"
 _MARK_STYLE = "$text-accent bold"
@@ -22,7 +23,7 @@ class Marked(Protocol):
         """Tell whether this customer is marked."""
 
 
-class MarkTable(DataTable[Text]):
+class MarkTable(FittedTable):
     """Keeps no marks of its own: it says what was asked to be marked, and shows `marks`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,7 +7,6 @@ from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 from textual.message import Message
 from textual.reactive import reactive
 from textual.theme import Theme
@@ -17,6 +16,7 @@ from custui.domain.history import OrderColumn, OrderSort
 from custui.domain.orders import Order
 from custui.widgets.cell_text import cell_text
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.fitted_table import FittedTable
 from custui.widgets.flow import beside
 from custui.widgets.order_cells import (
     amount_cell,
@@ -53,7 +53,7 @@ _RIGHT_ALIGNED = frozenset({OrderColumn.DATE, OrderColumn.AMOUNT})
 Cells = dict[OrderColumn, Content]
 
 
-class OrderTable(DataTable[Text]):
+class OrderTable(FittedTable):
     """Draws the orders it is given; says which was chosen and which header clicked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,7 +101,6 @@ class OrderTable(DataTable[Text]):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's own name for it
         """Set the table up without rows."""
         super().__init__(id=id, cursor_type="row", cell_padding=0, zebra_stripes=False)
-        self._room = 0
         self._shown: tuple[Order, ...] = ()
 
     @property
@@ -113,11 +112,9 @@ class OrderTable(DataTable[Text]):
         """Write the cells anew in another theme's colours."""
         self.app.theme_changed_signal.subscribe(self, self._repaint)
 
-    def on_resize(self, event: Resize) -> None:
+    def lay_out(self) -> None:
         """Lay the columns out anew for another width."""
-        if event.size.width != self._room:
-            self._room = event.size.width
-            self._fill()
+        self._fill()
 
     def watch_view(self) -> None:
         """Write the rows anew: currency and zone come with the view."""
@@ -153,7 +150,7 @@ class OrderTable(DataTable[Text]):
 
     def _fill(self) -> None:
         """Write all rows, with the cursor on the order it was on as long as that is there."""
-        if self.view is None or not self._room:
+        if self.view is None or not self.room:
             return
         at_cursor = self.order_at_cursor
         if self.has_focus and bool(self._shown) != bool(self.orders):
@@ -161,7 +158,7 @@ class OrderTable(DataTable[Text]):
         self.clear(columns=True)
         self._shown = self.orders
         rows = [_cells(order, self.view) for order in self.orders]
-        room = self._room - self.scrollbar_size_vertical
+        room = self.room - self.scrollbar_size_vertical
         self.show_header = room >= _TWO_LINES_BELOW
         if self.show_header:
             self._fill_columns(rows, room)

@@ -90,12 +90,14 @@ class Pager(Widget):
         return f"{orders:,} order{'' if orders == 1 else 's'} without phone", f"{orders:,} without phone"
 
     def _wait(self) -> None:
-        self.waiting = True
+        # The time may have been up, and this on its way, just as the answer came.
+        self.waiting = self._patience is not None
 
     def _answered(self) -> None:
         self.waiting = False
         if self._patience is not None:
             self._patience.stop()
+            self._patience = None
 
 
 def position_words(listing: Listing, count: Count | None) -> str:

@@ -20,6 +20,7 @@ from custui.widgets.order_table import OrderTable
 from custui.widgets.stats_card import trend_content
 from tests.factories import NOW, PHONE, days_ago, make_history, make_item, make_order, make_segment, naira
 from tests.fakes import FakeRepository
+from tests.pilot import wait_until
 from tests.screens.customer_desk import BY_PHONE, MONTH, at_page, crowd, made_up_store, walk_of
 
 CARDS = ("orders", "spent", "average", "conversion", "idle")
@@ -198,7 +199,7 @@ async def test_o_sorts_by_any_column_either_way() -> None:
 async def test_f_filters_by_status_and_channel_and_chips_take_it_off() -> None:
     async with at_page() as at:
         await at.press("f")
-        assert "✗ cancelled" in at.text
+        await wait_until(at.pilot, lambda: "✗ cancelled" in at.text, "the choices")
         await at.press(*"jjj", "enter")
         assert at.rows() == ["A0005", "A0002"]
         assert at.summary == "2 matches · 6 orders, all time"

@@ -12,6 +12,7 @@ from custui.domain.groups import Group
 from custui.domain.period import Period, PeriodKind
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.widgets.customer_preview import CustomerPreview
+from custui.widgets.filter_panel import FilterPanel
 from custui.widgets.fitting_footer import FittingFooter
 from tests.factories import days_ago
 from tests.fakes import FakeRepository
@@ -22,13 +23,14 @@ Compare = Callable[..., bool]
 
 
 async def drawn(pilot: Pilot[Any], *words: str) -> None:
-    """Wait until the screen says all this and has stopped changing."""
-    seen = [""] * 10
+    """Wait until the screen says all this and has stopped changing, its colours too."""
+    seen = [""] * 30
 
     def is_still() -> bool:
-        seen.append(screen_text(pilot))
+        strips = pilot.app.screen._compositor.render_strips()
+        seen.append(repr([list(strip) for strip in strips]))
         del seen[0]
-        return len(set(seen)) == 1 and all(word in seen[0] for word in words)
+        return len(set(seen)) == 1 and all(word in screen_text(pilot) for word in words)
 
     await settle(pilot)
     await wait_until(pilot, is_still, f"a still screen with {words}")
@@ -73,6 +75,7 @@ def test_the_list_beside_the_open_filters(snap_compare: Compare) -> None:
     async def until_open(pilot: Pilot[Any]) -> None:
         await opened(pilot)
         await pilot.press("f")
+        await wait_until(pilot, lambda: isinstance(pilot.app.focused, FilterPanel), "the panel's focus")
         await drawn(pilot, "Esc Back", "? Keys")
 
     assert snap_compare(desk_app(busy_shop()), terminal_size=(80, 24), run_before=until_open)
