@@ -157,3 +157,20 @@ def test_a_failed_list_of_a_segment_says_how_to_leave_it() -> None:
     assert is_of_its_own(None, by_segment)
     assert not is_of_its_own(listing(query=by_segment), by_segment)
     assert not is_of_its_own(listing(), ListQuery(CustomerFilters(search="ada")))
+
+
+class OnePager(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Pager()
+
+
+async def test_a_patience_that_ends_as_the_answer_comes_says_nothing() -> None:
+    app = OnePager()
+    async with app.run_test() as pilot:
+        pager = app.query_one(Pager)
+        pager.listing = listing(3)
+        pager.asked = ListQuery(page=PageRequest(2))
+        pager.watch_listing()
+        pager._wait()  # its time was up just before the answer came
+        await pilot.pause()
+        assert not pager.waiting
