@@ -365,7 +365,7 @@ def assert_sound(shop: ListShop) -> None:
 
 def machine(dialect: str) -> settings:
     return settings(
-        max_examples=20 if dialect == "sqlite" else 8,
+        max_examples=40 if dialect == "sqlite" else 12,
         deadline=None,
         derandomize=True,
         database=None,
