@@ -41,6 +41,15 @@ async def test_nothing_is_written_where_nothing_changed(monkeypatch: pytest.Monk
         screen = await opened(pilot)
         painted: list[object] = []
         monkeypatch.setattr(pilot.app, "_display", lambda _, update: painted.append(update))
+        seen = [-1] * 20
+
+        def is_still() -> bool:
+            seen.append(len(painted))
+            del seen[0]
+            return len(set(seen)) == 1
+
+        await wait_until(pilot, is_still, "the end of the first paint")
+        painted.clear()
         screen.query_one(CustomersFeed).look()
         await settle(pilot)
         await pilot.press("r")
