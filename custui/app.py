@@ -35,7 +35,7 @@ class CustuiApp(PlainCrashApp[None]):
     CSS_PATH = "screens/customers.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "keys", "Keys", key_display="?", id="app.keys"),
-        Binding("q", "quit", "Quit", show=False, id="app.quit"),
+        Binding("q", "quit", "Quit", id="app.quit"),
     ]
 
     class StoreOpened(Message):

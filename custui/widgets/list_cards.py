@@ -38,8 +38,6 @@ class ListCardsLine(Widget):
     cards: reactive[ListCards | None] = reactive(None)
     """None until they are reckoned, for which the rows do not wait."""
     look: reactive[Look | None] = reactive(None)
-    without_phone: reactive[int] = reactive(0)
-    """Orders that are nobody's; 0 where the list is not of everybody."""
 
     def render(self) -> Content:
         """Return what fits."""
@@ -47,22 +45,22 @@ class ListCardsLine(Widget):
         if self.look is None or width <= 0:
             return Content()
         if height < _CARD_LINES or width < _ROOM_FOR_CARDS:
-            return cards_line(self.cards, self.look, width, self.without_phone)
-        return Content("\n").join(cards_block(self.cards, self.look, width, self.without_phone))
+            return cards_line(self.cards, self.look, width)
+        return Content("\n").join(cards_block(self.cards, self.look, width))
 
 
-def cards_line(cards: ListCards | None, look: Look, width: int, without_phone: int = 0) -> Content:
+def cards_line(cards: ListCards | None, look: Look, width: int) -> Content:
     """Return the figures on one line, in the most words that `width` holds."""
     # What is still being reckoned does not spread out, only to draw together once it is known.
     wordings = _WORDINGS if cards is not None else _WORDINGS[_SHORT:]
-    variants = [_line(_told(cards, look), wording, without_phone, look) for wording in wordings]
+    variants = [_line(_told(cards, look), wording, look) for wording in wordings]
     return widest_that_fits(variants, width)
 
 
-def cards_block(cards: ListCards | None, look: Look, width: int, without_phone: int = 0) -> list[Content]:
+def cards_block(cards: ListCards | None, look: Look, width: int) -> list[Content]:
     """Return the lines of four cards: title, figure with its trend, and the previous one beneath."""
     places = [width * place // len(_TITLES) for place in range(len(_TITLES) + 1)]
-    faces = _faces(cards, look, without_phone)
+    faces = _faces(cards, look)
     columns = [
         _card(face, end - start - _BAR.cell_length - 1, look)
         for face, start, end in zip(faces, places, places[1:], strict=False)
@@ -127,15 +125,11 @@ class _Wording:
     tight: bool = True
     fraction: bool = False
     repeat: bool = True
-    nobody: str = ""
-    """After the count of orders without phone; empty leaves them out."""
 
 
 _WORDINGS = (
-    _Wording(value="average lifetime value ", tight=False, fraction=True, nobody="orders without phone"),
-    _Wording(value="avg lifetime ", tight=False, fraction=True, nobody="without phone"),
-    _Wording(fraction=True, nobody="without phone"),
-    _Wording(nobody="without phone"),
+    _Wording(value="average lifetime value ", tight=False, fraction=True),
+    _Wording(value="avg lifetime ", tight=False, fraction=True),
     _Wording(fraction=True),
     _Wording(),
     _Wording(between=" · "),
@@ -149,7 +143,7 @@ _SHORT = 2
 """From here on the average is called no more than that."""
 
 
-def _line(told: _Told, wording: _Wording, without_phone: int, look: Look) -> Content:
+def _line(told: _Told, wording: _Wording, look: Look) -> Content:
     number = "bold" if told.known else _MUTED
     noun = (" customer" if told.one else " customers") if wording.noun else ""
     fraction = f" {told.fraction}" if wording.fraction and told.fraction else ""
@@ -164,9 +158,6 @@ def _line(told: _Told, wording: _Wording, without_phone: int, look: Look) -> Con
         parts = [part + " " + sign if sign else part for part, sign in zip(parts, signs, strict=True)]
     if not wording.repeat:
         parts.pop()
-    if without_phone and wording.nobody:
-        word = wording.nobody.replace("orders", "order") if without_phone == 1 else wording.nobody
-        parts.append(Content.styled(f"{without_phone:,} {word}", _MUTED))
     line = Content.styled(wording.between, _MUTED).join(parts)
     return line if look.unicode else plain_signs(line)
 
@@ -182,16 +173,14 @@ class _Face:
     """The previous period's figure, and what this one means."""
 
 
-def _faces(cards: ListCards | None, look: Look, without_phone: int) -> tuple[_Face, ...]:
+def _faces(cards: ListCards | None, look: Look) -> tuple[_Face, ...]:
     told = _told(cards, look)
     if cards is None:
         return tuple(_Face(title, ("…",)) for title in _TITLES)
-    orders = "order" if without_phone == 1 else "orders"
-    nobody = [f"{without_phone:,} {word}without phone" for word in (f"{orders} ", "") if without_phone]
     rate = (f"{told.rate} · {told.fraction}", told.rate) if told.fraction else (told.rate,)
     values = ((told.customers,), (told.active,), (told.value,), rate)
     asides = (
-        _aside(cards.customers.previous, "{:,}".format, *nobody),
+        _aside(cards.customers.previous, "{:,}".format),
         _aside(cards.active.previous, "{:,}".format, f"in the last {look.rules.active_days:,} days"),
         _aside(cards.lifetime_value.previous, look.compact, f"{look.compact(cards.now.spent)} in all"),
         _aside(

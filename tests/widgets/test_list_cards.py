@@ -19,12 +19,12 @@ CARDS = list_cards(NOW, BEFORE)
 ALL_TIME = list_cards(NOW, None)
 
 
-def blocks(cards: ListCards | None, width: int = 116, without_phone: int = 0, look: Look = LOOK) -> list[str]:
-    return [line.plain.rstrip() for line in cards_block(cards, look, width, without_phone)]
+def blocks(cards: ListCards | None, width: int = 116, look: Look = LOOK) -> list[str]:
+    return [line.plain.rstrip() for line in cards_block(cards, look, width)]
 
 
 def test_80_columns_hold_every_figure_with_its_trend() -> None:
-    line = cards_line(CARDS, LOOK, 78, without_phone=12)
+    line = cards_line(CARDS, LOOK, 78)
     said = "597 customers ▲4%  ·  212 active ▲9%  ·  avg ₦41.2k ▼2%  ·  61% repeat +3pp"
     assert line.plain == said
 
@@ -34,18 +34,18 @@ def test_a_phone_holds_the_first_three() -> None:
 
 
 def test_the_widest_line_says_what_the_average_is_and_who_repeats() -> None:
-    assert cards_line(CARDS, LOOK, 158, without_phone=1).plain == (
+    assert cards_line(CARDS, LOOK, 158).plain == (
         "597 customers ▲ 4%  ·  212 active ▲ 9%  ·  average lifetime value ₦41.2k ▼ 2%"
-        "  ·  61% repeat 362/597 +3 pp  ·  1 order without phone"
+        "  ·  61% repeat 362/597 +3 pp"
     )
 
 
 @pytest.mark.parametrize("width", range(29, 170))
 def test_every_width_holds_its_line_whole(width: int) -> None:
     for cards in (CARDS, ALL_TIME, None):
-        line = cards_line(cards, LOOK, width, without_phone=12)
+        line = cards_line(cards, LOOK, width)
         assert line.cell_length <= width
-        assert line.plain.rstrip("…").endswith(("repeat", "pp", "/597", "k", "phone", "avg "))
+        assert line.plain.rstrip("…").endswith(("repeat", "pp", "/597", "k", "avg "))
 
 
 def test_a_shop_of_millions_loses_words_and_no_figures_at_80_columns() -> None:
@@ -82,9 +82,9 @@ def test_one_customer_is_no_plural_and_nobody_is_no_zero_per_cent() -> None:
 
 
 def test_side_by_side_each_card_has_its_value_its_trend_and_the_one_before() -> None:
-    cells = [[part.strip() for part in line.split("│")[1:]] for line in blocks(CARDS, 118, without_phone=12)]
+    cells = [[part.strip() for part in line.split("│")[1:]] for line in blocks(CARDS, 118)]
     assert list(zip(*cells, strict=True)) == [
-        ("Customers", "597  ▲ 4%", "was 574 · 12 without phone"),
+        ("Customers", "597  ▲ 4%", "was 574"),
         ("Active", "212  ▲ 9%", "was 195"),
         ("Average lifetime value", "₦41.2k  ▼ 2%", "was ₦42k · ₦24.6m in all"),
         ("Repeat rate", "61% · 362/597  +3 pp", "was 58% · 2 orders or more"),
@@ -95,13 +95,13 @@ def test_side_by_side_each_card_has_its_value_its_trend_and_the_one_before() -> 
 @pytest.mark.parametrize("width", [72, 78, 110, 118, 158, 238])
 def test_cards_fill_their_width_and_cut_no_word(width: int) -> None:
     for cards in (CARDS, ALL_TIME):
-        lines = cards_block(cards, LOOK, width, 12)
+        lines = cards_block(cards, LOOK, width)
         assert [line.cell_length for line in lines] == [width] * 3
         assert all("…" not in line.plain for line in lines)
 
 
 def test_narrow_cards_drop_asides_and_fractions_first() -> None:
-    lines = blocks(CARDS, 78, without_phone=12)
+    lines = blocks(CARDS, 78)
     assert lines[0].split("│")[3].strip() == "Lifetime value"
     assert lines[1].split("│")[4].strip() == "61%  +3 pp"
     assert [part.strip() for part in lines[2].split("│")[1:]] == [
@@ -122,7 +122,7 @@ def test_what_is_being_reckoned_holds_its_place() -> None:
 def test_a_terminal_without_signs_gets_ascii() -> None:
     said = "597 customers +4% | 212 active +9% | avg NGN 41.2k -2% | 61% repeat +3pp"
     assert cards_line(CARDS, PLAIN, 78).plain.replace("  ", " ") == said
-    assert all(line.isascii() for line in blocks(CARDS, look=PLAIN, without_phone=12))
+    assert all(line.isascii() for line in blocks(CARDS, look=PLAIN))
     assert all(line.isascii() for line in blocks(None, look=PLAIN))
     fall = rate_trend(Fraction(1, 3), Fraction(1))
     assert trend_sign(fall, PLAIN).plain == "-67 pp"
