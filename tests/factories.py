@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from custui.domain.customer import CustomerDetails, CustomerRow, Note, Segment
+from custui.domain.customer import CustomerDetails, CustomerRow, Note, Profile, Segment
 from custui.domain.figures import measure, stats
 from custui.domain.flags import flags_of
 from custui.domain.insights import charts, insights, location, preferred_channel, shown_name
@@ -202,7 +202,7 @@ def make_details(
     return CustomerDetails(
         customer=shown,
         names=tuple(name for name in names if name != shown.name),
-        edited_name=edited_name,
+        profile=Profile(edited_name),
         version=0 if edited_name is None else 1,
         stats=stats(kept, period, now, rules),
         insights=insights(kept, now, rules),

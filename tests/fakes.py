@@ -13,12 +13,12 @@ from functools import lru_cache
 
 from custui.domain.customer import (
     CustomerDetails,
-    CustomerEdit,
     CustomerPage,
     CustomerRow,
     Match,
     MatchKind,
     Note,
+    Profile,
     Segment,
 )
 from custui.domain.dashboard import (
@@ -43,7 +43,7 @@ from custui.domain.deeds import (
     View,
     no_progress,
 )
-from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
+from custui.domain.errors import StoreError
 from custui.domain.figures import measure, stats
 from custui.domain.flags import flags_of
 from custui.domain.groups import Group, groups_of
@@ -61,9 +61,10 @@ from custui.domain.query import (
     Sort,
     SortField,
 )
-from custui.domain.rules import ShopRules, days_between
+from custui.domain.rules import days_between
 from custui.domain.text import fold
 from tests.factories import NOW
+from tests.fake_customer_desk import FakeCustomerDesk
 
 
 def fixed_clock() -> datetime:
@@ -72,37 +73,24 @@ def fixed_clock() -> datetime:
 
 
 @dataclass
-class FakeRepository:
+class FakeRepository(FakeCustomerDesk):
     """See the module; every read is taken down in `calls` as (method, argument…)."""
 
-    orders: list[Order] = field(default_factory=list)
-    rules: ShopRules = field(default_factory=ShopRules)
     clock: Callable[[], datetime] = fixed_clock
     whatsapp: Mapping[str, str | None] = field(default_factory=dict)
     """WhatsApp key by phone key, where it is not the phone itself."""
-    notes: dict[str, tuple[Note, ...]] = field(default_factory=dict)
-    members: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
-    """Segments by phone key."""
     failure: str | None = None
     """While set, every call raises StoreError with this sentence."""
     calls: list[tuple[object, ...]] = field(default_factory=list)
-    contacts: list[tuple[str, str, str]] = field(default_factory=list)
-    edits: dict[str, CustomerEdit] = field(default_factory=dict)
     read_only: bool = False
-    made_segments: list[Segment] = field(default_factory=list)
-    """Those made through `create_segment`, and any a test puts here; `members` names further ones."""
-    saved_views: list[View] = field(default_factory=list)
     looked_at: dict[str, ListQuery] = field(default_factory=dict)
     """The list each agent looked at last."""
-    deeds: list[Deed] = field(default_factory=list)
     closed: bool = False
 
     def __post_init__(self) -> None:
-        self._revision = 1
+        super().__post_init__()
         self._released = threading.Event()
         self._released.set()
-        self._by_key: dict[str, Deed] = {}
-        self._before: dict[int, _Written] = {}
 
     def hold(self) -> None:
         """Let every call from now on wait until `release`."""
@@ -158,7 +146,7 @@ class FakeRepository:
         return CustomerDetails(
             customer=row,
             names=tuple(name for name in names if name != row.name),
-            edited_name=edit.name if edit else None,
+            profile=edit.profile if edit else Profile(),
             version=edit.version if edit else 0,
             stats=stats(newest, period, now, self.rules),
             insights=insights(newest, now, self.rules),
@@ -166,19 +154,8 @@ class FakeRepository:
             orders=newest,
             notes=self.notes.get(phone, ()),
             segments=self.members.get(phone, ()),
+            aliases=tuple(alias for into, alias in self.aliases.values() if into == phone),
         )
-
-    def update_customer_info(self, phone: str, data: CustomerEdit) -> int:
-        """Save an edit."""
-        self._enter("update_customer_info", phone, data)
-        if phone not in self._by_phone():
-            raise UnknownCustomerError(f"no customer has the phone {phone}")
-        kept = self.edits.get(phone, CustomerEdit(None, 0))
-        if kept.version != data.version:
-            raise StaleEditError(data.name, kept.name, kept.version)
-        self.edits[phone] = CustomerEdit(data.name, data.version + 1)
-        self._revision += 1
-        return data.version + 1
 
     def export_customers(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
         """Yield every customer."""
@@ -356,9 +333,7 @@ class FakeRepository:
         self._enter("undo", deed_id, agent)
         place = next(place for place, deed in enumerate(self.deeds) if deed.id == deed_id)
         if not self.deeds[place].undone:
-            before = self._before[deed_id]
-            self.members, self.notes = dict(before.members), dict(before.notes)
-            self.made_segments, self.saved_views = list(before.segments), list(before.views)
+            self._put_back(self._before[deed_id])
             self.deeds[place] = replace(self.deeds[place], undone=True)
             self._revision += 1
         return self.deeds[place]
@@ -372,11 +347,6 @@ class FakeRepository:
         """Return the revision."""
         self._enter("revision")
         return self._revision
-
-    def log_contact(self, phone: str, channel: str, agent: str) -> None:
-        """Take down an opened contact."""
-        self._enter("log_contact", phone, channel, agent)
-        self.contacts.append((phone, channel, agent))
 
     def close(self) -> None:
         """Remember that it was closed."""
@@ -401,7 +371,7 @@ class FakeRepository:
         found: dict[str, list[Order]] = {}
         for order in self.orders:
             if key := self._reading(order).key:
-                found.setdefault(key, []).append(order)
+                found.setdefault(self.aliases[key][0] if key in self.aliases else key, []).append(order)
         return found
 
     def _listed(self, filters: CustomerFilters, period: Period) -> list[CustomerRow]:
@@ -420,14 +390,14 @@ class FakeRepository:
             return None
         newest = sorted(orders, key=lambda order: (order.created_at, order.id), reverse=True)
         idle = days_between(newest[0].created_at, now, zone)
-        edit = self.edits.get(phone)
+        profile = self.edits[phone].profile if phone in self.edits else Profile()
         reading = self._reading(newest[0])
         city, state = location(newest)
         return CustomerRow(
             phone=phone,
             verdict=reading.verdict,
-            name=(edit.name if edit else None) or shown_name(newest),
-            whatsapp=self.whatsapp.get(phone, phone if reading.mobile else None),
+            name=profile.name or shown_name(newest),
+            whatsapp=profile.whatsapp or self.whatsapp.get(phone, phone if reading.mobile else None),
             figures=measure(within, self.rules),
             first_order_at=newest[-1].created_at,
             last_order_at=newest[0].created_at,
@@ -435,8 +405,8 @@ class FakeRepository:
             active=idle <= self.rules.active_days,
             flags=flags_of(measure(orders, self.rules), idle, self.rules.thresholds),
             preferred_channel=preferred_channel(newest),
-            city=city,
-            state=state,
+            city=profile.city or city,
+            state=profile.state or state,
         )
 
     def _segments(self) -> tuple[Segment, ...]:
@@ -487,28 +457,6 @@ class FakeRepository:
         today = self.clock().astimezone(self.rules.zone).date()
         return note.due_on is not None and note.due_on <= today and note.done_at is None
 
-    def _written(self) -> "_Written":
-        return _Written(
-            dict(self.members), dict(self.notes), tuple(self.made_segments), tuple(self.saved_views)
-        )
-
-    def _deed(
-        self,
-        words: str,
-        agent: str,
-        customers: int,
-        before: "_Written",
-        subject: int | None,
-        idempotency_key: str | None = None,
-    ) -> Deed:
-        deed = Deed(len(self.deeds) + 1, words, agent, self.clock(), customers, subject)
-        self.deeds.append(deed)
-        self._before[deed.id] = before
-        if idempotency_key is not None:
-            self._by_key[idempotency_key] = deed
-        self._revision += 1
-        return deed
-
     def _matches(self, row: CustomerRow, orders: Iterable[Order], filters: CustomerFilters) -> bool:
         lifetime = measure(orders, self.rules)
         doubts = {
@@ -540,16 +488,6 @@ class FakeRepository:
             filters.among is None or row.phone in filters.among,
             row.phone not in filters.without,
         ))  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Written:
-    """What agents had written at some time."""
-
-    members: Mapping[str, tuple[Segment, ...]]
-    notes: Mapping[str, tuple[Note, ...]]
-    segments: tuple[Segment, ...]
-    views: tuple[View, ...]
 
 
 def _customers(phones: set[str]) -> str:

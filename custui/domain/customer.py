@@ -91,6 +91,9 @@ class Note:
     """The shop's day on which it is due; None where it is no follow-up."""
     done_at: datetime | None = None
     """When the follow-up was done."""
+    pinned: bool = False
+    """Whether it stays at the top."""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,39 @@ class Segment:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What agents set for a customer by hand; None leaves it to the orders."""
+
+    name: str | None = None
+    whatsapp: str | None = None
+    """As an agent wrote it, in any spelling."""
+    city: str | None = None
+    state: str | None = None
+    """Place: both are the agent's where either is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A phone key that was merged into a customer."""
+
+    phone: str
+    deed_id: int
+    """The merge; undoing it gives the phone its own page back, at any time."""
+    merged_at: datetime
+    merged_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpendRank:
+    """A customer's place among all who spent anything, by lifetime spent."""
+
+    place: int
+    """From 1; those who spent the same share the better one."""
+    of: int
+    """How many spent anything."""
+
+
 SEGMENT_COLOURS = ("blue", "green", "yellow", "red", "magenta", "cyan")
 
 
@@ -117,7 +153,7 @@ class CustomerDetails:
     """With lifetime figures."""
     names: tuple[str, ...]
     """Every name seen on the orders, latest first, the shown one left out."""
-    edited_name: str | None
+    profile: Profile
     version: int
     """Of the profile, for `CustomerEdit`; 0 before the first edit."""
     stats: Stats
@@ -127,17 +163,19 @@ class CustomerDetails:
     orders: tuple[Order, ...]
     """All of them, newest first, with their items."""
     notes: tuple[Note, ...]
-    """Newest first."""
+    """The pinned ones first, then newest first."""
     segments: tuple[Segment, ...]
     """By name; those with members of their own."""
+    aliases: tuple[Alias, ...] = ()
+    """Phones merged into this customer, the latest merge first."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerEdit:
     """What an agent changes in a customer's profile."""
 
-    name: str | None
-    """None gives the name back to the orders."""
+    profile: Profile
+    """All of it as it shall be; None gives a part back to the orders."""
     version: int
     """The version the agent saw."""
     agent: str = ""

@@ -70,6 +70,19 @@ class Order:
     state: str
     address: str
     items: tuple[OrderItem, ...] = ()
+    origin: str = ""
+    """The shop system it came from; `OWN_ORIGIN` where an agent made it here."""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """An order's new status."""
+
+    order_id: int
+    version: int
+    """The version of the order that the agent saw."""
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)

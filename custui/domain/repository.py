@@ -7,7 +7,8 @@ All calls may be made from any thread; all block, so the app makes them in worke
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from custui.domain.customer import CustomerDetails, CustomerEdit, CustomerPage, CustomerRow, Segment
+from custui.domain.customer import CustomerDetails, CustomerPage, CustomerRow, Segment
+from custui.domain.customer_desk import CustomerDesk
 from custui.domain.dashboard import GroupCard, ListCards, Shares
 from custui.domain.deeds import (
     BulkAction,
@@ -22,7 +23,6 @@ from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest
 from custui.domain.rules import ShopRules
-from custui.domain.status import Status
 
 
 class CustomerRepository(Protocol):
@@ -48,13 +48,6 @@ class CustomerRepository(Protocol):
 
     def get_customer_details(self, phone: str, period: Period) -> CustomerDetails | None:
         """Return the customer of this phone key; None if no order bears it."""
-
-    def update_customer_info(self, phone: str, data: CustomerEdit) -> int:
-        """Save an agent's edit and return the profile's new version.
-
-        Raises StaleEditError if the profile is not at `data.version`, UnknownCustomerError for an
-        unknown phone.
-        """
 
     def export_customers(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
         """Yield every customer in the order of `filters.sort`, in bounded memory, as of one moment."""
@@ -97,12 +90,6 @@ class CustomerRepository(Protocol):
 
     def revision(self) -> int:
         """Return the store's revision; every write of any process raises it."""
-
-    def log_contact(self, phone: str, channel: str, agent: str) -> None:
-        """Note in the activity log that `agent` opened `channel` (`whatsapp`, `call`) to this customer.
-
-        A store opened for reading only keeps no log.
-        """
 
     def close(self) -> None:
         """Give up the connections."""
@@ -169,12 +156,12 @@ class ListDesk(Protocol):
         """
 
 
-class DeskRepository(CustomerRepository, ListDesk, Protocol):
+class DeskRepository(CustomerRepository, ListDesk, CustomerDesk, Protocol):
     """What the screens are handed."""
 
 
 class OrderDesk(Protocol):
-    """What changes orders and what agents write; every call is one transaction with its activity row."""
+    """What importers do; every call is one transaction with its activity row."""
 
     def save_orders(
         self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
@@ -183,12 +170,6 @@ class OrderDesk(Protocol):
 
         `agent` is who imports, for the activity log. `dry_run` tells the same outcome and writes nothing.
         """
-
-    def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> int:
-        """Create an order of custui's own and return its id; the same key again returns the same id."""
-
-    def change_status(self, order_id: int, status: Status, agent: str) -> None:
-        """Set an order's status."""
 
     def delete_order(self, order_id: int, agent: str) -> None:
         """Delete an order and its items; the last order of a phone takes the customer with it."""

@@ -15,22 +15,15 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from custui.domain.deeds import AddNote, BulkAction, Deed, NewSegment, Progress, SegmentEdit
-from custui.domain.errors import CustuiError
+from custui.domain.errors import CustuiError, StaleEditError
 from custui.domain.query import ListQuery
+from custui.domain.repository import DeskRepository
 from custui.screens.context import DeskContext
 from custui.screens.deed_words import done_words, refused_words, undone_words
 from custui.terminal.text import clean, clean_block
 
 _LONG = 120.0
 """Seconds that a toast stays whose text is nowhere else."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnsavedNote:
-    """A note that is not in the store."""
-
-    note: AddNote
-    key: str
 
 
 @dataclass
@@ -52,10 +45,14 @@ class Refused(Message):
     """The store would not do it, or could not."""
 
     sentence: str
-    note: "UnsavedNote | None" = None
-    """What an agent had typed, if it was that."""
+    key: str = ""
+    """What the screen named it when it asked, so that it knows whose words these are."""
+    typed: str = ""
+    """What an agent had written for it, raw."""
     undoing: int | None = None
     """The deed that was to be undone, if it was that."""
+    stale: StaleEditError | None = None
+    """Both versions, where somebody else was faster."""
 
 
 @dataclass
@@ -124,12 +121,27 @@ class DeedFeed(Widget):
     def act(self, action: BulkAction, on: ListQuery, key: str, doing: str) -> None:
         """Do `action` to the customers of `on`; `doing` says what, clean, as in `Adding to Promo list`."""
         desk = self._desk
-        unsaved = UnsavedNote(action, key) if isinstance(action, AddNote) else None
+        typed = action.body if isinstance(action, AddNote) else ""
         self._put(
             doing,
             lambda told: Done(desk.repository.act(action, on, desk.agent, key, told)),
-            lambda sentence: Refused(sentence, unsaved),
+            lambda error: Refused(str(error), key, typed),
         )
+
+    def do(
+        self, doing: str, write: Callable[[DeskRepository, str], Deed], *, key: str = "", typed: str = ""
+    ) -> None:
+        """Let `write` write, which is given the repository and the agent, in a thread.
+
+        `doing` says what, clean, as in `Saving the note`; `key` and `typed` come back where it is refused.
+        """
+        desk = self._desk
+
+        def refused(error: CustuiError) -> Refused:
+            stale = error if isinstance(error, StaleEditError) else None
+            return Refused(str(error), key, typed, stale=stale)
+
+        self._put(doing, lambda _: Done(write(desk.repository, desk.agent)), refused)
 
     def create_segment(self, new: NewSegment, key: str) -> None:
         """Create a segment."""
@@ -165,7 +177,7 @@ class DeedFeed(Widget):
         self._put(
             "Undoing",
             lambda _: Undone(desk.repository.undo(deed_id, desk.agent)),
-            lambda sentence: Refused(sentence, undoing=deed_id),
+            lambda error: Refused(str(error), undoing=deed_id),
         )
 
     def ask_last_deed(self, before: int | None = None) -> None:
@@ -183,7 +195,10 @@ class DeedFeed(Widget):
         return _TURNS.setdefault(self.app, _Turns())
 
     def _put(
-        self, doing: str, do: Callable[[Progress], Message], refused: Callable[[str], Refused] = Refused
+        self,
+        doing: str,
+        do: Callable[[Progress], Message],
+        refused: Callable[[CustuiError], Refused] = lambda error: Refused(str(error)),
     ) -> None:
         """Queue a deed; the worker that does it belongs to the app, so that leaving the screen stops none."""
         app, turns = self.app, self._turns
@@ -195,7 +210,7 @@ class DeedFeed(Widget):
         app: App[Any],
         doing: str,
         do: Callable[[Progress], Message],
-        refused: Callable[[str], Refused],
+        refused: Callable[[CustuiError], Refused],
     ) -> None:
         """Do a deed in this thread and tell how it went."""
         if doing:
@@ -211,7 +226,7 @@ class DeedFeed(Widget):
         try:
             answer = do(told)
         except CustuiError as error:
-            answer = refused(str(error))
+            answer = refused(error)
         self._tell(app, answer)
 
     def _tell(self, app: App[Any], message: Message) -> None:
@@ -222,8 +237,8 @@ class DeedFeed(Widget):
                 app.notify(done_words(deed), markup=False)
             case Undone(deed):
                 app.notify(undone_words(deed), markup=False)
-            case Refused(sentence, unsaved, _):
+            case Refused(sentence, _, typed):
                 # Its screen is gone: the toast is the only place left for what was typed.
-                kept = "" if unsaved is None else f"\n\n{clean_block(unsaved.note.body)}"
+                kept = f"\n\n{clean_block(typed)}" if typed else ""
                 timeout = _LONG if kept else None
                 app.notify(refused_words(sentence) + kept, severity="error", markup=False, timeout=timeout)

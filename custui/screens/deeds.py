@@ -18,8 +18,9 @@ from textual.binding import Binding
 from textual.reactive import var
 from textual.screen import Screen, ScreenResultType
 
-from custui.domain.deeds import AddNote, BulkAction, NewSegment, SegmentEdit
+from custui.domain.deeds import AddNote, BulkAction, Deed, NewSegment, SegmentEdit
 from custui.domain.query import ListQuery
+from custui.domain.repository import DeskRepository
 from custui.screens.chosen import Chosen
 from custui.screens.confirm import ConfirmDialog
 from custui.screens.context import DeskContext
@@ -59,8 +60,8 @@ class DeedActions(Screen[ScreenResultType]):
     def __init__(self) -> None:
         """Begin with nothing done."""
         super().__init__()
-        self._noted: dict[str, Chosen] = {}
-        """Whom each note was for, by its key: one that is refused is written on."""
+        self._when_refused: dict[str, Callable[[Refused], None]] = {}
+        """By key, what lets the agent write on where the store refused what was written."""
         self._stuck: int | None = None
         """The deed that could not be undone just now: the next to be offered is the one before it."""
 
@@ -121,11 +122,30 @@ class DeedActions(Screen[ScreenResultType]):
                 # Another text is another note: under the old key the store would take it for the first,
                 # which may have been saved though its answer was lost.
                 own = key if begun in (None, note) else uuid4().hex
-                self._noted[own] = chosen
+                self._when_refused[own] = lambda refused: self._write_note(
+                    chosen, own, note, refused_words(refused.sentence)
+                )
                 self._act(note, "", chosen, own, otherwise=lambda: self._write_note(chosen, own, note))
 
         today = desk.clock().astimezone(desk.repository.rules.zone).date()
         self.app.push_screen(NoteDialog(chosen.whom, today, begun, problem), take)
+
+    def do(
+        self,
+        doing: str,
+        write: Callable[[DeskRepository, str], Deed],
+        *,
+        key: str = "",
+        typed: str = "",
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        """Let `write` write in a thread; `refused` is called, as often as it is refused, in a toast's stead.
+
+        The rest is `DeedFeed.do`'s. Without a `key` there can be no `refused`.
+        """
+        if refused is not None:
+            self._when_refused[key] = refused
+        self.deeds.do(doing, write, key=key, typed=typed)
 
     def action_segments(self) -> None:
         """Show the segments, to put the chosen customers into one or to change them."""
@@ -225,11 +245,10 @@ class DeedActions(Screen[ScreenResultType]):
     def _tell_refused(self, message: Refused) -> None:
         self.deed_running = ""
         self._stuck = message.undoing
-        words, unsaved = refused_words(message.sentence), message.note
-        if unsaved is not None and unsaved.key in self._noted:
-            self._write_note(self._noted[unsaved.key], unsaved.key, unsaved.note, words)
+        if message.key in self._when_refused:
+            self._when_refused[message.key](message)
         else:
-            self.app.notify(words, severity="error", markup=False)
+            self.app.notify(refused_words(message.sentence), severity="error", markup=False)
 
     @on(LastDeed)
     def _offer_undo(self, message: LastDeed) -> None:

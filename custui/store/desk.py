@@ -115,7 +115,7 @@ def update_profile(db: Database, rules: ShopRules, now: datetime, phone: str, ed
     Raises StaleEditError if the profile is not at `edit.version`, UnknownCustomerError for an unknown
     phone.
     """
-    name = None if edit.name is None else storable(edit.name).strip()
+    name = None if edit.profile.name is None else storable(edit.profile.name).strip()
     folded = fold(name or "")
     with db.write() as connection:
         _known_customer(connection, phone)
@@ -123,7 +123,7 @@ def update_profile(db: Database, rules: ShopRules, now: datetime, phone: str, ed
         version = 0 if current is None else current.version
         theirs = None if current is None else current.name
         if edit.version != version:
-            raise StaleEditError(edit.name, theirs, version)
+            raise StaleEditError(edit.profile.name, theirs, version)
         values = {
             "name": name if folded else None,
             "name_folded": folded or None,

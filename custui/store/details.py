@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
-from custui.domain.customer import CustomerDetails, Note, Segment
+from custui.domain.customer import Alias, CustomerDetails, Note, Profile, Segment
 from custui.domain.figures import stats
 from custui.domain.history import orders_in
 from custui.domain.insights import charts, insights
@@ -14,7 +15,7 @@ from custui.domain.period import Period
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store import rows
-from custui.store.shelves import ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS, SUMMARY
+from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS, SUMMARY
 from custui.store.storable import storable
 
 
@@ -23,7 +24,7 @@ def details(
 ) -> CustomerDetails | None:
     """Return the customer of the phone key `phone` as of `now` (aware); None if no order bears it.
 
-    However many orders there are, six statements are run; all are of one moment as long as
+    However many orders there are, seven statements are run; all are of one moment as long as
     `connection` reads in one transaction.
     """
     phone = storable(phone)
@@ -37,7 +38,7 @@ def details(
     return CustomerDetails(
         customer=customer,
         names=tuple(name for name in names if name != customer.name),
-        edited_name=None if profile is None else profile.name,
+        profile=_profile(profile),
         version=0 if profile is None else profile.version,
         stats=stats(orders, period, now, rules),
         insights=insights(orders, now, rules),
@@ -45,6 +46,23 @@ def details(
         orders=orders,
         notes=_notes(connection, phone),
         segments=_segments(connection, phone),
+        aliases=_aliases(connection, phone),
+    )
+
+
+def _profile(row: Row[Any] | None) -> Profile:
+    return Profile() if row is None else Profile(row.name, row.whatsapp_text, row.city, row.state)
+
+
+def _aliases(connection: Connection, phone: str) -> tuple[Alias, ...]:
+    latest_first = (
+        select(ALIASES)
+        .where(ALIASES.c.customer_key == phone)
+        .order_by(ALIASES.c.merged_at.desc(), ALIASES.c.phone_key)
+    )
+    return tuple(
+        Alias(row.phone_key, row.deed_id, rows.moment(row.merged_at), row.merged_by)
+        for row in connection.execute(latest_first)
     )
 
 
@@ -69,10 +87,12 @@ def _orders(connection: Connection, phone: str) -> tuple[Order, ...]:
 
 
 def _notes(connection: Connection, phone: str) -> tuple[Note, ...]:
-    newest_first = (
-        select(NOTES).where(NOTES.c.phone_key == phone).order_by(NOTES.c.created_at.desc(), NOTES.c.id.desc())
+    pinned_first = (
+        select(NOTES)
+        .where(NOTES.c.phone_key == phone)
+        .order_by(NOTES.c.pinned_at.is_(None), NOTES.c.created_at.desc(), NOTES.c.id.desc())
     )
-    return tuple(rows.note(row) for row in connection.execute(newest_first))
+    return tuple(rows.note(row) for row in connection.execute(pinned_first))
 
 
 def _segments(connection: Connection, phone: str) -> tuple[Segment, ...]:

@@ -78,6 +78,8 @@ def order(row: Row[Any], items: Iterable[OrderItem]) -> Order:
         state=row.state,
         address=row.address,
         items=tuple(items),
+        origin=row.origin,
+        version=row.version,
     )
 
 
@@ -90,6 +92,8 @@ def note(row: Row[Any]) -> Note:
         created_at=moment(row.created_at),
         due_on=None if row.due_on is None else date.fromisoformat(row.due_on),
         done_at=None if row.done_at is None else moment(row.done_at),
+        pinned=row.pinned_at is not None,
+        version=row.version,
     )
 
 

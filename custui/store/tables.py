@@ -40,6 +40,9 @@ class OrderTable(SQLModel, table=True):
     number: str = Field(sa_column=Column(ExactText, nullable=False))
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     phone_key: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    """Whose order it is: what `phone_text` reads as, or the customer whom that key was merged into."""
+    merged_from: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    """The key that `phone_text` reads as, where that was merged into another customer."""
     phone_text: str = Field(default="", sa_column=Column(Text, nullable=False))
     phone_verdict: str = Field(sa_column=Column(Text, nullable=False))
     phone_mobile: bool = Field(default=False)
@@ -146,6 +149,25 @@ class CustomerProfileTable(SQLModel, table=True):
     name: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     name_folded: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
     version: int
+    whatsapp_text: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    whatsapp_key: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    city: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    city_folded: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    state: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    state_folded: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+
+
+class CustomerAliasTable(SQLModel, table=True):
+    """A phone key that was merged into a customer; see `custui.store.merging`."""
+
+    __tablename__ = "customer_alias"
+    __table_args__ = (Index("ix_alias_customer", "customer_key"),)
+
+    phone_key: str = Field(sa_column=Column(ExactText, primary_key=True))
+    customer_key: str = Field(sa_column=Column(ExactText, nullable=False))
+    deed_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    merged_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    merged_by: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class NoteTable(SQLModel, table=True):
@@ -171,6 +193,9 @@ class NoteTable(SQLModel, table=True):
     done_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     deed_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     """The deed that wrote it, if one did."""
+    pinned_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    merged_from: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    """The phone key it was written about, where that was merged into another customer since."""
 
 
 class SegmentTable(SQLModel, table=True):
@@ -229,6 +254,48 @@ class AgentStateTable(SQLModel, table=True):
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class DraftTable(SQLModel, table=True):
+    """What an agent is writing and has not saved."""
+
+    __tablename__ = "drafts"
+
+    agent: str = Field(sa_column=Column(ExactText, primary_key=True))
+    place: str = Field(sa_column=Column(ExactText, primary_key=True))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class TemplateTable(SQLModel, table=True):
+    """A message with placeholders, see `custui.domain.templates`."""
+
+    __tablename__ = "templates"
+    __table_args__ = (UniqueConstraint("name_folded", name="uq_templates_name_folded"),)
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    name_folded: str = Field(sa_column=Column(ExactText, nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    version: int = Field(default=1)
+
+
+class ProductTable(SQLModel, table=True):
+    """A product as it was last sold, for typing orders."""
+
+    __tablename__ = "products"
+    __table_args__ = (UniqueConstraint("known_by", name="uq_products_known_by"),)
+
+    id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
+    known_by: str = Field(sa_column=Column(ExactText, nullable=False))
+    """The folded SKU, else the folded name, told apart by what stands before it."""
+    words: str = Field(sa_column=Column(ExactText, nullable=False))
+    """Folded name and SKU, to search in."""
+    product: str = Field(sa_column=Column(Text, nullable=False))
+    sku: str = Field(sa_column=Column(Text, nullable=False))
+    unit_price: int = Field(sa_column=Column(BigInteger, nullable=False))
+    currency: str = Field(sa_column=Column(ExactText, nullable=False))
+    last_sold_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class DeedTable(SQLModel, table=True):
     """Something that an agent did and can undo as a whole; see `custui.store.deeds`."""
 
@@ -271,7 +338,10 @@ class ActivityTable(SQLModel, table=True):
     """Who did what, when; written in the transaction of the deed itself."""
 
     __tablename__ = "activity"
-    __table_args__ = (Index("ix_activity_phone", "phone_key", "at"),)
+    __table_args__ = (
+        Index("ix_activity_phone", "phone_key", "at"),
+        _partial("order_id IS NOT NULL", "ix_activity_order", "order_id"),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -349,7 +349,7 @@ async def test_the_log_is_written_off_the_ui_thread() -> None:
     threads: list[Callable[[], bool]] = []
 
     class Watching(FakeRepository):
-        def log_contact(self, phone: str, channel: str, agent: str) -> None:
+        def log_contact(self, phone: str, channel: str, agent: str, template: str = "") -> None:
             on_main = threading.current_thread() is threading.main_thread()
             threads.append(lambda: on_main)
 

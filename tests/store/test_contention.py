@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from custui.domain.customer import CustomerEdit
+from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import AddNote, AddToSegment, NewSegment, SegmentEdit
 from custui.domain.errors import StaleEditError, StoreError
 from custui.domain.query import CustomerFilters, ListQuery
@@ -115,7 +115,9 @@ def test_of_edits_at_the_same_time_one_wins_and_the_others_are_told(
 
     def work(number: int) -> int:
         try:
-            return desk.update_profile(database, rules, now, PHONE, CustomerEdit(f"Agent {number}", 0))
+            return desk.update_profile(
+                database, rules, now, PHONE, CustomerEdit(Profile(f"Agent {number}"), 0)
+            )
         except StaleEditError as stale:
             told.append(stale)
             return 0
@@ -140,7 +142,7 @@ def test_edits_repeated_on_the_newest_version_all_arrive(
         for deed in range(DEEDS):
             while True:
                 try:
-                    edit = CustomerEdit(f"{number}-{deed}", version)
+                    edit = CustomerEdit(Profile(f"{number}-{deed}"), version)
                     version = desk.update_profile(database, rules, now, PHONE, edit)
                     break
                 except StaleEditError as stale:

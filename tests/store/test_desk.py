@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, Table, select
 
-from custui.domain.customer import CustomerEdit
+from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
@@ -44,7 +44,7 @@ class Shop:
         return row.agent, row.action, row.phone_key, row.order_id, json.loads(row.detail)
 
     def edit(self, name: str | None, version: int, phone: str = PHONE) -> int:
-        edit = CustomerEdit(name, version, "kemi")
+        edit = CustomerEdit(Profile(name), version, "kemi")
         return desk.update_profile(self.database, self.rules, self.now, phone, edit)
 
     def note(self, body: str, key: str, phone: str = PHONE) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select, text
 
-from custui.domain.customer import CustomerEdit
+from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import NewSegment
 from custui.domain.errors import StoreError
 from custui.domain.query import ListQuery
@@ -142,7 +142,7 @@ def test_what_agents_wrote_goes_along_with_a_phone_that_is_read_anew(
     made = create_segment(
         database, rules, now, NewSegment("Promo", "green", members=ListQuery()), "kemi", "key"
     )
-    desk.update_profile(database, rules, now, old, CustomerEdit("Madam Efua", 0))
+    desk.update_profile(database, rules, now, old, CustomerEdit(Profile("Madam Efua"), 0))
     ghana = replace(rules, region="GH")
     for _ in range(2):
         rebuild(database, ghana, now, "kemi")

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import event
 
-from custui.domain.customer import CustomerEdit
+from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.dashboard import Share
 from custui.domain.deeds import AddNote, AddToSegment, Deed, NewSegment
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
@@ -139,14 +139,14 @@ def test_an_own_write_shows_at_once(repository: SqlRepository) -> None:
     repository.get_customers(EVERYBODY, ALL_TIME, PAGE)
     before = repository.get_customer_details(PHONE, ALL_TIME)
     assert before is not None
-    assert repository.update_customer_info(PHONE, CustomerEdit("Ada", before.version)) == 1
+    assert repository.update_customer_info(PHONE, CustomerEdit(Profile("Ada"), before.version)) == 1
     repository.add_note(PHONE, "likes tea", "kemi", "key 1")
     promo = NewSegment("Promo", "green", members=ListQuery(CustomerFilters(among=frozenset({PHONE}))))
     assert repository.create_segment(promo, "kemi", "key 2").customers == 1
     repository.change_status(before.orders[0].id, Status.CANCELLED, "kemi")
     after = repository.get_customer_details(PHONE, ALL_TIME)
     assert after is not None
-    assert (after.customer.name, after.edited_name, after.version) == ("Ada", "Ada", 1)
+    assert (after.customer.name, after.profile.name, after.version) == ("Ada", "Ada", 1)
     assert [note.body for note in after.notes] == ["likes tea"]
     assert after.segments == repository.segments()
     assert [order.status for order in after.orders] == [Status.CANCELLED, Status.DELIVERED]
@@ -332,10 +332,10 @@ def test_what_comes_out_is_frozen_and_the_domains_own(repository: SqlRepository)
 
 def test_edits_that_cannot_be_made_are_told(repository: SqlRepository) -> None:
     with pytest.raises(UnknownCustomerError):
-        repository.update_customer_info("+2348035550148", CustomerEdit("Ada", 0))
-    repository.update_customer_info(PHONE, CustomerEdit("Ada", 0))
+        repository.update_customer_info("+2348035550148", CustomerEdit(Profile("Ada"), 0))
+    repository.update_customer_info(PHONE, CustomerEdit(Profile("Ada"), 0))
     with pytest.raises(StaleEditError):
-        repository.update_customer_info(PHONE, CustomerEdit("Bola", 0))
+        repository.update_customer_info(PHONE, CustomerEdit(Profile("Bola"), 0))
 
 
 def test_numbers_out_of_range_are_one_sentence(repository: SqlRepository) -> None:

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Row, delete, select, update
 
-from custui.domain.customer import CustomerEdit
+from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.errors import StaleEditError
 from custui.domain.figures import Figures, measure
 from custui.domain.flags import Flag, flags_of
@@ -140,8 +140,12 @@ class SummaryMachine(RuleBasedStateMachine):
         phone = data.draw(st.sampled_from(sorted(self.customers())))
         version = self.edits.get(phone, (None, 0))[1]
         with pytest.raises(StaleEditError):
-            desk.update_profile(self.database, self.shop, self.now, phone, CustomerEdit("x", version + 1))
-        saved = desk.update_profile(self.database, self.shop, self.now, phone, CustomerEdit(name, version))
+            desk.update_profile(
+                self.database, self.shop, self.now, phone, CustomerEdit(Profile("x"), version + 1)
+            )
+        saved = desk.update_profile(
+            self.database, self.shop, self.now, phone, CustomerEdit(Profile(name), version)
+        )
         assert saved == version + 1
         self.edits[phone] = (name if fold(name or "") else None, saved)
 

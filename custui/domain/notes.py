@@ -1,0 +1,53 @@
+"""What agents do to a note that is there: each one deed, refused where somebody was faster."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class EditNote:
+    """Write a note anew; with a due day it is a follow-up, without one it is none any more."""
+
+    id: int
+    version: int
+    """The version the agent saw."""
+    body: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PinNote:
+    """Put a note at the top of its customer's page, or let it go back to its place."""
+
+    id: int
+    version: int
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FinishFollowUp:
+    """Say that a follow-up is done, or, with `done` false, that it is open after all."""
+
+    id: int
+    version: int
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeFollowUp:
+    """Put a follow-up off to another day of the shop."""
+
+    id: int
+    version: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNote:
+    """Take a note away."""
+
+    id: int
+    version: int
+
+
+NoteChange = EditNote | PinNote | FinishFollowUp | PostponeFollowUp | DeleteNote
