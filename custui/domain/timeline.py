@@ -1,0 +1,185 @@
+"""The timeline of a customer's orders: where each stands on an axis of shop time, and the next one due."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from custui.domain.insights import Insights
+from custui.domain.orders import Order
+from custui.domain.period import Days
+from custui.domain.rules import ShopRules, first_moment
+from custui.domain.status import Outcome
+
+_FEWEST_DAYS = 28
+"""Of an axis of all time: an order or two are not spread over the whole width."""
+_AHEAD = 4
+"""The expected order may lengthen the axis by a quarter at most."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_STEPS = (1, 2, 7)
+_BY_DAY = 45
+"""Days of an axis up to which days are labelled, not months."""
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The orders that stand in one column."""
+
+    column: int
+    delivered: int = 0
+    open: int = 0
+    failed: int = 0
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return self.delivered + self.open + self.failed
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What became of every one; None where that differs."""
+        found = [
+            outcome
+            for outcome, count in (
+                (Outcome.SUCCESS, self.delivered),
+                (Outcome.OPEN, self.open),
+                (Outcome.FAILURE, self.failed),
+            )
+            if count
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label below the axis; it begins at its column."""
+
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """When the next order is due by the median gap."""
+
+    day: date
+    overdue: float | None
+    """Days since the last order ÷ median gap; None while the day is still ahead, or is today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Whole days of the shop, as a span of moments: `end` is the first one after it."""
+
+    start: datetime
+    end: datetime
+
+    def column(self, moment: datetime, width: int) -> int:
+        """Return the column of a moment; what lies outside the axis stands at its end."""
+        share = (moment - self.start) / (self.end - self.start)
+        return min(width - 1, max(0, int(share * width)))
+
+
+def place(orders: Iterable[Order], axis: Axis, width: int) -> tuple[Mark, ...]:
+    """Return the marks of `orders` on `width` (one or more) columns, from left to right."""
+    columns: dict[int, dict[Outcome, int]] = {}
+    for order in orders:
+        counts = columns.setdefault(axis.column(order.created_at, width), dict.fromkeys(Outcome, 0))
+        counts[order.status.outcome] += 1
+    return tuple(
+        Mark(column, counts[Outcome.SUCCESS], counts[Outcome.OPEN], counts[Outcome.FAILURE])
+        for column, counts in sorted(columns.items())
+    )
+
+
+def expected(orders: Sequence[Order], found: Insights, now: datetime, rules: ShopRules) -> Expected | None:
+    """Return when the next order is due; None where the orders of all time do not say (DESIGN.md §4).
+
+    `orders` are all of them. An overdue factor is known from three orders on, and only with a gap.
+    """
+    if found.overdue is None or not found.median_gap_days:
+        return None
+    last = max(order.created_at for order in orders).astimezone(rules.zone).date()
+    day = last + timedelta(days=int(found.median_gap_days + 0.5))
+    return Expected(day, found.overdue if day < now.astimezone(rules.zone).date() else None)
+
+
+def axis_of(
+    orders: Iterable[Order], days: Days | None, due: Expected | None, now: datetime, rules: ShopRules
+) -> Axis:
+    """Return the axis for `orders`: the period's `days`, or from the first order to today (None: all time).
+
+    It is lengthened up to the day on which the next order is due, by a quarter at most.
+    """
+    today = now.astimezone(rules.zone).date()
+    dates = [order.created_at.astimezone(rules.zone).date() for order in orders]
+    first, last = min(dates, default=today), max([*dates, today])
+    if days is not None:
+        first, last = days.first, days.last
+    else:
+        first = min(first, last - timedelta(days=_FEWEST_DAYS - 1))
+    if due is not None and due.day > last:
+        last = min(due.day, last + ((last - first) + timedelta(days=1)) / _AHEAD)
+    return Axis(first_moment(first, rules.zone), first_moment(last + timedelta(days=1), rules.zone))
+
+
+def ticks(axis: Axis, width: int, now: datetime, rules: ShopRules) -> tuple[Tick, ...]:
+    """Return the labels below the axis: days, months or years, a cell at least between two of them.
+
+    January is written as its year; so is the year with the first label, where it is not the current one.
+    """
+    first = axis.start.astimezone(rules.zone).date()
+    last = (axis.end - timedelta(seconds=1)).astimezone(rules.zone).date()
+    year = now.astimezone(rules.zone).year
+    for days in _candidates(first, last):
+        found = [Tick(axis.column(first_moment(day, rules.zone), width), text) for day, text in days]
+        if not found:
+            continue
+        began, name = days[0][0].year, days[0][1]
+        if began != year and name != str(began):
+            found[0] = Tick(found[0].column, f"{name} {began}")
+        fits = all(left.column + len(left.text) < right.column for left, right in pairwise(found))
+        if fits and found[-1].column + len(found[-1].text) <= width:
+            return tuple(found)
+        if fits and len(found) > 1:
+            return tuple(found[:-1])
+    return ()
+
+
+def told(orders: Sequence[Order], rules: ShopRules, *, short: bool = False) -> str:
+    """Return `6 orders in 94 days, longest gap 41 days.`; of one order, or of one day's, that day."""
+    if not orders:
+        return "No orders in this period."
+    dates = sorted(order.created_at.astimezone(rules.zone).date() for order in orders)
+    count = f"{len(dates):,} {'order' if len(dates) == 1 else 'orders'}"
+    if dates[0] == dates[-1]:
+        return f"{count} on {dates[0].day} {_MONTHS[dates[0].month - 1]} {dates[0].year}."
+    gap = max((later - earlier).days for earlier, later in pairwise(dates))
+    within = (dates[-1] - dates[0]).days + 1
+    longest = f"longest gap {gap:,} {'day' if gap == 1 else 'days'}"
+    return f"{count}, {longest}." if short else f"{count} in {within:,} days, {longest}."
+
+
+def _candidates(first: date, last: date) -> Iterator[list[tuple[date, str]]]:
+    """Yield the days that may be labelled, ever fewer of them."""
+    length = (last - first).days + 1
+    for step in _DAY_STEPS if length <= _BY_DAY else ():
+        days = [first + timedelta(days=offset) for offset in range(0, length, step)]
+        yield [(day, f"{day.day} {_MONTHS[day.month - 1]}") for day in days]
+    for step in _MONTH_STEPS:
+        months = [
+            index for index in range(_month(first), _month(last) + 1) if index % step == 0 and index >= 12
+        ]
+        starts = [date(index // 12, index % 12 + 1, 1) for index in months]
+        within = [day for day in starts if day >= first]
+        if step == 1 and first.day > 1:
+            within.insert(0, first)
+        yield [
+            (day, str(day.year) if (day.month, day.day) == (1, 1) else _MONTHS[day.month - 1])
+            for day in within
+        ]
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1

@@ -1,0 +1,65 @@
+"""CustomerCharts: the Charts tab. plotext is loaded, and anything drawn, once the tab is first seen."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+
+from custui.widgets.customer_view import CustomerView
+from custui.widgets.key_scroll import KeyScroll
+
+_TWO_ABREAST = 66
+_CELLS_PER_MONTH = 2
+_AXIS = 4
+
+
+class CustomerCharts(KeyScroll):
+    """Four charts of the period's orders; scrolls where they have no room."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "money", "Money line", id="charts.money"),
+    ]
+    DEFAULT_CSS = """
+    CustomerCharts {
+        height: 1fr;
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    view: reactive[CustomerView | None] = reactive(None)
+    money: reactive[bool] = reactive(False)
+    """Whether what was spent is drawn over the orders by month."""
+
+    async def on_show(self) -> None:
+        """Mount the charts when the tab is first seen."""
+        from custui.widgets.chart_grid import ChartGrid
+
+        if not self.query(ChartGrid):
+            await self.mount(ChartGrid().data_bind(CustomerCharts.view, CustomerCharts.money))
+            self._arrange()
+
+    def on_resize(self) -> None:
+        """Put the charts side by side, or one beneath the other."""
+        self._arrange()
+
+    def watch_view(self) -> None:
+        """Give many months the whole width."""
+        self._arrange()
+
+    def action_money(self) -> None:
+        """Draw the money line, or leave it away."""
+        self.money = not self.money
+
+    def on_month_chart_money_asked(self, event: Message) -> None:
+        """Do so by the mouse."""
+        event.stop()
+        self.action_money()
+
+    def _arrange(self) -> None:
+        width = self.content_size.width
+        months = len(self.view.details.charts.orders_by_month) if self.view else 0
+        for grid in self.children:
+            grid.set_class(width < _TWO_ABREAST, "-stacked")
+            grid.set_class(width // 2 < _CELLS_PER_MONTH * months + _AXIS, "-long")
