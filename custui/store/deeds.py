@@ -36,6 +36,9 @@ class DeedKind(StrEnum):
     SAVED_VIEW = "saved view"
     REPLACED_VIEW = "replaced view"
     DELETED_VIEW = "deleted view"
+    CHANGED_PROFILE = "changed profile"
+    CREATED_ORDER = "created order"
+    CHANGED_STATUS = "changed status"
 
 
 SEGMENT_KINDS = (
@@ -46,6 +49,9 @@ SEGMENT_KINDS = (
     DeedKind.REMOVED,
 )
 VIEW_KINDS = (DeedKind.SAVED_VIEW, DeedKind.REPLACED_VIEW, DeedKind.DELETED_VIEW)
+ORDER_KINDS = (DeedKind.CREATED_ORDER, DeedKind.CHANGED_STATUS)
+OF_ONE_CUSTOMER = (DeedKind.CHANGED_PROFILE, *ORDER_KINDS)
+"""What `Doing.finish_for` finishes."""
 _OF_CUSTOMERS = (DeedKind.ADDED, DeedKind.REMOVED, DeedKind.NOTED)
 """What changes nothing where it changes no customer."""
 
@@ -98,11 +104,23 @@ class Doing:
     def finish(self, words: str) -> Deed:
         """Say what was done, log it, and return the deed."""
         customers = self.count()
-        told = update(DEEDS).where(DEEDS.c.id == self.id).values(words=words, customers=customers)
-        row = self.connection.execute(told.returning(DEEDS)).one()
         detail = {**self.detail, "words": words, "customers": customers}
         log(self.connection, self.now, self.agent, self.kind, detail)
-        return deed(row)
+        return self._told(words, customers)
+
+    def finish_for(self, phone: str | None, words: str, order_id: int | None = None) -> Deed:
+        """Say what was done to one customer or order, log it there alone, and return the deed.
+
+        `phone` is None for an order that is nobody's.
+        """
+        if phone is not None:
+            self.connection.execute(insert(DEED_PHONES).values(deed_id=self.id, phone_key=phone))
+        log(self.connection, self.now, self.agent, self.kind, self.detail, phones=[phone], order_id=order_id)
+        return self._told(words, int(phone is not None))
+
+    def _told(self, words: str, customers: int) -> Deed:
+        told = update(DEEDS).where(DEEDS.c.id == self.id).values(words=words, customers=customers)
+        return deed(self.connection.execute(told.returning(DEEDS)).one())
 
 
 def begin(

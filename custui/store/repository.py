@@ -73,7 +73,7 @@ class SqlRepository(Reader):
 
     def undo(self, deed_id: int, agent: str) -> Deed:
         """Undo a deed whole, and return it as undone; one undone before stays so."""
-        return undo.undo(self._database, self._clock(), deed_id, agent)
+        return undo.undo(self._database, self._rules, self._clock(), deed_id, agent)
 
     def remember_query(self, agent: str, query: ListQuery) -> None:
         """Keep the list that this agent looks at, for the next start; raises no revision.

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from custui.domain.deeds import Deed
 from custui.domain.errors import StoreError
+from custui.domain.rules import ShopRules
 from custui.store.activity import log
 from custui.store.deeds import DeedKind, deed
 from custui.store.engine import Database
@@ -20,7 +21,7 @@ from custui.store.undoing import Undoing, Way
 _WAYS: dict[DeedKind, Way] = {**SEGMENT_WAYS, **NOTE_WAYS, **VIEW_WAYS}
 
 
-def undo(db: Database, now: datetime, deed_id: int, agent: str) -> Deed:
+def undo(db: Database, rules: ShopRules, now: datetime, deed_id: int, agent: str) -> Deed:
     """Undo a deed and return it as undone; one undone before stays so.
 
     Raises StoreError, and changes nothing, where what it changed was changed again since.
@@ -30,13 +31,13 @@ def undo(db: Database, now: datetime, deed_id: int, agent: str) -> Deed:
         if row is None:
             raise StoreError("this deed is gone")
         if row.undone_at is None:
-            undoing = Undoing(connection, now, storable(agent), row, json.loads(row.before))
+            undoing = Undoing(connection, rules, now, storable(agent), row, json.loads(row.before))
+            told = undoing.told()
             try:
-                _WAYS[DeedKind(row.kind)](undoing)
+                _WAYS[undoing.kind](undoing)
             except StoreError as why:
                 raise StoreError(f"'{row.words}' cannot be undone: {why}") from None
             undone = update(DEEDS).where(DEEDS.c.id == deed_id).values(undone_at=int(now.timestamp()))
             row = connection.execute(undone.returning(DEEDS)).one()
-            told = {"deed": deed_id, "words": row.words}
-            log(connection, now, agent, f"undid: {row.kind}", told)
+            log(connection, now, agent, f"undid: {row.kind}", **told)
         return deed(row)

@@ -179,7 +179,7 @@ def test_deeds_at_the_same_time_count_every_customer_once(
 
     def work(number: int) -> int:
         deed = act(database, rules, now, adding, ListQuery(), "kemi", f"key-{number}")
-        undo(database, now, deed.id, "kemi")
+        undo(database, rules, now, deed.id, "kemi")
         return act(database, rules, now, adding, ListQuery(), "kemi", f"again-{number}").customers
 
     assert sum(all_at_once(work)) >= 20

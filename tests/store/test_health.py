@@ -152,7 +152,7 @@ def test_what_agents_wrote_goes_along_with_a_phone_that_is_read_anew(
             assert connection.scalars(select(SUMMARY.c.name)).one() == "Madam Efua"
     # Back again: what the deed did can still be undone.
     rebuild(database, rules, now, "kemi")
-    undo(database, now, made.id, "kemi")
+    undo(database, rules, now, made.id, "kemi")
     with database.read() as connection:
         assert connection.scalars(select(MEMBERS.c.phone_key)).all() == []
 
