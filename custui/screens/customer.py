@@ -6,10 +6,8 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Input
 
 from custui.domain.period import Period
-from custui.screens.contact import ContactDialog
 from custui.screens.context import DeskContext, Return, Walk
 from custui.screens.customer_answers import (
     Asked,
@@ -21,26 +19,27 @@ from custui.screens.customer_answers import (
     Turned,
 )
 from custui.screens.customer_feed import CustomerFeed
+from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_orders import OrderActions
-from custui.screens.customer_words import GONE, LOADING, TAPS, failed, place_words
+from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
 from custui.screens.customers_walk import page_beside, walk_on
 from custui.screens.deed_feed import DeedFeed
 from custui.screens.deeds import deed_bindings
 from custui.screens.period import PeriodDialog
-from custui.screens.reach import Channel
 from custui.screens.sizes import HORIZONTAL, VERTICAL
 from custui.terminal.text import clean
 from custui.widgets.breadcrumb import Breadcrumb
 from custui.widgets.customer_body import CustomerBody
 from custui.widgets.customer_view import CustomerView, same_if_unchanged
 from custui.widgets.deed_line import DeedLine
+from custui.widgets.fitting_footer import FittingFooter
 from custui.widgets.notice import Notice
 from custui.widgets.period_filter import PeriodFilter
 from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
 
-class CustomerScreen(OrderActions):
+class CustomerScreen(MessageActions, OrderActions):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
     CSS_PATH = "customer.tcss"
@@ -49,17 +48,8 @@ class CustomerScreen(OrderActions):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", key_display="Esc", id="customer.back"),
-        Binding("w", "contact('whatsapp')", "WhatsApp", id="customer.whatsapp"),
-        Binding("c", "contact('call')", "Call", id="customer.call"),
         *deed_bindings("customer"),
         Binding("p", "period", "Period", id="customer.period"),
-        # Not in the footer, which has no room for it at 80 columns; a click on a header sorts as well.
-        Binding("o", "sort", "Sort orders", show=False, id="customer.sort"),
-        Binding("f", "filter", "Filter", id="customer.filter"),
-        # Priority, as on the list: what is typed right behind the slash must reach the box, which bears it.
-        Binding(
-            "slash", "find", "Find orders", key_display="/", show=False, priority=True, id="customer.find"
-        ),
         Binding("left_square_bracket", "walk(-1)", "Customer before", show=False, id="customer.before"),
         Binding("right_square_bracket", "walk(1)", "Next customer", show=False, id="customer.next"),
         Binding("r", "refresh", "Refresh", show=False, id="customer.refresh"),
@@ -81,7 +71,7 @@ class CustomerScreen(OrderActions):
         yield TapBar(TAPS)
         yield CustomerFeed(self._desk).data_bind(CustomerScreen.asked)
         yield DeedFeed(self._desk)
-        yield Footer(compact=True, show_command_palette=False)
+        yield FittingFooter(FOOTER_KEYS, last="keys")
 
     def on_mount(self) -> None:
         """Ask for the customer; count the list where that was not done yet."""
@@ -122,10 +112,6 @@ class CustomerScreen(OrderActions):
         match action:
             case "walk":
                 return self.walk is not None
-            case "find":
-                return self.state is None and not isinstance(self.focused, Input)
-            case "contact" | "sort" | "filter":
-                return self.state is None
             case _:
                 return super().check_action(action, parameters)
 
@@ -135,11 +121,6 @@ class CustomerScreen(OrderActions):
         """Leave the text, else take the filter off, else return to the list."""
         if not self.body.step_back():
             self._leave()
-
-    def action_contact(self, channel: Channel) -> None:
-        """Open the ways to reach the customer."""
-        if self.view is not None:
-            self.app.push_screen(ContactDialog(self._desk, self.view.details.customer, channel))
 
     def action_period(self) -> None:
         """Choose a period."""

@@ -1,6 +1,10 @@
 """OrderActions: which of the customer's orders are shown, and one of them in full."""
 
+from typing import ClassVar
+
 from textual import on
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from custui.domain.history import OrderFilter, OrderSort
 from custui.screens.choose import ChooseDialog
@@ -13,6 +17,25 @@ from custui.widgets.order_table import OrderTable
 
 class OrderActions(CustomerBase):
     """Every action here goes to the history tab."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Not in the footer, which has no room for it at 80 columns; a click on a header sorts as well.
+        Binding("o", "sort", "Sort orders", show=False, id="customer.sort"),
+        Binding("f", "filter", "Filter", id="customer.filter"),
+        # Priority, as on the list: what is typed right behind the slash must reach the box, which bears it.
+        Binding(
+            "slash", "find", "Find orders", key_display="/", show=False, priority=True, id="customer.find"
+        ),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        match action:
+            case "find":
+                return self.state is None and not isinstance(self.focused, Input)
+            case "sort" | "filter":
+                return self.state is None
+        return super().check_action(action, parameters)
 
     def action_sort(self) -> None:
         """Choose what the orders are sorted by."""

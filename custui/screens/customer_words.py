@@ -7,6 +7,21 @@ from custui.widgets.state_panel import PanelState
 LOADING = PanelState("Reading the customer…")
 GONE = PanelState("No order bears this phone any more", ("Esc goes back to the list · r looks again",))
 
+FOOTER_KEYS = (
+    "back",
+    "contact('whatsapp')",
+    "message",
+    "note",
+    "segments",
+    "new_order",
+    "edit",
+    "contact('call')",
+    "export",
+    "period",
+    "filter",
+    "quit",
+)
+"""The actions in the order that their keys find room in."""
 TAPS = (
     ("Back", "screen.back"),
     ("WhatsApp", "screen.contact('whatsapp')"),

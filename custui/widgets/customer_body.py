@@ -5,25 +5,35 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Input, TabbedContent, TabPane
 
 from custui.domain.history import OrderFilter
+from custui.widgets.activity_log import ActivityLog
+from custui.widgets.customer_charts import CustomerCharts
 from custui.widgets.customer_view import CustomerView
-from custui.widgets.insight_lines import InsightLines
 from custui.widgets.key_scroll import KeyScroll
-from custui.widgets.note_list import NoteList
+from custui.widgets.notes_tab import NotesTab
 from custui.widgets.order_history import OrderHistory
+from custui.widgets.overview import Overview
 from custui.widgets.profile_header import ProfileHeader
-from custui.widgets.recent_orders import RecentOrders
 from custui.widgets.stats_cards import StatsCards
 
-OVERVIEW, HISTORY = "overview", "history"
+OVERVIEW, HISTORY, CHARTS, NOTES, ACTIVITY = "overview", "history", "charts", "notes", "activity"
 """The ids of the tabs."""
-RECENT = 12
-"""Orders on the overview of a tall terminal; a low one shows the first few of them."""
+_TITLES = {
+    OVERVIEW: ("Overview", "Home"),
+    HISTORY: ("Orders", "Orders"),
+    CHARTS: ("Charts", "Charts"),
+    NOTES: ("Notes", "Notes"),
+    ACTIVITY: ("Activity", "Log"),
+}
+"""What each tab is called, and what on a phone."""
+_ROOM_FOR_COUNTS = 60
+"""Columns from which the tabs have room for their full names and counts."""
 
 
 class CustomerBody(KeyScroll, can_focus=False):
@@ -32,6 +42,9 @@ class CustomerBody(KeyScroll, can_focus=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "tab('overview')", "Overview", show=False, id="customer.overview"),
         Binding("2", "tab('history')", "Orders", show=False, id="customer.orders"),
+        Binding("3", "tab('charts')", "Charts", show=False, id="customer.charts"),
+        Binding("4", "tab('notes')", "Notes", show=False, id="customer.notes"),
+        Binding("5", "tab('activity')", "Activity", show=False, id="customer.activity"),
     ]
     DEFAULT_CSS = """
     CustomerBody {
@@ -51,14 +64,7 @@ class CustomerBody(KeyScroll, can_focus=False):
             & ContentTab.-active { color: $foreground; background: $panel; text-style: bold; }
             & ContentTab.-active:ansi { text-style: bold reverse; }
         }
-        & #overview-scroll {
-            height: 1fr;
-            padding: 0 1;
-            scrollbar-size-vertical: 1;
-            & > #told { height: auto; }
-            & InsightLines { margin: 0 0 1 0; }
-            & RecentOrders { margin: 0 0 1 0; max-height: 6; }
-        }
+        &.-brief ContentTab { padding: 0 1 0 0; }
     }
     """
 
@@ -69,25 +75,41 @@ class CustomerBody(KeyScroll, can_focus=False):
         yield ProfileHeader().data_bind(CustomerBody.view)
         yield StatsCards().data_bind(CustomerBody.view)
         with TabbedContent(initial=OVERVIEW):
-            with TabPane(tab_label("1", "Overview"), id=OVERVIEW), KeyScroll(id="overview-scroll"):
-                with Vertical(id="told"):
-                    yield InsightLines().data_bind(CustomerBody.view)
-                    yield RecentOrders(RECENT).data_bind(CustomerBody.view)
-                yield NoteList().data_bind(CustomerBody.view)
-            with TabPane(tab_label("2", "Orders"), id=HISTORY):
-                yield OrderHistory().data_bind(CustomerBody.view)
+            for name, part in (
+                (OVERVIEW, Overview()),
+                (HISTORY, OrderHistory()),
+                (CHARTS, CustomerCharts()),
+                (NOTES, NotesTab()),
+                (ACTIVITY, ActivityLog()),
+            ):
+                with TabPane(_label(name, brief=True), id=name):
+                    yield part.data_bind(CustomerBody.view)
 
     def on_mount(self) -> None:
-        """Leave the tabs to the keys 1 and 2; the focus belongs to what is in them."""
+        """Leave the tabs to the keys 1 to 5; the focus belongs to what is in them."""
         self.query_one("ContentTabs").can_focus = False
 
-    def watch_view(self, view: CustomerView | None) -> None:
-        """Count the orders on their tab."""
-        if view is None:
+    def on_resize(self, event: Resize) -> None:
+        """Write on the tabs what there is room for."""
+        self.set_class(event.size.width < _ROOM_FOR_COUNTS, "-brief")
+        self._write_tabs()
+
+    def watch_view(self) -> None:
+        """Count on the tabs what is in them."""
+        self._write_tabs()
+
+    def _write_tabs(self) -> None:
+        if self.view is None:
             return
-        shown, everything = len(view.orders_of_period()), len(view.details.orders)
-        count = f"{everything:,}" if shown == everything else f"{shown:,} of {everything:,}"
-        self.query_one(TabbedContent).get_tab(HISTORY).label = tab_label("2", "Orders", count)
+        details, brief = self.view.details, self.has_class("-brief")
+        shown, everything = len(self.view.orders_of_period()), len(details.orders)
+        counts = {
+            HISTORY: f"{everything:,}" if shown == everything else f"{shown:,} of {everything:,}",
+            NOTES: f"{len(details.notes):,}" if details.notes else "",
+        }
+        tabs = self.query_one(TabbedContent)
+        for name in _TITLES:
+            tabs.get_tab(name).label = _label(name, counts.get(name, ""), brief=brief)
 
     @property
     def history(self) -> OrderHistory:
@@ -101,10 +123,11 @@ class CustomerBody(KeyScroll, can_focus=False):
 
     def focus_tab(self) -> None:
         """Put the focus on what the open tab holds."""
-        if self.query_one(TabbedContent).active == HISTORY:
+        tabs = self.query_one(TabbedContent)
+        if tabs.active == HISTORY:
             self.history.focus_table()
-        else:
-            self.query_one("#overview-scroll").focus()
+        elif tabs.active_pane is not None:
+            tabs.active_pane.query_children(Widget).first().focus()
 
     def step_back(self) -> bool:
         """Leave the text being typed, else take the filter off; False where there is neither."""
@@ -125,7 +148,8 @@ class CustomerBody(KeyScroll, can_focus=False):
             self.focus_tab()
 
 
-def tab_label(key: str, title: str, count: str = "") -> Content:
+def _label(name: str, count: str = "", *, brief: bool) -> Content:
     """Return a tab's label, its key in front: `2 Orders 6`."""
-    label = Content.assemble((key, "bold"), f" {title}")
-    return label + Content.styled(f" {count}", "$text-muted") if count else label
+    key = str(list(_TITLES).index(name) + 1)
+    label = Content.assemble((key, "bold"), f" {_TITLES[name][brief]}")
+    return label + Content.styled(f" {count}", "$text-muted") if count and not brief else label

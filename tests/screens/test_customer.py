@@ -17,6 +17,7 @@ from custui.widgets.breadcrumb import Breadcrumb
 from custui.widgets.chip import Chip
 from custui.widgets.note_list import NoteList
 from custui.widgets.order_table import OrderTable
+from custui.widgets.overview import Overview
 from custui.widgets.stats_card import trend_content
 from tests.factories import NOW, PHONE, days_ago, make_history, make_item, make_order, make_segment, naira
 from tests.fakes import FakeRepository
@@ -35,7 +36,7 @@ async def test_the_page_at_eighty_columns_says_everything_at_once() -> None:
         for said in (
             "← Customers / Ngozi Eze-Obi", "30 days ▾", "│ NE │", "● Active", "★ VIP", "✗ Problematic",
             "0803 555 0147", "+234 803 555 0147", "WhatsApp same", "customer since 2 Mar 2026",
-            "Ikeja, Lagos", "# Promo list", "₦52,000", "1 Overview", "2 Orders 4 of 6", "Latest orders",
+            "Ikeja, Lagos", "# Promo list", "₦52,000", "1 Overview", "2 Orders 4 of 6", "5 Activity",
             "Shea butter", "Prefers delivery after 5 PM", "tunde,",
         ):  # fmt: skip
             assert said in told, said
@@ -385,8 +386,8 @@ async def test_wide_shows_notes_beside_what_the_orders_say() -> None:
     repository = made_up_store()
     repository.notes[PHONE] = (Note(1, "Prefers evenings", "tunde", days_ago(30)),)
     async with at_page(repository, size=(120, 40)) as at:
-        assert at.page.query_one(NoteList).region.x > 60
-        assert at.page.query_one(NoteList).region.y == at.page.query_one("#told").region.y
+        assert at.page.query_one(Overview).query_one(NoteList).region.x > 50
+        assert at.page.query_one(Overview).query_one(NoteList).region.y == at.page.query_one("#told").region.y
 
 
 HOSTILE = [

@@ -1,0 +1,57 @@
+"""Overview: the first tab of a customer's page: when they ordered, what that says, and what agents wrote."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+
+from custui.widgets.customer_view import CustomerView
+from custui.widgets.insight_lines import InsightLines
+from custui.widgets.key_scroll import KeyScroll
+from custui.widgets.note_list import NoteList
+from custui.widgets.order_timeline import OrderTimeline
+from custui.widgets.overview_charts import OverviewCharts
+from custui.widgets.quick_actions import QuickActions
+from custui.widgets.recent_orders import RecentOrders
+
+RECENT = 12
+"""Orders on the overview of a tall terminal; others leave them to their own tab."""
+QUICK_ACTIONS = (
+    ("contact('whatsapp')", "WhatsApp"),
+    ("contact('call')", "Call"),
+    ("message", "Message"),
+    ("new_order", "New order"),
+    ("note", "Note"),
+    ("segments", "Segment"),
+    ("edit", "Edit"),
+    ("export", "Export"),
+)
+
+
+class Overview(KeyScroll):
+    """Below each other, or in columns where there is room; charts only where there is."""
+
+    DEFAULT_CSS = """
+    Overview {
+        height: 1fr;
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+        & > OrderTimeline { margin: 0 0 1 0; }
+        & > #columns { height: auto; layout: vertical; }
+        & #told { height: auto; }
+        & InsightLines, & RecentOrders { margin: 0 0 1 0; }
+        & OverviewCharts, & QuickActions, & RecentOrders { display: none; }
+    }
+    """
+
+    view: reactive[CustomerView | None] = reactive(None)
+
+    def compose(self) -> ComposeResult:
+        """Yield the parts."""
+        yield OrderTimeline().data_bind(Overview.view)
+        with Horizontal(id="columns"):
+            with Vertical(id="told"):
+                yield InsightLines().data_bind(Overview.view)
+                yield RecentOrders(RECENT).data_bind(Overview.view)
+            yield NoteList().data_bind(Overview.view)
+            yield QuickActions(QUICK_ACTIONS)
+        yield OverviewCharts().data_bind(Overview.view)
