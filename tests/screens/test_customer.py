@@ -37,7 +37,7 @@ async def test_the_page_at_eighty_columns_says_everything_at_once() -> None:
             "← Customers / Ngozi Eze-Obi", "30 days ▾", "│ NE │", "● Active", "★ VIP", "✗ Problematic",
             "0803 555 0147", "+234 803 555 0147", "WhatsApp same", "customer since 2 Mar 2026",
             "Ikeja, Lagos", "# Promo list", "₦52,000", "1 Overview", "2 Orders 4 of 6", "5 Activity",
-            "Shea butter", "Prefers delivery after 5 PM", "tunde,",
+            "Black soap ×2", "Prefers delivery after 5 PM", "tunde,",
         ):  # fmt: skip
             assert said in told, said
 
