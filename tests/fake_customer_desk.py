@@ -9,7 +9,8 @@ from custui.domain.activity import Activity, ActivityPage
 from custui.domain.channel import fold_channel
 from custui.domain.customer import Alias, CustomerEdit, CustomerRow, Note, Profile, Segment, SpendRank
 from custui.domain.customer_desk import ACTIVITY_PAGE
-from custui.domain.deeds import Deed, View
+from custui.domain.deeds import LONGEST_NAME, Deed, View
+from custui.domain.due import day_words
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
 from custui.domain.figures import measure
 from custui.domain.merging import LikelySame, MergePreview
@@ -177,14 +178,20 @@ class FakeCustomerDesk:
 
     def _change_note(self, phone: str, place: int, change: NoteChange, agent: str) -> Deed:
         before, notes = self._written(), list(self.notes[phone])
-        note = notes[place]
+        note, today = notes[place], self.clock().astimezone(self.rules.zone).date()
         if note.version != change.version:
             mine = change.body if isinstance(change, EditNote) else None
             raise StaleEditError(mine, note.body, note.version, "this note")
+        if isinstance(change, EditNote) and not fold(change.body):
+            raise StoreError("a note needs words")
+        if isinstance(change, FinishFollowUp | PostponeFollowUp) and note.due_on is None:
+            raise StoreError("this note is no follow-up")
         newer = replace(note, version=note.version + 1)
+        if isinstance(change, EditNote | PostponeFollowUp) and change.due_on != note.due_on:
+            newer = replace(newer, due_on=change.due_on, done_at=None)
         match change:
-            case EditNote(body=body, due_on=due_on):
-                notes[place], words = replace(newer, body=body, due_on=due_on), "changed a note"
+            case EditNote(body=body):
+                notes[place], words = replace(newer, body=body), "changed a note"
             case PinNote(pinned=pinned):
                 notes[place], words = (
                     replace(newer, pinned=pinned),
@@ -194,7 +201,7 @@ class FakeCustomerDesk:
                 notes[place] = replace(newer, done_at=self.clock() if done else None)
                 words = "finished a follow-up" if done else "opened a follow-up again"
             case PostponeFollowUp(due_on=due_on):
-                notes[place], words = replace(newer, due_on=due_on), f"put a follow-up off to {due_on}"
+                notes[place], words = newer, f"put a follow-up off to {day_words(due_on, today)}"
             case DeleteNote():
                 words = "deleted a note"
                 del notes[place]
@@ -268,7 +275,7 @@ class FakeCustomerDesk:
         self._enter("create_template", new, agent, idempotency_key)
         if idempotency_key in self._by_key:
             return self._by_key[idempotency_key]
-        self._check_template(new.name, None)
+        self._check_template(new, None)
         before, number = self._written(), max((t.id for t in self.kept_templates), default=0) + 1
         self.kept_templates.append(Template(number, new.name, new.body))
         return self._deed(f"created template {new.name}", agent, 0, before, number, idempotency_key)
@@ -277,11 +284,13 @@ class FakeCustomerDesk:
         """Change a template."""
         self._enter("edit_template", template, agent)
         old = self._template(template)
-        self._check_template(template.name, template.id)
+        self._check_template(template, template.id)
         before = self._written()
         newer = replace(template, version=template.version + 1)
         self.kept_templates[self.kept_templates.index(old)] = newer
-        return self._deed(f"changed template {template.name}", agent, 0, before, template.id)
+        renamed = f"renamed template {old.name} to {template.name}"
+        words = renamed if old.name != template.name else f"changed template {template.name}"
+        return self._deed(words, agent, 0, before, template.id)
 
     def delete_template(self, template: Template, agent: str) -> Deed:
         """Delete a template."""
@@ -295,14 +304,20 @@ class FakeCustomerDesk:
         if not there:
             raise StoreError("this template is gone")
         if there[0].version != seen.version:
-            raise StaleEditError(seen.body, there[0].body, there[0].version, f"the template {seen.name}")
+            kept = there[0]
+            raise StaleEditError(seen.body, kept.body, kept.version, f"the template {kept.name}")
         return there[0]
 
-    def _check_template(self, name: str, own: int | None) -> None:
-        if not name.strip():
+    def _check_template(self, said: NewTemplate | Template, own: int | None) -> None:
+        if not fold(said.name):
             raise StoreError("a template needs a name")
-        if any(fold(kept.name) == fold(name) and kept.id != own for kept in self.kept_templates):
-            raise StoreError(f"there is a template {name} already")
+        if len(said.name.strip()) > LONGEST_NAME:
+            raise StoreError(f"a template's name has at most {LONGEST_NAME} characters")
+        if not fold(said.body):
+            raise StoreError("a template needs words")
+        for kept in self.kept_templates:
+            if fold(kept.name) == fold(said.name) and kept.id != own:
+                raise StoreError(f"there is a template {kept.name} already")
 
     def log_contact(self, phone: str, channel: str, agent: str, template: str = "") -> None:
         """Take down an opened contact."""

@@ -45,7 +45,7 @@ def parse_due(text: str, today: date) -> date:
     if day is None:
         raise UnreadableDayError(f"write the day as {HINT}")
     if day < today:
-        raise ValueError(f"{_day_words(day, today)} is past")
+        raise ValueError(f"{day_words(day, today)} is past")
     if (day - today).days > LONGEST_AHEAD:
         raise ValueError("a follow-up is due within ten years")
     return day
@@ -56,10 +56,11 @@ def due_words(due: date, today: date) -> str:
     days = (due - today).days
     if days < 0:
         return "overdue 1 day" if days == -1 else f"overdue {-days:,} days"
-    return {0: "today", 1: "tomorrow"}.get(days) or _day_words(due, today)
+    return {0: "today", 1: "tomorrow"}.get(days) or day_words(due, today)
 
 
-def _day_words(day: date, today: date) -> str:
+def day_words(day: date, today: date) -> str:
+    """Return `Fri 12 Jun`; another year than today's is said."""
     words = f"{_WEEKDAYS[day.weekday()][:3].title()} {day.day} {_MONTHS[day.month - 1][:3].title()}"
     return words if day.year == today.year else f"{words} {day.year}"
 

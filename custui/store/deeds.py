@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert
 from custui.domain.deeds import Deed, Progress
 from custui.store.activity import log, log_from
 from custui.store.rows import moment
-from custui.store.shelves import DEED_PHONES, DEEDS, SEGMENTS
+from custui.store.shelves import DEED_PHONES, DEEDS, SEGMENTS, TEMPLATES, VIEWS
 from custui.store.storable import storable
 
 OFFERED = timedelta(days=30)
@@ -39,6 +39,16 @@ class DeedKind(StrEnum):
     CHANGED_PROFILE = "changed profile"
     CREATED_ORDER = "created order"
     CHANGED_STATUS = "changed status"
+    CHANGED_NOTE = "changed note"
+    PINNED_NOTE = "pinned note"
+    UNPINNED_NOTE = "unpinned note"
+    FINISHED_FOLLOW_UP = "finished follow-up"
+    REOPENED_FOLLOW_UP = "reopened follow-up"
+    POSTPONED_FOLLOW_UP = "postponed follow-up"
+    DELETED_NOTE = "deleted note"
+    CREATED_TEMPLATE = "created template"
+    CHANGED_TEMPLATE = "changed template"
+    DELETED_TEMPLATE = "deleted template"
 
 
 SEGMENT_KINDS = (
@@ -50,8 +60,20 @@ SEGMENT_KINDS = (
 )
 VIEW_KINDS = (DeedKind.SAVED_VIEW, DeedKind.REPLACED_VIEW, DeedKind.DELETED_VIEW)
 ORDER_KINDS = (DeedKind.CREATED_ORDER, DeedKind.CHANGED_STATUS)
-OF_ONE_CUSTOMER = (DeedKind.CHANGED_PROFILE, *ORDER_KINDS)
+NOTE_KINDS = (
+    DeedKind.CHANGED_NOTE,
+    DeedKind.PINNED_NOTE,
+    DeedKind.UNPINNED_NOTE,
+    DeedKind.FINISHED_FOLLOW_UP,
+    DeedKind.REOPENED_FOLLOW_UP,
+    DeedKind.POSTPONED_FOLLOW_UP,
+    DeedKind.DELETED_NOTE,
+)
+"""What is done to one note; its id is the deed's subject."""
+OF_ONE_CUSTOMER = (DeedKind.CHANGED_PROFILE, *ORDER_KINDS, *NOTE_KINDS)
 """What `Doing.finish_for` finishes."""
+TEMPLATE_KINDS = (DeedKind.CREATED_TEMPLATE, DeedKind.CHANGED_TEMPLATE, DeedKind.DELETED_TEMPLATE)
+_KINDS_OF = {SEGMENTS: SEGMENT_KINDS, VIEWS: VIEW_KINDS, TEMPLATES: TEMPLATE_KINDS}
 _OF_CUSTOMERS = (DeedKind.ADDED, DeedKind.REMOVED, DeedKind.NOTED)
 """What changes nothing where it changes no customer."""
 
@@ -188,12 +210,12 @@ def standing_since(connection: Connection, deed_id: int, subject: int, *kinds: D
 
 
 def next_id(connection: Connection, table: Table) -> int:
-    """Return an id for a segment or a view that none ever had.
+    """Return an id for a segment, a view or a template that none ever had.
 
     SQLite by itself gives the highest id again once its row is deleted, and a deed would be undone on
     something else.
     """
-    kinds = SEGMENT_KINDS if table is SEGMENTS else VIEW_KINDS
+    kinds = _KINDS_OF[table]
     there = connection.execute(select(func.max(table.c.id))).scalar()
     ever = connection.execute(select(func.max(DEEDS.c.subject)).where(DEEDS.c.kind.in_(kinds))).scalar()
     return max(there or 0, ever or 0) + 1

@@ -139,10 +139,13 @@ def update_profile(db: Database, rules: ShopRules, now: datetime, phone: str, ed
         return version + 1
 
 
-def log_contact(db: Database, now: datetime, phone: str, channel: str, agent: str) -> None:
-    """Note that `agent` opened `channel` (`whatsapp`, `call`) to this customer."""
+def log_contact(
+    db: Database, now: datetime, phone: str, channel: str, agent: str, template: str = ""
+) -> None:
+    """Note that `agent` opened `channel` (`whatsapp`, `call`) to this customer, with that template's text."""
+    made_from = {"template": storable(template)} if template else {}
     with db.write() as connection:
-        log(connection, now, agent, f"opened {channel}", phones=[phone])
+        log(connection, now, agent, f"opened {channel}", made_from, phones=[phone])
 
 
 def _made_before(connection: Connection, table: Table, idempotency_key: str) -> int | None:

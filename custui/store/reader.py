@@ -14,7 +14,8 @@ from custui.domain.deeds import Deed, View
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
 from custui.domain.rules import ShopRules
-from custui.store import agent_state, cards, customers, deeds, segments, views
+from custui.domain.templates import Template
+from custui.store import agent_state, cards, customers, deeds, drafts, segments, templates, views
 from custui.store.cache import Cache
 from custui.store.details import details
 from custui.store.engine import Database
@@ -162,6 +163,16 @@ class Reader:
         """Return all saved views by name."""
         with self._database.read() as connection:
             return views.views(connection)
+
+    def templates(self) -> tuple[Template, ...]:
+        """Return all message templates by name."""
+        with self._database.read() as connection:
+            return templates.templates(connection)
+
+    def draft(self, agent: str, place: str) -> str | None:
+        """Return what this agent left unsaved at `place`; None where nothing is."""
+        with self._database.read() as connection:
+            return drafts.draft(connection, agent, place)
 
     def last_query(self, agent: str) -> ListQuery | None:
         """Return the list that this agent looked at last; None where nothing readable was kept."""

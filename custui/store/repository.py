@@ -9,11 +9,13 @@ from datetime import datetime
 
 from custui.domain.customer import CustomerEdit
 from custui.domain.deeds import BulkAction, Deed, NewSegment, Progress, SegmentEdit, no_progress
+from custui.domain.notes import NoteChange
 from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.query import ListQuery
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
-from custui.store import agent_state, bulk, desk, segments, undo, views
+from custui.domain.templates import NewTemplate, Template
+from custui.store import agent_state, bulk, desk, drafts, note_changes, segments, templates, undo, views
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 from custui.store.reader import Reader
@@ -26,13 +28,37 @@ class SqlRepository(Reader):
         """Save an agent's edit and return the profile's new version."""
         return desk.update_profile(self._database, self._rules, self._clock(), phone, data)
 
-    def log_contact(self, phone: str, channel: str, agent: str) -> None:
+    def change_note(self, change: NoteChange, agent: str) -> Deed:
+        """Change or delete a note."""
+        return note_changes.change_note(self._database, self._rules, self._clock(), change, agent)
+
+    def create_template(self, new: NewTemplate, agent: str, idempotency_key: str) -> Deed:
+        """Create a template; the deed's subject is its id."""
+        return templates.create_template(self._database, self._clock(), new, agent, idempotency_key)
+
+    def edit_template(self, template: Template, agent: str) -> Deed:
+        """Reword or rename a template."""
+        return templates.edit_template(self._database, self._clock(), template, agent)
+
+    def delete_template(self, template: Template, agent: str) -> Deed:
+        """Delete a template."""
+        return templates.delete_template(self._database, self._clock(), template, agent)
+
+    def log_contact(self, phone: str, channel: str, agent: str, template: str = "") -> None:
         """Note in the activity log that `agent` opened `channel` to this customer.
 
         A store opened for reading only keeps no log.
         """
         if not self.read_only:
-            desk.log_contact(self._database, self._clock(), phone, channel, agent)
+            desk.log_contact(self._database, self._clock(), phone, channel, agent, template)
+
+    def keep_draft(self, agent: str, place: str, text: str) -> None:
+        """Keep what this agent is writing at `place`; raises no revision, and no text drops it.
+
+        A store opened for reading only keeps nothing.
+        """
+        if not self.read_only:
+            drafts.keep_draft(self._database, self._clock(), agent, place, text)
 
     def create_segment(
         self, new: NewSegment, agent: str, idempotency_key: str, progress: Progress = no_progress

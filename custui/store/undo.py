@@ -15,10 +15,11 @@ from custui.store.shelves import DEEDS
 from custui.store.storable import storable
 from custui.store.undo_notes import NOTE_WAYS
 from custui.store.undo_segments import SEGMENT_WAYS
+from custui.store.undo_templates import TEMPLATE_WAYS
 from custui.store.undo_views import VIEW_WAYS
 from custui.store.undoing import Undoing, Way
 
-_WAYS: dict[DeedKind, Way] = {**SEGMENT_WAYS, **NOTE_WAYS, **VIEW_WAYS}
+_WAYS: dict[DeedKind, Way] = {**SEGMENT_WAYS, **NOTE_WAYS, **VIEW_WAYS, **TEMPLATE_WAYS}
 
 
 def undo(db: Database, rules: ShopRules, now: datetime, deed_id: int, agent: str) -> Deed:

@@ -1,22 +1,55 @@
 """Undoing what was done to notes."""
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, insert, select, update
 
 from custui.domain.errors import StoreError
-from custui.store.deeds import DeedKind
-from custui.store.shelves import NOTES
+from custui.store.deeds import NOTE_KINDS, DeedKind, standing_since
+from custui.store.shelves import ALIASES, DEEDS, NOTES
 from custui.store.undoing import Undoing, Way
 
 
 def _noted(undoing: Undoing) -> None:
     notes = NOTES.c.deed_id == undoing.row.id
-    touched = or_(NOTES.c.version > 1, NOTES.c.done_at.is_not(None))
-    if undoing.connection.execute(select(NOTES.c.id).where(notes, touched).limit(1)).first():
-        raise StoreError("a note was changed since")
+    # Only of a note that was changed is there anything to look up.
+    changed = select(NOTES.c.id).where(notes, NOTES.c.version > 1)
+    for note in undoing.connection.scalars(changed).all():
+        if standing_since(undoing.connection, undoing.row.id, note, *NOTE_KINDS):
+            raise StoreError("a note was changed since")
     undoing.log(select(NOTES.c.phone_key).where(notes))
     undoing.connection.execute(delete(NOTES).where(notes))
 
 
+def _changed(undoing: Undoing) -> None:
+    this = NOTES.c.id == undoing.row.subject
+    if undoing.connection.execute(select(NOTES.c.id).where(this)).first() is None:
+        raise StoreError("the note was deleted since")
+    undoing.refuse_changed("note", *NOTE_KINDS)
+    back = update(NOTES).where(this).values(**undoing.before, version=NOTES.c.version + 1)
+    undoing.connection.execute(back)
+
+
+def _deleted(undoing: Undoing) -> None:
+    """Put the note back, with the customer whose its phone key is by now."""
+    connection, before = undoing.connection, undoing.before
+    written_by = select(DEEDS.c.undone_at).where(DEEDS.c.id == before["deed_id"])
+    if connection.execute(written_by).scalar() is not None:
+        raise StoreError("what wrote the note was undone since")
+    sent = select(NOTES.c.id).where(NOTES.c.idempotency_key == before["idempotency_key"])
+    if connection.execute(sent).first() is not None:
+        raise StoreError("the note was written again since")
+    own = before["merged_from"] or before["phone_key"]
+    merged = select(ALIASES.c.customer_key).where(ALIASES.c.phone_key == own)
+    customer = connection.execute(merged).scalar()
+    place = {
+        "phone_key": customer or own,
+        "merged_from": None if customer is None else own,
+        "version": before["version"] + 1,
+    }
+    connection.execute(insert(NOTES).values({**before, **place}))
+
+
 NOTE_WAYS: dict[DeedKind, Way] = {
     DeedKind.NOTED: _noted,
+    **dict.fromkeys(NOTE_KINDS, _changed),
+    DeedKind.DELETED_NOTE: _deleted,
 }

@@ -6,10 +6,10 @@ from datetime import datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
 
 from custui.domain.deeds import AddNote, AddToSegment, Deed, RemoveFromSegment
 from custui.domain.errors import StoreError
+from custui.domain.notes import EditNote, FinishFollowUp
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store.deeds import OFFERED
@@ -134,12 +134,16 @@ def test_notes_go_unless_one_was_changed(shop: ListShop) -> None:
     deed = shop.act(AddNote("call", shop.now.date()), EVERYBODY)
     shop.undo(deed)
     assert shop.state() == before
-    for change in ({"version": 2}, {"done_at": 1}):
-        deed = shop.note("call", A, B)
-        with shop.database.write() as connection:
-            newest = select(NOTES.c.id).where(NOTES.c.deed_id == deed.id, NOTES.c.phone_key == B)
-            connection.execute(update(NOTES).where(NOTES.c.id.in_(newest)).values(change))
-        refused(shop, deed, "a note was changed since")
+    deed = shop.note("call", A, B)
+    written = next(row.id for row in shop.rows(NOTES) if row.deed_id == deed.id and row.phone_key == B)
+    edited = shop.repository.change_note(EditNote(written, 1, "called", shop.now.date()), "kemi")
+    refused(shop, deed, "a note was changed since")
+    finished = shop.repository.change_note(FinishFollowUp(written, 2), "kemi")
+    shop.undo(finished)
+    refused(shop, deed, "a note was changed since")
+    shop.undo(edited)
+    shop.undo(deed)
+    assert shop.state() == before
 
 
 def test_a_segment_that_was_changed_since_it_was_made_stays(shop: ListShop) -> None:
