@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from custui.domain.period import Period
 from custui.screens.context import DeskContext, Return, Walk
+from custui.screens.customer_activity import ActivityActions
 from custui.screens.customer_answers import (
     Asked,
     Counted,
@@ -20,7 +21,6 @@ from custui.screens.customer_answers import (
 )
 from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_messages import MessageActions
-from custui.screens.customer_orders import OrderActions
 from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
 from custui.screens.customers_walk import page_beside, walk_on
 from custui.screens.deed_feed import DeedFeed
@@ -39,7 +39,7 @@ from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
 
-class CustomerScreen(MessageActions, OrderActions):
+class CustomerScreen(ActivityActions, MessageActions):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
     CSS_PATH = "customer.tcss"
@@ -65,7 +65,7 @@ class CustomerScreen(MessageActions, OrderActions):
         """Stack the parts."""
         yield Breadcrumb().data_bind(CustomerScreen.period)
         yield Notice().data_bind(sentence=CustomerScreen.problem)
-        yield CustomerBody().data_bind(CustomerScreen.view)
+        yield CustomerBody().data_bind(CustomerScreen.view, CustomerScreen.activity)
         yield StatePanel().data_bind(CustomerScreen.state)
         yield DeedLine().data_bind(words=CustomerScreen.deed_running)
         yield TapBar(TAPS)
@@ -156,7 +156,7 @@ class CustomerScreen(MessageActions, OrderActions):
             self.asked = replace(self.asked, period=period)
 
     def _go(self, walk: Walk) -> None:
-        self.walk = walk
+        self.walk, self.activity = walk, None
         self.asked = Asked(walk.phones[walk.index], self.period)
 
     def _leave(self) -> None:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from textual.message import Message
 
+from custui.domain.activity import ActivityPage
 from custui.domain.customer import CustomerDetails, CustomerPage
+from custui.domain.customer_desk import ACTIVITY_PAGE
 from custui.domain.errors import CustuiError
 from custui.domain.period import Period
 from custui.domain.query import ListQuery
@@ -42,6 +44,15 @@ class Slow(Message):
 
 
 @dataclass
+class LogRead(Message):
+    """A customer's activity came: the newest, or what is older than the entry `before`."""
+
+    phone: str
+    before: int | None
+    page: ActivityPage
+
+
+@dataclass
 class Turned(Message):
     """Another page of the list came, asked for in going `step` customers on."""
 
@@ -68,6 +79,15 @@ def read_customer(context: DeskContext, asked: Asked) -> Read | Failed:
     except CustuiError as error:
         return Failed(str(error), asked)
     return Read(asked, details, context.clock(), revision)
+
+
+def read_log(context: DeskContext, phone: str, before: int | None, at_least: int) -> LogRead | Failed:
+    """Return a customer's activity, `at_least` so many entries of it where there are as many."""
+    limit = max(ACTIVITY_PAGE, at_least)
+    try:
+        return LogRead(phone, before, context.repository.activity(phone, before, limit))
+    except CustuiError as error:
+        return Failed(str(error))
 
 
 def turn_page(context: DeskContext, query: ListQuery, step: int) -> Turned | Failed:

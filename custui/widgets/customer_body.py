@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, TabbedContent, TabPane
 
+from custui.domain.activity import ActivityPage
 from custui.domain.history import OrderFilter
 from custui.widgets.activity_log import ActivityLog
 from custui.widgets.customer_charts import CustomerCharts
@@ -69,6 +70,7 @@ class CustomerBody(KeyScroll, can_focus=False):
     """
 
     view: reactive[CustomerView | None] = reactive(None)
+    activity: reactive[ActivityPage | None] = reactive(None)
 
     def compose(self) -> ComposeResult:
         """Yield the parts."""
@@ -80,7 +82,7 @@ class CustomerBody(KeyScroll, can_focus=False):
                 (HISTORY, OrderHistory()),
                 (CHARTS, CustomerCharts()),
                 (NOTES, NotesTab()),
-                (ACTIVITY, ActivityLog()),
+                (ACTIVITY, ActivityLog().data_bind(CustomerBody.activity)),
             ):
                 with TabPane(_label(name, brief=True), id=name):
                     yield part.data_bind(CustomerBody.view)
@@ -112,6 +114,11 @@ class CustomerBody(KeyScroll, can_focus=False):
             tabs.get_tab(name).label = _label(name, counts.get(name, ""), brief=brief)
 
     @property
+    def tab(self) -> str:
+        """The id of the open tab."""
+        return self.query_one(TabbedContent).active
+
+    @property
     def history(self) -> OrderHistory:
         """The orders."""
         return self.query_one(OrderHistory)
@@ -127,14 +134,16 @@ class CustomerBody(KeyScroll, can_focus=False):
         if tabs.active == HISTORY:
             self.history.focus_table()
         elif tabs.active_pane is not None:
-            tabs.active_pane.query_children(Widget).first().focus()
+            next(part for part in tabs.active_pane.query(Widget) if part.can_focus).focus()
 
     def step_back(self) -> bool:
         """Leave the text being typed, else take the filter off; False where there is neither."""
         if isinstance(self.screen.focused, Input):
             self.history.focus_table()
-        elif self.query_one(TabbedContent).active == HISTORY and self.history.wanted.on:
+        elif self.tab == HISTORY and self.history.wanted.on:
             self.history.wanted = OrderFilter()
+        elif self.tab == ACTIVITY and self.query_one(ActivityLog).wanted is not None:
+            self.query_one(ActivityLog).wanted = None
         else:
             return False
         return True
@@ -142,7 +151,6 @@ class CustomerBody(KeyScroll, can_focus=False):
     @on(TabbedContent.TabActivated)
     def _tab_chosen(self, event: TabbedContent.TabActivated) -> None:
         """Move the focus along, unless whoever chose the tab has put it there already."""
-        event.stop()
         focused = self.screen.focused
         if focused is None or event.pane not in focused.ancestors:
             self.focus_tab()

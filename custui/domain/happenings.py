@@ -1,0 +1,163 @@
+"""Everything that happened to a customer, as one stream: the orders, and the activity log in words.
+
+Names, texts and numbers stand in the words as they were written: whoever shows them cleans them first.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from custui.domain.activity import Activity, ActivityPage
+from custui.domain.due import day_words
+from custui.domain.orders import OWN_ORIGIN, Order
+
+_UNDID = "undid: "
+_OPENED = "opened "
+Detail = Mapping[str, str | int | None]
+
+
+class HappeningKind(StrEnum):
+    """What a stream can be narrowed to; the values are how it is called."""
+
+    ORDERS = "orders"
+    NOTES = "notes"
+    MESSAGES = "messages"
+    SEGMENTS = "segments"
+    PROFILE = "profile"
+    MERGES = "merges"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a part of something was, and what it became; None is nothing."""
+
+    part: str
+    """`name`, `place`, `due`; empty where there is but one."""
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened."""
+
+    at: datetime
+    kind: HappeningKind
+    words: str
+    """`set order ADK-12 from pending to delivered`."""
+    agent: str = ""
+    """Who did it; empty for an order that came in by itself."""
+    changes: tuple[Change, ...] = ()
+    order: Order | None = None
+    """The order it is about, where that is still there."""
+    entry: int | None = None
+    """The log's entry; None for the order itself."""
+
+
+def happenings(orders: Sequence[Order], log: ActivityPage, today: date) -> tuple[Happening, ...]:
+    """Return what happened, newest first, as far back as `log` reaches.
+
+    Orders older than its last entry wait until the rest of the log is there too. Orders made at this
+    desk stand in the log, with who made them. `today` (the shop's) decides which year is said.
+    """
+    by_id = {order.id: order for order in orders}
+    made_here = {entry.order_id for entry in log.entries if entry.action == "created order"}
+    reach = log.entries[-1].at if log.has_more and log.entries else None
+    came = [
+        Happening(order.created_at, HappeningKind.ORDERS, "order came in", order=order)
+        for order in orders
+        if (reach is None or order.created_at >= reach)
+        and not (order.origin == OWN_ORIGIN and order.id in made_here)
+    ]
+    done = [_happening(entry, by_id, today) for entry in log.entries]
+    # What was done is newer than an order of the same second, and a later entry than an earlier one.
+    return tuple(sorted([*done, *came], key=lambda one: (one.at, one.entry or 0), reverse=True))
+
+
+def kinds_in(stream: Iterable[Happening]) -> tuple[tuple[HappeningKind, int], ...]:
+    """Return the kinds that occur with how often they do, in the order of `HappeningKind`."""
+    counts = Counter(one.kind for one in stream)
+    return tuple((kind, counts[kind]) for kind in HappeningKind if counts[kind])
+
+
+def _happening(entry: Activity, orders: Mapping[int, Order], today: date) -> Happening:
+    order = orders.get(entry.order_id) if entry.order_id is not None else None
+    kind, words = told(entry.action, entry.detail, today)
+    return Happening(
+        entry.at, kind, words, entry.agent, _changes(entry.action, entry.detail, today), order, entry.id
+    )
+
+
+def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
+    """Return the kind of a logged action and what it comes to in words; an unknown one speaks for itself."""
+    if action.startswith(_UNDID):
+        kind, words = told(action.removeprefix(_UNDID), detail, today)
+        return kind, f"took back: {words}"
+    if action.startswith(_OPENED):
+        channel = {"whatsapp": "WhatsApp", "call": "a call"}.get(action.removeprefix(_OPENED))
+        template = detail.get("template")
+        way = channel or action.removeprefix(_OPENED)
+        return HappeningKind.MESSAGES, f"opened {way}" + (f" with “{template}”" if template else "")
+    name, number = detail.get("name"), detail.get("number")
+    due_on = detail.get("due_on")
+    match action:
+        case "created order" | "deleted order":
+            return HappeningKind.ORDERS, f"{action} {number}" if number else action
+        case "changed status":
+            there = f"order {number}" if number else "an order"
+            if "to" not in detail:
+                return HappeningKind.ORDERS, f"changed the status of {there}"
+            return HappeningKind.ORDERS, f"set {there} from {detail.get('from')} to {detail['to']}"
+        case "added note":
+            if isinstance(due_on, str):
+                return HappeningKind.NOTES, f"set a follow-up for {_day(due_on, today)}"
+            return HappeningKind.NOTES, "wrote a note"
+        case "changed note" | "pinned note" | "unpinned note" | "deleted note":
+            return HappeningKind.NOTES, action.replace(" note", " a note")
+        case "finished follow-up" | "postponed follow-up" | "reopened follow-up":
+            verb = {"postponed": "put off", "reopened": "opened again"}.get(action.split()[0], "finished")
+            return HappeningKind.NOTES, f"{verb} a follow-up"
+        case "added to segment" | "removed from segment" | "created segment" | "deleted segment":
+            whom = action.replace("segment", "the segment")
+            return HappeningKind.SEGMENTS, f"{whom} {name}" if name else whom
+        case "changed profile" | "changed name":
+            return HappeningKind.PROFILE, "changed the profile"
+        case "merged":
+            other = detail.get("alias") or detail.get("into")
+            return HappeningKind.MERGES, f"merged with {other}" if other else "merged with another customer"
+    return HappeningKind.OTHER, action
+
+
+def _changes(action: str, detail: Detail, today: date) -> tuple[Change, ...]:
+    """Return what the detail tells of before and after; a status stands in the words already."""
+    if action.removeprefix(_UNDID) == "changed status":
+        return ()
+    changes = []
+    for part in _parts(detail):
+        prefix = f"{part}_" if part else ""
+        before, after = detail.get(f"{prefix}from"), detail.get(f"{prefix}to")
+        is_day = part == "due" or action.removeprefix(_UNDID) == "postponed follow-up"
+        changes.append(Change(part, _text(before, today, is_day=is_day), _text(after, today, is_day=is_day)))
+    return tuple(changes)
+
+
+def _parts(detail: Detail) -> list[str]:
+    """Return the parts whose before or after is told, in their order; the empty one where it has no name."""
+    names = [name for name in detail if name in ("from", "to") or name.endswith(("_from", "_to"))]
+    return list(dict.fromkeys(name.rpartition("_")[0] for name in names))
+
+
+def _text(value: str | int | None, today: date, *, is_day: bool) -> str | None:
+    if value is None:
+        return None
+    return _day(str(value), today) if is_day else str(value)
+
+
+def _day(iso: str, today: date) -> str:
+    try:
+        return day_words(date.fromisoformat(iso), today)
+    except ValueError:
+        return iso
