@@ -52,7 +52,11 @@ class ActivityActions(OrderActions):
             return
         if message.before is None:
             self.activity = message.page
-        elif self.activity is not None and self.activity.entries and self.activity.entries[-1].id == message.before:
+        elif (
+            self.activity is not None
+            and self.activity.entries
+            and self.activity.entries[-1].id == message.before
+        ):
             self.activity = replace(message.page, entries=self.activity.entries + message.page.entries)
 
     @on(ActivityList.Opened)

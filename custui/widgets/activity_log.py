@@ -1,6 +1,6 @@
 """ActivityLog: everything that happened to the customer, in one stream."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -41,6 +41,25 @@ class ActivityList(RowList[ActivityRow]):
     class NearTheEnd(Message):
         """The cursor comes near the oldest entry there is."""
 
+    def __init__(self) -> None:
+        """Start with nothing that happened."""
+        super().__init__()
+        self._drawn: tuple[Sequence[Happening], CustomerView] | None = None
+
+    def draw(self, stream: Sequence[Happening], view: CustomerView) -> None:
+        """Draw `stream` in the way of `view`."""
+        self._drawn = stream, view
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Write the lines anew for another width."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._drawn is not None and self.room:
+            self.show_rows(activity_rows(*self._drawn, self.room))
+            self.refresh_bindings()
+
     def draw_row(self, row: ActivityRow, *, here: bool) -> Content:  # noqa: ARG002 -- RowList's own
         """Return the line."""
         return row.line.truncate(self.room, ellipsis=True, pad=True)
@@ -68,7 +87,7 @@ class ActivityList(RowList[ActivityRow]):
         """Move, and tell where little is left."""
         super().go(place, step)
         self.refresh_bindings()
-        if step > 0 and place >= len(self._rows) - _NEAR_THE_END:
+        if place >= len(self._rows) - _NEAR_THE_END:
             self.post_message(self.NearTheEnd())
 
     @property
@@ -109,10 +128,6 @@ class ActivityLog(Vertical):
             yield Static(id="activity-told", markup=False)
         yield ActivityList()
 
-    def on_resize(self) -> None:
-        """Write the stream anew for another width."""
-        self._draw()
-
     def watch_view(self, old: CustomerView | None, new: CustomerView | None) -> None:
         """Show another customer from the newest on."""
         if old is not None and new is not None and old.details.customer.phone != new.details.customer.phone:
@@ -138,11 +153,11 @@ class ActivityLog(Vertical):
 
     def _draw(self) -> None:
         rows = self.query_one(ActivityList)
-        if self.view is None or self.activity is None or not rows.room:
+        if self.view is None or self.activity is None:
             return
         everything = self.stream
         shown = [one for one in everything if self.wanted in (None, one.kind)]
-        rows.show_rows(activity_rows(shown, self.view, rows.room))
+        rows.draw(shown, self.view)
         self.query_one("#activity-told", Static).update(self._told(len(shown), everything))
 
     def _told(self, shown: int, everything: tuple[Happening, ...]) -> Content:
