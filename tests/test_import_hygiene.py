@@ -20,6 +20,18 @@ HEAVY = (
 )
 
 
+LATER = ("plotext", "textual_plotext", "phonenumbers", "segno", "alembic")
+"""What the app's first paint must not wait for (DESIGN.md §5)."""
+
+
+def test_the_app_loads_neither_charts_nor_codes_nor_numbers_before_they_are_wanted() -> None:
+    program = "import sys, json, custui.app; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
+    assert {"custui", "textual"} <= loaded
+    assert loaded.isdisjoint(LATER), loaded.intersection(LATER)
+
+
 def test_no_module_of_the_domain_loads_a_framework() -> None:
     modules = [f"custui.domain.{module.name}" for module in pkgutil.iter_modules(custui.domain.__path__)]
     assert "custui.domain.repository" in modules

@@ -147,18 +147,23 @@ def ticks(axis: Axis, width: int, now: datetime, rules: ShopRules) -> tuple[Tick
     return ()
 
 
-def told(orders: Sequence[Order], rules: ShopRules, *, short: bool = False) -> str:
+def orders_told(orders: Sequence[Order], rules: ShopRules, *, short: bool = False) -> str:
     """Return `6 orders in 94 days, longest gap 41 days.`; of one order, or of one day's, that day."""
     if not orders:
         return "No orders in this period."
     dates = sorted(order.created_at.astimezone(rules.zone).date() for order in orders)
-    count = f"{len(dates):,} {'order' if len(dates) == 1 else 'orders'}"
-    if dates[0] == dates[-1]:
-        return f"{count} on {dates[0].day} {_MONTHS[dates[0].month - 1]} {dates[0].year}."
+    first, last = dates[0], dates[-1]
+    counted = orders_counted(len(dates))
+    if first == last:
+        return f"{counted} on {last.day} {_MONTHS[last.month - 1]} {last.year}."
     gap = max((later - earlier).days for earlier, later in pairwise(dates))
-    within = (dates[-1] - dates[0]).days + 1
-    longest = f"longest gap {gap:,} {'day' if gap == 1 else 'days'}"
-    return f"{count}, {longest}." if short else f"{count} in {within:,} days, {longest}."
+    within = "" if short else f" in {(last - first).days + 1:,} days"
+    return f"{counted}{within}, longest gap {gap:,} {'day' if gap == 1 else 'days'}."
+
+
+def orders_counted(count: int) -> str:
+    """Return `1 order` or `1,204 orders`."""
+    return f"{count:,} {'order' if count == 1 else 'orders'}"
 
 
 def _candidates(first: date, last: date) -> Iterator[list[tuple[date, str]]]:

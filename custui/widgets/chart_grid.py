@@ -23,10 +23,11 @@ class ChartGrid(Grid):
         grid-rows: 1fr;
         height: 100%;
         min-height: 23;
-        &.-stacked { grid-size: 1; grid-columns: 1fr; min-height: 47; }
-        /* A month of its own needs a cell and a gap at least. */
-        &.-long { min-height: 35; }
+        /* A month needs a cell and a gap at least: many of them get the whole width. */
+        &.-long { grid-columns: 5fr 4fr; min-height: 35; }
         &.-long > MonthChart { column-span: 2; }
+        /* The ring stands on its legend here, which needs the lines. */
+        &.-stacked { grid-size: 1; grid-columns: 1fr; grid-rows: 12 19 9 11; height: auto; min-height: 0; }
         &.-stacked > MonthChart { column-span: 1; }
     }
     """
@@ -36,7 +37,7 @@ class ChartGrid(Grid):
 
     def compose(self) -> ComposeResult:
         """Yield the charts."""
-        yield MonthChart().data_bind(ChartGrid.view, ChartGrid.money)
+        yield MonthChart(key="y").data_bind(ChartGrid.view, ChartGrid.money)
         yield StatusChart().data_bind(ChartGrid.view)
         yield ChannelChart().data_bind(ChartGrid.view)
         yield ProductChart().data_bind(ChartGrid.view)

@@ -7,6 +7,7 @@ from textual_plotext import PlotextPlot
 from custui.widgets.chart_figure import ChartFigure
 from custui.widgets.chart_inks import STYLES, Ink
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.plain_signs import plain_signs
 
 NOTHING = "No orders in this period"
 
@@ -34,16 +35,21 @@ class ChartPlot(PlotextPlot):
             return Content()
         key = (width, height, self.view.unicode, self.view.rules.currency, self.series(self.view))
         if self._drawn is None or self._drawn[0] != key:
-            lines = self.lines(self.view, width, height)
-            self._drawn = key, Content("\n").join(lines[:height])
+            self._drawn = key, Content("\n").join(self.fitted(self.view, width, height))
         return self._drawn[1]
 
     def series(self, view: CustomerView) -> object:
         """Return what is drawn of `view`, to be compared with what was drawn."""
         raise NotImplementedError
 
+    def fitted(self, view: CustomerView, width: int, height: int) -> list[Content]:
+        """Return the lines, and of them what there is room for."""
+        lines = self.lines(view, width, height)[:height]
+        lines = [line.truncate(width, ellipsis=True) if line.cell_length > width else line for line in lines]
+        return lines if view.unicode else [plain_signs(line) for line in lines]
+
     def lines(self, view: CustomerView, width: int, height: int) -> list[Content]:
-        """Return the chart's lines at this size."""
+        """Return the chart's lines at this size; too small a size may be exceeded."""
         raise NotImplementedError
 
     def nothing(self, title: Content, height: int) -> list[Content]:
@@ -51,6 +57,6 @@ class ChartPlot(PlotextPlot):
         blank = [Content()] * max(1, (height - 2) // 2)
         return [title, *blank, Content.styled(NOTHING, STYLES[Ink.QUIET])]
 
-    def figure(self, width: int, height: int) -> ChartFigure:
+    def figure(self, width: int, height: int, unicode: bool) -> ChartFigure:
         """Return the plot as an empty figure of this size; the one before is gone."""
-        return ChartFigure(self.plt, width, height, unicode=self.view is None or self.view.unicode)
+        return ChartFigure(self.plt, width, height, unicode=unicode)

@@ -37,7 +37,7 @@ def row_lines(
     bars = max(1, width - names - told - 2)
     both = all(row.second is not None for row in rows) and height >= 2 * len(rows)
     each = 2 if both else 1
-    figure = chart.figure(bars, each * len(rows))
+    figure = chart.figure(bars, each * len(rows), unicode)
     figure.put(_cells(rows, bars, each, unicode), bars, each * len(rows))
     drawn = figure.lines()
     lines = []

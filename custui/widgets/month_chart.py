@@ -18,12 +18,19 @@ from custui.widgets.customer_view import CustomerView
 _TITLES = {Unit.MONTH: "Orders by month", Unit.QUARTER: "Orders by quarter", Unit.YEAR: "Orders by year"}
 _WIDEST_BAR = 7
 _ROWS_PER_TICK = 2
+_MOST_BARS = 72
+"""Six years of months; more cannot be told apart."""
 
 
 class MonthChart(ChartPlot):
     """A click anywhere switches the money line."""
 
     money: reactive[bool] = reactive(False)
+
+    def __init__(self, key: str = "") -> None:
+        """Name in the title the `key`, if any, that switches the money line."""
+        super().__init__()
+        self._key = key
 
     @dataclass
     class MoneyAsked(Message):
@@ -49,10 +56,11 @@ class MonthChart(ChartPlot):
         title = self._title(view, shown, width)
         if height < 4 or canvas < len(shown):
             return [title]
-        slot = max(1, canvas // len(shown))
+        slot = canvas // len(shown)
+        canvas = slot * len(shown)
         bar = min(_WIDEST_BAR, max(1, slot - 1))
         middle = [place_in(number, slot, bar) for number in range(len(shown))]
-        figure = self.figure(width, height - 1)
+        figure = self.figure(left + canvas + right, height - 1, view.unicode)
         figure.axis_below([(place(middle[number], canvas), name) for number, name in labels(shown, slot)])
         left_ticks = [(tick / counts[-1], str(tick)) for tick in counts]
         low, high = amounts[0], amounts[-1]
@@ -73,11 +81,10 @@ class MonthChart(ChartPlot):
         Quarters sum up to longer labels than months, which leave less room: so units are tried in turn.
         """
         series = view.details.charts.orders_by_month
-        most = max(2, rows // _ROWS_PER_TICK + 1)
-        room = width
+        most = max(2, (rows - 1) // _ROWS_PER_TICK + 1)
+        room = min(_MOST_BARS, width)
         while True:
-            shown = bars(series, room)
-            shown = shown[-room:]
+            shown = bars(series, room)[-room:]
             counts = ticks(0, max(one.orders for one in shown), most)
             amounts = ticks(min(one.spent for one in shown), max(one.spent for one in shown), most)
             left = 1 + len(str(counts[-1]))
@@ -88,26 +95,27 @@ class MonthChart(ChartPlot):
             room = canvas
 
     def _title(self, view: CustomerView, shown: tuple[Bar, ...], width: int) -> Content:
-        total = sum(one.orders for one in shown)
+        """Return the title, with as much of legend, dates and count as there is room for."""
+        line = Content.styled(_TITLES[shown[0].unit], "bold")
         span = span_words(shown) if view.unicode else span_words(shown).replace("–", "-")
-        counted = f"{total:,} {'order' if total == 1 else 'orders'}"
-        told = next(
-            (words for words in (f"{counted}, {span}", span) if len(words) + 17 <= width - (9 * self.money)),
-            "",
-        )
-        mark = "◆" if view.unicode else "o"
-        line = Content.assemble((_TITLES[shown[0].unit], "bold"))
-        money = Content.styled(f"{mark} spent", STYLES[Ink.MONEY]) if self.money else None
-        pieces = [Content.styled(told, STYLES[Ink.QUIET]), money]
-        for piece in pieces:
-            if piece is not None and line.cell_length + 2 + piece.cell_length <= width:
-                line = line + "  " + piece
+        total = sum(one.orders for one in shown)
+        counted = f"{span}, {total:,} {'order' if total == 1 else 'orders'}"
+        pieces: list[tuple[Content, ...]] = []
+        if self.money:
+            pieces.append((Content.styled(f"{'◆' if view.unicode else 'o'} spent", STYLES[Ink.MONEY]),))
+        pieces.append(tuple(Content.styled(words, STYLES[Ink.QUIET]) for words in (counted, span)))
+        if self._key and not self.money:
+            pieces.append((Content.assemble((self._key, "bold"), (" spent", STYLES[Ink.QUIET])),))
+        for wordings in pieces:
+            room = width - line.cell_length - 2
+            fitting = next((words for words in wordings if words.cell_length <= room), None)
+            line = line if fitting is None else line + "  " + fitting
         return line.truncate(width, ellipsis=True)
 
 
 def place_in(number: int, slot: int, bar: int) -> int:
-    """Return the middle column of a bar."""
-    return number * slot + (bar - 1) // 2
+    """Return the middle column of a bar, which stands in the middle of its slot."""
+    return number * slot + (slot - bar) // 2 + (bar - 1) // 2
 
 
 def bar_cells(
@@ -118,6 +126,7 @@ def bar_cells(
         cells = rising(eighths(one.orders, highest, rows), unicode)
         if not cells:
             yield place_in(number, slot, bar), 0, "·" if unicode else ".", Ink.QUIET
+        start = number * slot + (slot - bar) // 2
         for row, mark in enumerate(cells):
-            for column in range(number * slot, number * slot + bar):
+            for column in range(start, start + bar):
                 yield column, row, mark, Ink.BAR

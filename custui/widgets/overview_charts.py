@@ -1,6 +1,10 @@
 """OverviewCharts: the two charts of the overview, where a big terminal has room for them."""
 
+import asyncio
+from importlib import import_module
+
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.reactive import reactive
 
 from custui.widgets.customer_view import CustomerView
@@ -12,18 +16,26 @@ class OverviewCharts(Horizontal):
     DEFAULT_CSS = """
     OverviewCharts {
         height: 12;
-        & > MonthChart { margin: 0 3 0 0; }
+        & > MonthChart { width: 4fr; margin: 0 2 0 0; }
+        & > StatusChart { width: 5fr; }
     }
     """
 
     view: reactive[CustomerView | None] = reactive(None)
+    money: reactive[bool] = reactive(False)
+    """Whether what was spent is drawn over the orders by month."""
 
     async def on_show(self) -> None:
-        """Mount the charts when they are first seen."""
-        from custui.widgets.month_chart import MonthChart
-        from custui.widgets.status_chart import StatusChart
+        """Mount the charts when they are first seen; keys are answered while plotext loads."""
+        if self.children:
+            return
+        loaded = await asyncio.to_thread(import_module, "custui.widgets.chart_grid")
+        await self.mount(
+            loaded.MonthChart().data_bind(OverviewCharts.view, OverviewCharts.money),
+            loaded.StatusChart().data_bind(OverviewCharts.view),
+        )
 
-        if not self.children:
-            await self.mount(
-                MonthChart().data_bind(OverviewCharts.view), StatusChart().data_bind(OverviewCharts.view)
-            )
+    def on_month_chart_money_asked(self, event: Message) -> None:
+        """Draw the money line, or leave it away; named, not typed, as its class is not loaded yet."""
+        event.stop()
+        self.money = not self.money

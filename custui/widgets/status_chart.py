@@ -36,26 +36,38 @@ class StatusChart(ChartPlot):
         if not counts:
             return self.nothing(title, height)
         entries = legend_entries(counts, view.unicode)
-        rows = min(_MOST_ROWS, height - 1, (width - 1 - entries[0].cell_length) // 2)
-        if rows < max(_FEWEST_ROWS, len(entries)):
-            return [title, *self._bar(view, counts, width, height - 1)]
-        figure = self.figure(2 * rows, rows)
-        figure.put(ring_cells(counts, rows, view.unicode), 2 * rows, rows)
-        drawn = figure.lines()
-        gap = " " * (2 if width >= 2 * rows + 2 + entries[0].cell_length else 1)
-        above = (rows - len(entries)) // 2
-        beside = [Content()] * above + entries + [Content()] * rows
-        return [title, *(line + gap + entry for line, entry in zip(drawn, beside, strict=False))]
+        wide = entries[0].cell_length
+        least = max(_FEWEST_ROWS, len(entries))
+        beside = min(_MOST_ROWS, height - 1, (width - 1 - wide) // 2)
+        if beside >= least:
+            gap = 2 if width >= 2 * beside + 2 + wide else 1
+            above = (beside - len(entries)) // 2
+            told = [Content()] * above + entries + [Content()] * beside
+            ring = self._ring(view, counts, beside)
+            return [title, *(line + " " * gap + entry for line, entry in zip(ring, told, strict=False))]
+        beneath = min(_MOST_ROWS, height - 1 - len(entries), width // 2)
+        if beneath >= _FEWEST_ROWS:
+            left = (width - 2 * beneath) // 2
+            ring = [Content.blank(left) + line for line in self._ring(view, counts, beneath)]
+            return [title, *ring, *entries]
+        return [title, *self._bar(view, counts, entries, width, height - 1)]
 
-    def _bar(self, view: CustomerView, counts: Counts, width: int, height: int) -> list[Content]:
+    def _ring(self, view: CustomerView, counts: Counts, rows: int) -> list[Content]:
+        figure = self.figure(2 * rows, rows, view.unicode)
+        figure.put(ring_cells(counts, rows, view.unicode), 2 * rows, rows)
+        return figure.lines()
+
+    def _bar(
+        self, view: CustomerView, counts: Counts, entries: Sequence[Content], width: int, height: int
+    ) -> list[Content]:
         """Return one stacked bar, of two lines where there is room, with the legend beneath."""
         thick = 2 if height >= len(counts) + 3 else 1
-        figure = self.figure(width, thick)
+        figure = self.figure(width, thick, view.unicode)
         cells = portions([count for _, count in counts], width)
         figure.put(stacked_cells(counts, cells, thick, view.unicode), width, thick)
         return [
             *figure.lines(),
-            *legend_lines(legend_entries(counts, view.unicode), width, height - thick),
+            *legend_lines(entries, width, height - thick),
         ]
 
 
