@@ -8,7 +8,7 @@ import typer
 
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.terminal.capabilities import read_terminal
-from custui.transfer.customer_export import export_customers
+from custui.transfer.customer_export import export_file
 
 
 def open_desk(invocation: Invocation) -> None:
@@ -28,7 +28,7 @@ def open_desk(invocation: Invocation) -> None:
         page_size=settings.page_size,
         clock=invocation.clock,
         terminal=read_terminal(environ, sys.stdout.encoding or ""),
-        export=export_customers,
+        export=export_file,
         export_folder=settings.export_folder,
         keymap=_keymap(settings.keys),
         theme=settings.theme,

@@ -1,4 +1,4 @@
-"""What an export is asked for, whoever asks: the dialog or the command."""
+"""What an export is asked for, whoever asks: a dialog or the command."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 from custui.domain.deeds import Progress
 from custui.domain.errors import FileError
 from custui.domain.query import ListQuery
-from custui.domain.repository import CustomerRepository
+from custui.domain.repository import DeskRepository
 
 
 class ExportFormat(StrEnum):
@@ -39,10 +39,28 @@ class ExportRequest:
     overwrite: bool = False
 
 
-Export = Callable[[CustomerRepository, ExportRequest, Progress], int]
-"""Reads the customers, writes the file, returns how many it holds; raises FileError or StoreError."""
+CUSTOMER_FORMATS = (ExportFormat.JSON, ExportFormat.CSV)
+"""What all that is kept of one customer can be written as."""
 
 
-def no_export(repository: CustomerRepository, request: ExportRequest, progress: Progress) -> int:  # noqa: ARG001
+@dataclass(frozen=True, slots=True)
+class CustomerFileRequest:
+    """All that is kept of one customer to a file."""
+
+    phone: str
+    path: Path
+    format: ExportFormat
+    """One of `CUSTOMER_FORMATS`."""
+    for_customer: bool = False
+    """Whether it is the customer's own copy, which holds nothing of what the shop notes for itself."""
+    overwrite: bool = False
+
+
+FileRequest = ExportRequest | CustomerFileRequest
+Export = Callable[[DeskRepository, FileRequest, Progress], int]
+"""Reads, writes the file, returns how many customers or orders it holds; raises FileError or StoreError."""
+
+
+def no_export(repository: DeskRepository, request: FileRequest, progress: Progress) -> int:  # noqa: ARG001
     """Refuse: this desk was started without what writes files. Raises FileError."""
     raise FileError(f"{request.path} was not written: exports are off at this desk")

@@ -19,6 +19,7 @@ from custui.screens.customer_answers import (
     Slow,
     Turned,
 )
+from custui.screens.customer_export import ExportActions
 from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
@@ -39,7 +40,7 @@ from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
 
-class CustomerScreen(ActivityActions, MessageActions):
+class CustomerScreen(ActivityActions, MessageActions, ExportActions):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
     CSS_PATH = "customer.tcss"

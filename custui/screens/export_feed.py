@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from custui.domain.errors import CustuiError
-from custui.domain.exporting import ExportRequest
+from custui.domain.exporting import FileRequest
 from custui.domain.query import ListQuery
 from custui.screens.context import DeskContext
 
@@ -26,7 +26,7 @@ class Counted(Message):
 
 @dataclass
 class Told(Message):
-    """The file holds `done` customers so far."""
+    """The file holds `done` so far."""
 
     done: int
     of: int
@@ -36,7 +36,8 @@ class Told(Message):
 class Written(Message):
     """The file lies in its place."""
 
-    customers: int
+    count: int
+    """Of the customers, or of one customer's orders."""
     path: Path
 
 
@@ -86,11 +87,11 @@ class ExportFeed(Widget):
             self.post_message(Counted(found))
 
     @work(thread=True, group="export")
-    def write(self, request: ExportRequest) -> None:
+    def write(self, request: FileRequest) -> None:
         """Write the file; cancelling this stops it, as long as it does not lie in its place."""
         self.post_message(self._write(request))
 
-    def _write(self, request: ExportRequest) -> Message:
+    def _write(self, request: FileRequest) -> Message:
         worker = get_current_worker()
         next_word = 0.0
 

@@ -4,15 +4,25 @@ from collections.abc import Iterable, Iterator
 
 from custui.domain.customer import CustomerRow
 from custui.domain.deeds import Progress, no_progress
-from custui.domain.exporting import ExportFormat, ExportRequest
-from custui.domain.repository import CustomerRepository
+from custui.domain.exporting import CustomerFileRequest, ExportFormat, ExportRequest, FileRequest
+from custui.domain.repository import CustomerRepository, DeskRepository
 from custui.transfer.customer_csv import write_csv
+from custui.transfer.customer_file import export_customer
 from custui.transfer.customer_json import write_json
 from custui.transfer.customer_xlsx import check_room, write_xlsx
 from custui.transfer.safe_file import check_new_file
 
 _WRITERS = {ExportFormat.CSV: write_csv, ExportFormat.XLSX: write_xlsx, ExportFormat.JSON: write_json}
 _TELL_EVERY = 1_000
+
+
+def export_file(repository: DeskRepository, request: FileRequest, progress: Progress = no_progress) -> int:
+    """Write what `request` asks for: the `Export` of `custui.domain.exporting`."""
+    match request:
+        case ExportRequest():
+            return export_customers(repository, request, progress)
+        case CustomerFileRequest():
+            return export_customer(repository, request, progress)
 
 
 def export_customers(

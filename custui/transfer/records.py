@@ -71,9 +71,9 @@ def details_record(
         "stats": _stats(details.stats, rules),
         "insights": _insights(details.insights, rules),
         "charts": _charts(details.charts, rules),
-        "orders": [_order(order, rules) for order in details.orders],
+        "orders": [order_record(order, rules) for order in details.orders],
         "notes": [
-            {"body": note.body, "author": note.author, "created_at": _time(note.created_at, rules)}
+            {"body": note.body, "author": note.author, "created_at": iso_time(note.created_at, rules)}
             for note in details.notes
         ],
         "segments": [segment.name for segment in details.segments],
@@ -141,11 +141,11 @@ def _products(products: Sequence[ProductFigures], rules: ShopRules) -> list[dict
     ]
 
 
-def _order(order: Order, rules: ShopRules) -> dict[str, object]:
+def order_record(order: Order, rules: ShopRules) -> dict[str, object]:
     """Return an order; its amounts are in its own currency."""
     return {
         "number": order.number,
-        "created_at": _time(order.created_at, rules),
+        "created_at": iso_time(order.created_at, rules),
         "status": order.status.value,
         "channel": order.channel,
         "total": decimal_string(order.total, order.currency),
@@ -169,5 +169,6 @@ def _rate(rate: Fraction | None) -> float | None:
     return None if rate is None else float(rate)
 
 
-def _time(moment: datetime, rules: ShopRules) -> str:
+def iso_time(moment: datetime, rules: ShopRules) -> str:
+    """Return `2026-06-08T14:05:00+01:00`, in the shop's zone."""
     return moment.astimezone(rules.zone).isoformat(timespec="seconds")

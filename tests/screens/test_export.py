@@ -13,14 +13,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from custui.domain.deeds import Progress
-from custui.domain.exporting import EXPORT_COLUMNS, Export, ExportFormat, ExportRequest
+from custui.domain.exporting import EXPORT_COLUMNS, Export, ExportFormat, FileRequest
 from custui.domain.query import CustomerFilters, ListQuery, SortField
-from custui.domain.repository import CustomerRepository
+from custui.domain.repository import DeskRepository
 from custui.screens.context import DeskContext
 from custui.screens.export import ExportDialog, export_columns
 from custui.screens.export_name import with_ending, wrong_with
 from custui.terminal.capabilities import Terminal
-from custui.transfer.customer_export import export_customers
+from custui.transfer.customer_export import export_file
 from custui.transfer.records import customer_record
 from tests.factories import NOW, RULES, make_row
 from tests.fakes import FakeRepository
@@ -38,14 +38,14 @@ class Gate:
         self.reached = threading.Event()
         self.go_on = threading.Event()
 
-    def __call__(self, repository: CustomerRepository, request: ExportRequest, progress: Progress) -> int:
+    def __call__(self, repository: DeskRepository, request: FileRequest, progress: Progress) -> int:
         def told(done: int, of: int) -> None:
             progress(done, of)
             self.reached.set()
             assert self.go_on.wait(10)
             progress(done, of)
 
-        return export_customers(repository, request, told)
+        return export_file(repository, request, told)
 
 
 @asynccontextmanager
@@ -56,7 +56,7 @@ async def dialog(
     query: ListQuery | None = None,
     count: int | None = 3,
     shown: tuple[str, ...] = ("name", "phone"),
-    export: Export = export_customers,
+    export: Export = export_file,
     size: tuple[int, int] = (80, 24),
 ) -> AsyncIterator[Pilot[None]]:
     app: App[None] = App()

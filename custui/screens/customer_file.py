@@ -1,0 +1,57 @@
+"""CustomerFileDialog: all that is kept of one customer to a file, for the shop or for the customer."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual.content import Content
+
+from custui.domain.customer import CustomerRow
+from custui.domain.exporting import CustomerFileRequest, ExportFormat
+from custui.domain.phone import is_raw, national_form
+from custui.screens.context import DeskContext
+from custui.screens.export_feed import Written
+from custui.screens.file_dialog import FileDialog
+from custui.terminal.text import clean
+
+
+class CustomerFileDialog(FileDialog):
+    """Writes profile, orders, and, for the shop, notes, segments and activity."""
+
+    FORMATS: ClassVar = {
+        ExportFormat.JSON: "JSON · everything, as it is kept",
+        ExportFormat.CSV: "CSV · a row for each item and note",
+    }
+    SECOND = "For"
+
+    def __init__(self, context: DeskContext, customer: CustomerRow) -> None:
+        """Offer to write all that is kept of `customer`."""
+        super().__init__(context)
+        self._customer = customer
+
+    def whom_words(self) -> Content:
+        """Return the name and number."""
+        name = clean(self._customer.name).strip() or "no name"
+        number = clean(national_form(self._customer.phone, self._desk.repository.rules.region))
+        return Content.assemble((name, "bold"), f" · {number}")
+
+    def usual_name(self, today: date, form: ExportFormat) -> str:
+        """Return `customer-2348035550147-2026-06-08.json`; an unreadable number is left out."""
+        phone = self._customer.phone
+        number = "" if is_raw(phone) else f"-{phone.removeprefix('+')}"
+        return f"customer{number}-{today.isoformat()}.{form.value}"
+
+    def second_choices(self) -> Sequence[str]:
+        """Return for whom the file can be."""
+        return ("the shop, with notes and activity", "the customer, without private notes")
+
+    def request(self, path: Path, form: ExportFormat, second: int, *, overwrite: bool) -> CustomerFileRequest:
+        """Return whose data to write, for whom."""
+        return CustomerFileRequest(self._customer.phone, path, form, bool(second), overwrite)
+
+    def written_words(self, written: Written) -> str:
+        """Return `Ngozi Eze-Obi with 6 orders written to …`."""
+        name = clean(self._customer.name).strip() or "The customer"
+        noun = "order" if written.count == 1 else "orders"
+        return f"{name} with {written.count:,} {noun} written to {clean(str(written.path))}"

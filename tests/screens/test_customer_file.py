@@ -1,0 +1,29 @@
+"""`x` on a customer's page: the dialog, and the file it writes."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from custui.screens.customer_file import CustomerFileDialog
+from custui.transfer.customer_export import export_file
+from tests.screens.customer_desk import at_page, made_up_store
+
+
+async def test_x_writes_the_customer_for_the_shop_or_the_customer(tmp_path: Path) -> None:
+    repository = made_up_store()
+    async with at_page(repository) as at:
+        at.page._desk = replace(at.page._desk, export=export_file, export_folder=tmp_path)
+        await at.press("x")
+        assert isinstance(at.desk.screen, CustomerFileDialog)
+        assert "Ngozi Eze-Obi · 0803 555 0147" in at.text
+        assert "customer-2348035550147-2026-06-08.json" in at.text
+        await at.press("enter")
+        assert "Ngozi Eze-Obi with 6 orders written to" in at.desk.notices[-1]
+        written = tmp_path / "customer-2348035550147-2026-06-08.json"
+        assert "activity" in json.loads(written.read_text())
+        await at.press("x", "down", "right")
+        assert "without private notes" in at.text
+        await at.press("enter")
+        assert "Enter replaces it" in at.text.replace("│\n│", "")
+        await at.press("enter")
+        assert "activity" not in json.loads(written.read_text())
