@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from custui.domain.query import ListQuery
 from custui.domain.repository import DeskRepository
 from custui.screens.context import DeskContext
 from custui.screens.deed_words import done_words, refused_words, undone_words
+from custui.screens.drafts import shelf_of
 from custui.terminal.text import clean, clean_block
 
 _LONG = 120.0
@@ -118,22 +120,33 @@ class DeedFeed(Widget):
         if not self.app.is_running:
             await asyncio.to_thread(self._turns.work_off)
 
-    def act(self, action: BulkAction, on: ListQuery, key: str, doing: str) -> None:
-        """Do `action` to the customers of `on`; `doing` says what, clean, as in `Adding to Promo list`."""
+    def act(self, action: BulkAction, on: ListQuery, key: str, doing: str, draft: str = "") -> None:
+        """Do `action` to the customers of `on`; `doing` says what, clean, as in `Adding to Promo list`.
+
+        `draft` is the place of the draft it was written from, which goes once it is done.
+        """
         desk = self._desk
         typed = action.body if isinstance(action, AddNote) else ""
         self._put(
             doing,
             lambda told: Done(desk.repository.act(action, on, desk.agent, key, told)),
             lambda error: Refused(str(error), key, typed),
+            draft,
         )
 
     def do(
-        self, doing: str, write: Callable[[DeskRepository, str], Deed], *, key: str = "", typed: str = ""
+        self,
+        doing: str,
+        write: Callable[[DeskRepository, str], Deed],
+        *,
+        key: str = "",
+        typed: str = "",
+        draft: str = "",
     ) -> None:
         """Let `write` write, which is given the repository and the agent, in a thread.
 
         `doing` says what, clean, as in `Saving the note`; `key` and `typed` come back where it is refused.
+        `draft` is the place of the draft it was typed in, which goes once it is done.
         """
         desk = self._desk
 
@@ -141,7 +154,7 @@ class DeedFeed(Widget):
             stale = error if isinstance(error, StaleEditError) else None
             return Refused(str(error), key, typed, stale=stale)
 
-        self._put(doing, lambda _: Done(write(desk.repository, desk.agent)), refused)
+        self._put(doing, lambda _: Done(write(desk.repository, desk.agent)), refused, draft)
 
     def create_segment(self, new: NewSegment, key: str) -> None:
         """Create a segment."""
@@ -199,10 +212,11 @@ class DeedFeed(Widget):
         doing: str,
         do: Callable[[Progress], Message],
         refused: Callable[[CustuiError], Refused] = lambda error: Refused(str(error)),
+        draft: str = "",
     ) -> None:
         """Queue a deed; the worker that does it belongs to the app, so that leaving the screen stops none."""
         app, turns = self.app, self._turns
-        turns.put(lambda: self._do(app, doing, do, refused))
+        turns.put(lambda: self._do(app, doing, do, refused, draft))
         app.run_worker(turns.work_off, thread=True, group="deed", name=doing or "last deed")
 
     def _do(
@@ -211,6 +225,7 @@ class DeedFeed(Widget):
         doing: str,
         do: Callable[[Progress], Message],
         refused: Callable[[CustuiError], Refused],
+        draft: str,
     ) -> None:
         """Do a deed in this thread and tell how it went."""
         if doing:
@@ -227,7 +242,17 @@ class DeedFeed(Widget):
             answer = do(told)
         except CustuiError as error:
             answer = refused(error)
+        else:
+            self._drop(app, draft)
         self._tell(app, answer)
+
+    def _drop(self, app: App[Any], draft: str) -> None:
+        """Let go of what has been saved; where the store fails now, the shelf tells it later."""
+        if draft:
+            shelf = shelf_of(app, self._desk)
+            shelf.put(draft, "")
+            with suppress(CustuiError):
+                shelf.work_off()
 
     def _tell(self, app: App[Any], message: Message) -> None:
         if self.is_attached and self.post_message(message):

@@ -137,6 +137,7 @@ class DeedActions(Screen[ScreenResultType]):
         *,
         key: str = "",
         typed: str = "",
+        draft: str = "",
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
         """Let `write` write in a thread; `refused` is called, as often as it is refused, in a toast's stead.
@@ -145,7 +146,7 @@ class DeedActions(Screen[ScreenResultType]):
         """
         if refused is not None:
             self._when_refused[key] = refused
-        self.deeds.do(doing, write, key=key, typed=typed)
+        self.deeds.do(doing, write, key=key, typed=typed, draft=draft)
 
     def action_segments(self) -> None:
         """Show the segments, to put the chosen customers into one or to change them."""
