@@ -55,6 +55,12 @@ class Insights:
     delivery_success: Fraction | None
     delivered: int
     ended: int
+    orders: int = 0
+    """What the two below are out of."""
+    channel_orders: int = 0
+    """Over the preferred channel."""
+    peak_orders: int = 0
+    """On each of the peak weekdays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +97,22 @@ def insights(orders: Sequence[Order], now: datetime, rules: ShopRules) -> Insigh
     if median_gap and len(orders) >= ENOUGH_ORDERS:
         overdue = days_between(latest(orders).created_at, now, rules.zone) / median_gap
     city, state = location(orders)
-    channel = preferred_channel(orders)
+    channel, peaks = preferred_channel(orders), _peak_weekdays(dates)
     return Insights(
         purchase_frequency_days=sum(gaps) / len(gaps) if gaps else None,
         median_gap_days=median_gap,
         overdue=overdue,
         favourite_products=_products(orders, rules)[:FAVOURITES],
         preferred_channel=None if channel == UNKNOWN else channel,
-        peak_weekdays=_peak_weekdays(dates),
+        peak_weekdays=peaks,
         city=city,
         state=state,
         delivery_success=figures.delivery_success,
         delivered=figures.delivered,
         ended=figures.delivered + figures.failed,
+        orders=len(orders),
+        channel_orders=0 if channel == UNKNOWN else sum(order.channel == channel for order in orders),
+        peak_orders=sum(day.weekday() == peaks[0] for day in dates) if peaks else 0,
     )
 
 

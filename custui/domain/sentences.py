@@ -13,11 +13,15 @@ from custui.domain.text import fold
 from custui.domain.trend import Trend, TrendKind
 
 UNDEFINED = "—"
+OVERDUE = "Overdue"
+"""How the sentence begins that says a customer is late."""
 OVERDUE_FROM = 2
 """Overdue is said from twice the median gap on. Half of all gaps are longer than the median, so that
 just above it there is nothing to say."""
-_MOST_WEEKDAYS = 2
-"""Of three orders or more, one or two peak weekdays were each seen twice at least; three may be chance."""
+_SEEN = 2
+"""A habit has been seen this often at least: what three orders did once each may be chance."""
+_MOST_WEEKDAYS = 3
+"""Peak weekdays on a tie that still say something."""
 _NAME_LENGTH = 40
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -25,7 +29,8 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 def insight_sentences(found: Insights) -> tuple[str, ...]:
     """Return what is known of a customer, who has at least one order, the most telling first.
 
-    Habits ("usually …") are claimed from three orders on; whatever is unknown is left out.
+    Habits ("usually …", "most often …") are claimed from three orders on, of which two were alike, and
+    with how many of them were; whatever is unknown is left out.
     """
     said = (
         _rhythm(found),
@@ -134,19 +139,30 @@ def _overdue(found: Insights) -> str:
     if found.overdue is None or found.median_gap_days is None or found.overdue < OVERDUE_FROM:
         return ""
     since = round(found.overdue * found.median_gap_days)
-    return f"Overdue: {since:,} days since the last order, usual gap {_days(found.median_gap_days)}."
+    usual = _days(found.median_gap_days)
+    return f"{OVERDUE}: {since:,} days since the last order, {found.overdue:.1f}× the usual gap of {usual}."
 
 
 def _habits(found: Insights) -> str:
-    if not found.peak_weekdays:
+    if not found.peak_weekdays:  # known from three orders on, and habits are claimed from as many
         return ""
     habits = []
-    if found.preferred_channel is not None:
-        habits.append(f"usually {_one_line(channel_title(found.preferred_channel))}")
-    if len(found.peak_weekdays) <= _MOST_WEEKDAYS:
-        habits.append(f"usually {' or '.join(_WEEKDAYS[day] for day in found.peak_weekdays)}")
+    if found.preferred_channel is not None and found.channel_orders >= _SEEN:
+        channel = _one_line(channel_title(found.preferred_channel))
+        habits.append(_habit(channel, found.channel_orders, found.orders))
+    peaks = found.peak_weekdays
+    if len(peaks) <= _MOST_WEEKDAYS and found.peak_orders >= _SEEN:
+        days = [_WEEKDAYS[day] for day in peaks]
+        listed = " or ".join([", ".join(days[:-1]), days[-1]] if len(days) > 1 else days)
+        habits.append(_habit(listed, found.peak_orders, found.orders, each=len(peaks) > 1))
     said = ", ".join(habits)
     return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+def _habit(what: str, count: int, orders: int, *, each: bool = False) -> str:
+    """Return `usually WhatsApp (5 of 6)`; what was not so more often than not is only the most frequent."""
+    often = "usually" if 2 * count > orders else "most often"
+    return f"{often} {what} ({count:,} of {orders:,}{' each' if each else ''})"
 
 
 def _products(found: Insights) -> str:

@@ -148,7 +148,10 @@ def ticks(axis: Axis, width: int, now: datetime, rules: ShopRules) -> tuple[Tick
 
 
 def orders_told(orders: Sequence[Order], rules: ShopRules, *, short: bool = False) -> str:
-    """Return `6 orders in 94 days, longest gap 41 days.`; of one order, or of one day's, that day."""
+    """Return `6 orders in 94 days, longest gap 41 days.`; of one order, or of one day's, that day.
+
+    Short it is `6 orders, longest gap 41 d`.
+    """
     if not orders:
         return "No orders in this period."
     dates = sorted(order.created_at.astimezone(rules.zone).date() for order in orders)
@@ -157,8 +160,10 @@ def orders_told(orders: Sequence[Order], rules: ShopRules, *, short: bool = Fals
     if first == last:
         return f"{counted} on {last.day} {_MONTHS[last.month - 1]} {last.year}."
     gap = max((later - earlier).days for earlier, later in pairwise(dates))
-    within = "" if short else f" in {(last - first).days + 1:,} days"
-    return f"{counted}{within}, longest gap {gap:,} {'day' if gap == 1 else 'days'}."
+    if short:
+        return f"{counted}, longest gap {gap:,} d"
+    within = (last - first).days + 1
+    return f"{counted} in {within:,} days, longest gap {gap:,} {'day' if gap == 1 else 'days'}."
 
 
 def orders_counted(count: int) -> str:

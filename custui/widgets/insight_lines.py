@@ -5,7 +5,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from custui.domain.sentences import insight_sentences
+from custui.domain.sentences import OVERDUE, insight_sentences
 from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
 
@@ -30,5 +30,11 @@ class InsightLines(Widget):
     def _lines(self, width: int) -> list[Content]:
         if self.view is None or width <= 0:
             return []
-        sentences = [clean(sentence) for sentence in insight_sentences(self.view.details.insights)]
-        return Content(" ".join(sentences)).wrap(width)
+        sentences = [_sentence(clean(words)) for words in insight_sentences(self.view.details.insights)]
+        paragraphs = sentences if self.has_class("-apart") else [Content(" ").join(sentences)]
+        return [line for paragraph in paragraphs for line in paragraph.wrap(width)]
+
+
+def _sentence(words: str) -> Content:
+    """Return a clean sentence; the one that asks for a deed stands out."""
+    return Content.styled(words, "$text-warning") if words.startswith(OVERDUE) else Content(words)

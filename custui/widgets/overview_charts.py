@@ -15,7 +15,7 @@ class OverviewCharts(Horizontal):
 
     DEFAULT_CSS = """
     OverviewCharts {
-        height: 12;
+        height: 11;
         & > MonthChart { width: 4fr; margin: 0 2 0 0; }
         & > StatusChart { width: 5fr; }
     }

@@ -30,6 +30,9 @@ KNOWN = Insights(
     delivery_success=Fraction(3, 5),
     delivered=3,
     ended=5,
+    orders=6,
+    channel_orders=5,
+    peak_orders=2,
 )
 NOTHING = Insights(None, None, None, (), None, (), "", "", None, 0, 0)
 
@@ -37,8 +40,8 @@ NOTHING = Insights(None, None, None, (), None, (), "", "", None, 0, 0)
 def test_everything_known() -> None:
     assert insight_sentences(KNOWN) == (
         "Orders every 19 days (median 30).",
-        "Overdue: 61 days since the last order, usual gap 30.",
-        "Usually WhatsApp, usually Monday or Friday.",
+        "Overdue: 61 days since the last order, 2.0× the usual gap of 30.",
+        "Usually WhatsApp (5 of 6), most often Monday or Friday (2 of 6 each).",
         "Buys Shea butter ×3, Black soap ×2, Ankara 6 yards ×1.",
         "3 of 5 delivered (60%).",
         "Orders to Ikeja, Lagos.",
@@ -64,7 +67,7 @@ def test_two_orders_claim_no_habit_either(gap: int, apart: str) -> None:
     orders = [make_order(1, days_ago(200 + gap)), make_order(2, days_ago(200))]
     said = insight_sentences(insights(orders, NOW, RULES))
     assert said[0] == f"Two orders so far, {apart}."
-    assert not any(word in " ".join(said) for word in ("sually", "Overdue", "median"))
+    assert not any(word in " ".join(said) for word in ("sually", "ost often", "Overdue", "median"))
 
 
 @pytest.mark.parametrize(
@@ -87,25 +90,55 @@ def test_rhythm(mean: float, median: float, sentence: str) -> None:
 @pytest.mark.parametrize(("days", "said"), [(0, False), (31, False), (59, False), (60, True), (61, True)])
 def test_overdue_is_said_from_twice_the_usual_gap_on(days: int, said: bool) -> None:
     orders = [make_order(n, days_ago(days + gap)) for n, gap in enumerate((0, 30, 60), 1)]
-    sentence = f"Overdue: {days} days since the last order, usual gap 30."
+    sentence = f"Overdue: {days} days since the last order, {days / 30:.1f}× the usual gap of 30."
     assert (sentence in insight_sentences(insights(orders, NOW, RULES))) is said
+    assert any("Overdue" in one for one in insight_sentences(insights(orders, NOW, RULES))) is said
 
 
 @pytest.mark.parametrize(
-    ("channel", "weekdays", "sentence"),
+    ("orders", "channel", "channel_orders", "weekdays", "peak_orders", "sentence"),
     [
-        ("tiktok", (2,), "Usually TikTok, usually Wednesday."),
-        (None, (5, 6), "Usually Saturday or Sunday."),
-        ("jumia", (0, 1, 2), "Usually Jumia."),
+        (6, "whatsapp", 4, (0,), 4, "Usually WhatsApp (4 of 6), usually Monday (4 of 6)."),
+        (6, "tiktok", 3, (2,), 3, "Most often TikTok (3 of 6), most often Wednesday (3 of 6)."),
+        (4, None, 0, (5, 6), 2, "Most often Saturday or Sunday (2 of 4 each)."),
+        (6, None, 0, (0, 1, 2), 2, "Most often Monday, Tuesday or Wednesday (2 of 6 each)."),
+        (8, "jumia", 8, (0, 1, 2, 3), 2, "Usually Jumia (8 of 8)."),  # most days are no peak
+        (3, "jumia", 3, (0, 1, 2), 1, "Usually Jumia (3 of 3)."),  # once each may be chance
+        (3, "jumia", 1, (0,), 2, "Usually Monday (2 of 3)."),
+        (3, "jumia", 1, (0, 1, 2), 1, ""),
+        (3, None, 0, (0, 1, 2), 1, ""),
+        (2_000, "walk-in", 1_500, (0, 1, 2, 3), 500, "Usually Walk-in (1,500 of 2,000)."),
     ],
-)
-def test_habits(channel: str | None, weekdays: tuple[int, ...], sentence: str) -> None:
-    assert sentence in insight_sentences(replace(KNOWN, preferred_channel=channel, peak_weekdays=weekdays))
+)  # fmt: skip
+def test_habits_are_claimed_with_how_often_they_were_seen(
+    orders: int,
+    channel: str | None,
+    channel_orders: int,
+    weekdays: tuple[int, ...],
+    peak_orders: int,
+    sentence: str,
+) -> None:
+    found = replace(
+        KNOWN,
+        orders=orders,
+        preferred_channel=channel,
+        channel_orders=channel_orders,
+        peak_weekdays=weekdays,
+        peak_orders=peak_orders,
+    )
+    said = [words for words in insight_sentences(found) if "sually" in words or "ost often" in words]
+    assert said == ([sentence] if sentence else [])
 
 
-def test_three_orders_on_three_weekdays_over_no_known_channel_are_no_habit() -> None:
-    found = replace(KNOWN, preferred_channel=None, peak_weekdays=(0, 1, 2))
-    assert not any("sually" in sentence for sentence in insight_sentences(found))
+@given(order_histories(min_size=1))
+@settings(max_examples=40)
+def test_what_habits_are_counted_out_of(orders: tuple[Order, ...]) -> None:
+    found = insights(orders, NOW, RULES)
+    assert found.orders == len(orders)
+    assert found.channel_orders == sum(order.channel == found.preferred_channel for order in orders)
+    days = [order.created_at.astimezone(RULES.zone).weekday() for order in orders]
+    assert all(days.count(day) == found.peak_orders for day in found.peak_weekdays)
+    assert found.peak_orders > 0 or not found.peak_weekdays
 
 
 def test_names_are_kept_to_one_short_line() -> None:
@@ -130,7 +163,7 @@ def test_whatever_the_orders_the_sentences_are_whole(orders: tuple[Order, ...]) 
         assert "None" not in sentence
         assert "\n" not in sentence
     if len(orders) < 3:
-        assert not any("sually" in sentence or "Overdue" in sentence for sentence in said)
+        assert not any(word in sentence for sentence in said for word in ("sually", "ost often", "Overdue"))
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_labels_are_days_months_or_years(
 def test_the_timeline_in_words() -> None:
     assert ALL_TIME.days(NOW.date()) is None
     assert orders_told(make_history(), RULES) == "6 orders in 94 days, longest gap 35 days."
-    assert orders_told(make_history(), RULES, short=True) == "6 orders, longest gap 35 days."
+    assert orders_told(make_history(), RULES, short=True) == "6 orders, longest gap 35 d"
     assert orders_told(make_history()[:1], RULES) == "1 order on 2 Mar 2026."
     two = [make_order(1, lagos("2026-03-02", "00:30")), make_order(2, lagos("2026-03-02", "23:30"))]
     assert orders_told(two, RULES) == "2 orders on 2 Mar 2026."

@@ -44,7 +44,7 @@ def test_the_wireframes_customer_on_three_lines_and_on_one() -> None:
 
 def test_a_phone_and_a_terminal_without_signs() -> None:
     assert lines(width=38, unicode=False) == [
-        "6 orders  o3 ~1 x2",
+        "6 orders, longest gap 35 d  o3 ~1 x2",
         "o-------x-------o--~-xo-> next ~14 Jun",
         "Mar    Apr    May    Jun",
     ]
