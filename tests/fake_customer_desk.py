@@ -1,6 +1,6 @@
 """The half of the fake repository that a customer's page writes to and reads beside itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -17,7 +17,9 @@ from custui.domain.merging import LikelySame, MergePreview
 from custui.domain.notes import DeleteNote, EditNote, FinishFollowUp, NoteChange, PinNote, PostponeFollowUp
 from custui.domain.orders import OWN_ORIGIN, IncomingOrder, Order, StatusChange
 from custui.domain.period import ALL_TIME, Period
+from custui.domain.phone import international_form, read_phone
 from custui.domain.products import ProductChoice
+from custui.domain.profiles import profile_changes, profile_words, tidy_profile
 from custui.domain.rules import ShopRules
 from custui.domain.status import fold_status
 from custui.domain.templates import NewTemplate, Template
@@ -73,7 +75,7 @@ class FakeCustomerDesk:
         self._revision = 1
         self._by_key: dict[str, Deed] = {}
         self._before: dict[int, Written] = {}
-        self._numbers = count(1_000)
+        self._numbers = count(1_001)
 
     # What `FakeRepository` provides.
 
@@ -116,9 +118,11 @@ class FakeCustomerDesk:
     def product_choices(self, text: str, limit: int = 8) -> tuple[ProductChoice, ...]:
         """Return the products that hold every word."""
         self._enter("product_choices", text, limit)
-        words = fold(text).split()
-        found = [p for p in self.products if all(word in fold(f"{p.product} {p.sku}") for word in words)]
-        found.sort(key=lambda p: (not fold(p.product).startswith(fold(text)), -p.last_sold_at.timestamp()))
+        typed = fold(text)
+        words = {p: (fold(p.product), fold(p.sku)) for p in self.products}
+        found = [p for p in self.products if all(word in "\n".join(words[p]) for word in typed.split())]
+        begins = {p: any(word.startswith(typed) for word in words[p]) for p in found}
+        found.sort(key=lambda p: (not begins[p], -p.last_sold_at.timestamp()))
         return tuple(found[:limit])
 
     def templates(self) -> tuple[Template, ...]:
@@ -160,12 +164,18 @@ class FakeCustomerDesk:
         if phone not in self._by_phone():
             raise UnknownCustomerError(f"no customer has the phone {phone}")
         kept = self.edits.get(phone, CustomerEdit(Profile(), 0))
+        mine, theirs = tidy_profile(data.profile), kept.profile
+        if mine.whatsapp is not None and not read_phone(mine.whatsapp, self.rules.region).mobile:
+            raise StoreError(f"{mine.whatsapp} cannot be read as a phone number")
         if kept.version != data.version:
-            raise StaleEditError(data.profile.name, kept.profile.name, kept.version)
+            what = "this customer's profile"
+            raise StaleEditError(profile_words(mine), profile_words(theirs), kept.version, what)
         before = self._written()
-        self.edits[phone] = CustomerEdit(data.profile, data.version + 1)
-        self._logged(phone, data.agent, "changed profile")
-        return self._deed("changed the profile", data.agent, 1, before, None)
+        self.edits[phone] = CustomerEdit(mine, data.version + 1)
+        self._logged(phone, data.agent, "changed profile", detail=profile_changes(theirs, mine))
+        row = self._row(phone, self._by_phone()[phone], ALL_TIME)
+        called = (row and row.name) or international_form(phone)
+        return self._deed(f"changed the profile of {called}", data.agent, 1, before, None)
 
     def change_note(self, change: NoteChange, agent: str) -> Deed:
         """Change a note."""
@@ -215,10 +225,13 @@ class FakeCustomerDesk:
         self._enter("create_order", order, agent, idempotency_key)
         if idempotency_key in self._by_key:
             return self._by_key[idempotency_key]
+        own = [kept.number for kept in self.orders if kept.origin == OWN_ORIGIN]
+        if order.number in own:
+            raise StoreError(f"there is an order {order.number} already")
         before, number = self._written(), next(self._numbers)
         made = Order(
             id=number,
-            number=order.number or f"C{number}",
+            number=order.number.strip() or f"C-{number}",
             created_at=order.created_at,
             status=fold_status(order.status),
             status_text=order.status,
@@ -235,8 +248,10 @@ class FakeCustomerDesk:
             origin=OWN_ORIGIN,
         )
         self.orders.append(made)
-        self._logged(order.phone, agent, "created order", number)
-        return self._deed(f"created order {made.number}", agent, 1, before, number, idempotency_key)
+        phone = read_phone(order.phone, self.rules.region).key or ""
+        self._logged(phone, agent, "created order", number, {"number": made.number})
+        words = f"created order {made.number}"
+        return self._deed(words, agent, int(bool(phone)), before, number, idempotency_key)
 
     def change_status(self, change: StatusChange, agent: str) -> Deed:
         """Set an order's status."""
@@ -251,7 +266,9 @@ class FakeCustomerDesk:
         self.orders[place] = replace(
             order, status=change.status, status_text=change.status.value, version=order.version + 1
         )
-        self._logged(order.phone_text, agent, "changed status", order.id)
+        told = {"number": order.number, "from": order.status.value, "to": change.status.value}
+        phone = read_phone(order.phone_text, self.rules.region).key or ""
+        self._logged(phone, agent, "changed status", order.id, told)
         words = f"set order {order.number} from {order.status} to {change.status}"
         return self._deed(words, agent, 1, before, order.id)
 
@@ -336,8 +353,15 @@ class FakeCustomerDesk:
 
     # Shared with the list's half.
 
-    def _logged(self, phone: str, agent: str, action: str, order_id: int | None = None) -> None:
-        entry = Activity(len(self.log) + 1, self.clock(), agent, action, {}, order_id)
+    def _logged(
+        self,
+        phone: str,
+        agent: str,
+        action: str,
+        order_id: int | None = None,
+        detail: Mapping[str, str | int | None] | None = None,
+    ) -> None:
+        entry = Activity(len(self.log) + 1, self.clock(), agent, action, detail or {}, order_id)
         self.log.append((phone, entry))
 
     def _written(self) -> Written:

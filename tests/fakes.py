@@ -149,7 +149,7 @@ class FakeRepository(FakeCustomerDesk):
             profile=edit.profile if edit else Profile(),
             version=edit.version if edit else 0,
             stats=stats(newest, period, now, self.rules),
-            insights=insights(newest, now, self.rules),
+            insights=replace(insights(newest, now, self.rules), city=row.city, state=row.state),
             charts=charts(within, self.rules),
             orders=newest,
             notes=self.notes.get(phone, ()),
@@ -392,12 +392,14 @@ class FakeRepository(FakeCustomerDesk):
         idle = days_between(newest[0].created_at, now, zone)
         profile = self.edits[phone].profile if phone in self.edits else Profile()
         reading = self._reading(newest[0])
-        city, state = location(newest)
+        placed = profile.city or profile.state
+        city, state = (profile.city or "", profile.state or "") if placed else location(newest)
+        edited = read_phone(profile.whatsapp or "", self.rules.region).key
         return CustomerRow(
             phone=phone,
             verdict=reading.verdict,
             name=profile.name or shown_name(newest),
-            whatsapp=profile.whatsapp or self.whatsapp.get(phone, phone if reading.mobile else None),
+            whatsapp=edited or self.whatsapp.get(phone, phone if reading.mobile else None),
             figures=measure(within, self.rules),
             first_order_at=newest[-1].created_at,
             last_order_at=newest[0].created_at,
@@ -405,8 +407,8 @@ class FakeRepository(FakeCustomerDesk):
             active=idle <= self.rules.active_days,
             flags=flags_of(measure(orders, self.rules), idle, self.rules.thresholds),
             preferred_channel=preferred_channel(newest),
-            city=profile.city or city,
-            state=profile.state or state,
+            city=city,
+            state=state,
         )
 
     def _segments(self) -> tuple[Segment, ...]:

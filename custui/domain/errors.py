@@ -19,8 +19,9 @@ class StaleEditError(CustuiError):
     def __init__(
         self, mine: str | None, theirs: str | None, version: int, what: str = "this customer's name"
     ) -> None:
-        """Keep both versions of `what`, as words, and the current version's number."""
-        super().__init__(f"someone else changed {what} to '{theirs or ''}' meanwhile")
+        """Keep both versions of `what`, as words of one or more lines, and the current version's number."""
+        to = "" if theirs and "\n" in theirs else f" to '{theirs or ''}'"
+        super().__init__(f"someone else changed {what}{to} meanwhile")
         self.mine = mine
         self.theirs = theirs
         self.version = version

@@ -1,12 +1,12 @@
 """The customer page's content: everything about one phone key, in a handful of statements."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
-from custui.domain.customer import Alias, CustomerDetails, Note, Profile, Segment
+from custui.domain.customer import Alias, CustomerDetails, Note, Segment
 from custui.domain.figures import stats
 from custui.domain.history import orders_in
 from custui.domain.insights import charts, insights
@@ -15,7 +15,8 @@ from custui.domain.period import Period
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store import rows
-from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS, SUMMARY
+from custui.store.profiles import stored_profile
+from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, SEGMENTS, SUMMARY
 from custui.store.storable import storable
 
 
@@ -32,26 +33,23 @@ def details(
     if summary is None:
         return None
     customer = rows.customer_row(summary, None, rules, now)
-    profile = connection.execute(select(PROFILE).where(PROFILE.c.phone_key == phone)).one_or_none()
+    profile, version = stored_profile(connection, phone)
     orders = _orders(connection, phone)
     names = dict.fromkeys(order.customer_name for order in orders if fold(order.customer_name))
     return CustomerDetails(
         customer=customer,
         names=tuple(name for name in names if name != customer.name),
-        profile=_profile(profile),
-        version=0 if profile is None else profile.version,
+        profile=profile,
+        version=version,
         stats=stats(orders, period, now, rules),
-        insights=insights(orders, now, rules),
+        # The place is the customer's, which may be an agent's word.
+        insights=replace(insights(orders, now, rules), city=customer.city, state=customer.state),
         charts=charts(orders_in(orders, period, now, rules), rules),
         orders=orders,
         notes=_notes(connection, phone),
         segments=_segments(connection, phone),
         aliases=_aliases(connection, phone),
     )
-
-
-def _profile(row: Row[Any] | None) -> Profile:
-    return Profile() if row is None else Profile(row.name, row.whatsapp_text, row.city, row.state)
 
 
 def _aliases(connection: Connection, phone: str) -> tuple[Alias, ...]:

@@ -12,6 +12,7 @@ from custui.domain.rules import ShopRules
 from custui.store.activity import log
 from custui.store.engine import Database
 from custui.store.opening import fingerprint
+from custui.store.products import reckon_products
 from custui.store.rekeying import read_again
 from custui.store.shelves import SEGMENTS, STATE, VIEWS
 from custui.store.summary import refresh
@@ -45,13 +46,14 @@ def integrity(db: Database) -> list[str]:
 
 
 def rebuild(db: Database, rules: ShopRules, now: datetime, agent: str) -> None:
-    """Read every order's texts again by `rules`, and make summary and search index anew from them.
+    """Read every order's texts again by `rules`, and make summary, search index and products anew from them.
 
     One transaction; open the store with `expect_rules=False` where it was reckoned by other rules.
     """
     with db.write(any_rules=True) as connection:
         read_again(connection, rules.region)
         refresh(connection, None, rules)
+        reckon_products(connection)
         connection.execute(update(STATE).values(rules=fingerprint(rules)))
         log(connection, now, agent, "rebuilt", {"rules": fingerprint(rules)})
 

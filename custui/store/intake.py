@@ -17,6 +17,8 @@ from custui.store.engine import Database
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
 from custui.store.order_rows import item_rows, order_columns
+from custui.store.product_sales import sold_in
+from custui.store.products import keep_products
 from custui.store.shelves import ORDERS
 from custui.store.summary import refresh
 
@@ -66,6 +68,7 @@ def save_orders(
             known = _known(connection, origin, batch)
             changed = _changed(batch, known)
             _save(connection, batch, changed, known)
+            keep_products(connection, sold_in(batch[number].order for number in changed))
             touched = {batch[number].columns["phone_key"] for number in changed}
             touched |= {known[number].phone_key for number in changed if number in known}
             refresh(connection, touched - {None}, rules)

@@ -8,17 +8,32 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, exists, func, select
 
-from custui.domain.customer import CustomerDetails, CustomerPage, CustomerRow, Segment
+from custui.domain.activity import ActivityPage
+from custui.domain.customer import CustomerDetails, CustomerPage, CustomerRow, Segment, SpendRank
+from custui.domain.customer_desk import ACTIVITY_PAGE
 from custui.domain.dashboard import GroupCard, ListCards, Shares
 from custui.domain.deeds import Deed, View
 from custui.domain.period import Period
+from custui.domain.products import ProductChoice
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
 from custui.domain.rules import ShopRules
 from custui.domain.templates import Template
-from custui.store import agent_state, cards, customers, deeds, drafts, segments, templates, views
+from custui.store import (
+    activity_pages,
+    agent_state,
+    cards,
+    customers,
+    deeds,
+    drafts,
+    segments,
+    templates,
+    views,
+)
 from custui.store.cache import Cache
 from custui.store.details import details
 from custui.store.engine import Database
+from custui.store.products import product_choices
+from custui.store.rank import spend_rank
 from custui.store.shares import shares
 from custui.store.shelves import NOTES, ORDERS, SUMMARY
 
@@ -54,6 +69,7 @@ class Reader:
         self._list_cards: Cache[ListCards] = Cache(LIST_SECONDS, _PERIODS, monotonic)
         self._group_cards: Cache[tuple[GroupCard, ...]] = Cache(LIST_SECONDS, _PERIODS, monotonic)
         self._shares: Cache[Shares] = Cache(LIST_SECONDS, _PERIODS, monotonic)
+        self._ranks: Cache[SpendRank | None] = Cache(CUSTOMER_SECONDS, _CUSTOMERS, monotonic)
         self._sizes: Cache[dict[int, int]] = Cache(LIST_SECONDS, 1, monotonic)
 
     @property
@@ -131,6 +147,29 @@ class Reader:
             return shares(connection, period, self._rules, now)
 
         return self._answer(self._shares, period, ask)
+
+    def spend_rank(self, phone: str) -> SpendRank | None:
+        """Return the customer's place by lifetime spent; None for one who spent nothing."""
+
+        def ask(connection: Connection, _now: datetime) -> SpendRank | None:
+            return spend_rank(connection, phone)
+
+        return self._answer(self._ranks, phone, ask)
+
+    def activity(self, phone: str, before: int | None = None, limit: int = ACTIVITY_PAGE) -> ActivityPage:
+        """Return the log of a customer and of the phones merged into it; `before` is an entry's id."""
+        with self._database.read() as connection:
+            return activity_pages.activity(connection, phone, before, limit)
+
+    def order_activity(self, order_id: int) -> ActivityPage:
+        """Return the log of one order, all of it."""
+        with self._database.read() as connection:
+            return activity_pages.order_activity(connection, order_id)
+
+    def product_choices(self, text: str, limit: int = 8) -> tuple[ProductChoice, ...]:
+        """Return what the shop has sold under names or SKUs that hold every word of `text`."""
+        with self._database.read() as connection:
+            return product_choices(connection, text, limit)
 
     def follow_ups_due(self) -> int:
         """Return how many follow-ups are due today or overdue, and not done, of customers with orders."""

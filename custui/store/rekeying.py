@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, insert, select, update
 
-from custui.domain.text import fold
 from custui.store.order_rows import phone_columns, word_columns
+from custui.store.profiles import profile_columns, profile_of
 from custui.store.shelves import ACTIVITY, DEED_PHONES, MEMBERS, NOTES, ORDERS, PROFILE
 
 _BATCH = 2_000
@@ -32,9 +32,9 @@ def read_again(connection: Connection, region: str) -> None:
             if row.phone_key is not None and columns["phone_key"] not in (None, row.phone_key):
                 moved[row.phone_key][columns["phone_key"]] += 1
         _change(connection, changes)
-    for profile in connection.execute(select(PROFILE).where(PROFILE.c.name.is_not(None))).all():
-        folded = {"name_folded": fold(profile.name)}
-        connection.execute(update(PROFILE).where(PROFILE.c.phone_key == profile.phone_key).values(folded))
+    for row in connection.execute(select(PROFILE)).all():
+        columns = profile_columns(profile_of(row), region)
+        connection.execute(update(PROFILE).where(PROFILE.c.phone_key == row.phone_key).values(columns))
     for old, new in moved.items():
         if not connection.execute(select(ORDERS.c.id).where(ORDERS.c.phone_key == old).limit(1)).first():
             _take_along(connection, old, new.most_common(1)[0][0])

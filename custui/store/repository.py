@@ -10,12 +10,23 @@ from datetime import datetime
 from custui.domain.customer import CustomerEdit
 from custui.domain.deeds import BulkAction, Deed, NewSegment, Progress, SegmentEdit, no_progress
 from custui.domain.notes import NoteChange
-from custui.domain.orders import IncomingOrder, SaveOutcome
+from custui.domain.orders import IncomingOrder, SaveOutcome, StatusChange
 from custui.domain.query import ListQuery
 from custui.domain.rules import ShopRules
-from custui.domain.status import Status
 from custui.domain.templates import NewTemplate, Template
-from custui.store import agent_state, bulk, desk, drafts, note_changes, segments, templates, undo, views
+from custui.store import (
+    agent_state,
+    bulk,
+    desk,
+    drafts,
+    note_changes,
+    own_orders,
+    profiles,
+    segments,
+    templates,
+    undo,
+    views,
+)
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 from custui.store.reader import Reader
@@ -24,9 +35,9 @@ from custui.store.reader import Reader
 class SqlRepository(Reader):
     """Is the `DeskRepository` and the `OrderDesk` of `custui.domain.repository`."""
 
-    def update_customer_info(self, phone: str, data: CustomerEdit) -> int:
-        """Save an agent's edit and return the profile's new version."""
-        return desk.update_profile(self._database, self._rules, self._clock(), phone, data)
+    def update_customer_info(self, phone: str, data: CustomerEdit) -> Deed:
+        """Save an agent's edit of the profile."""
+        return profiles.update_profile(self._database, self._rules, self._clock(), phone, data)
 
     def change_note(self, change: NoteChange, agent: str) -> Deed:
         """Change or delete a note."""
@@ -115,17 +126,19 @@ class SqlRepository(Reader):
         """Create, update or leave alone each order, known by `origin` and number; all or none."""
         return save_orders(self._database, self._rules, self._clock(), origin, orders, dry_run, agent)
 
-    def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> int:
-        """Create an order of custui's own and return its id; the same key again returns the same id."""
-        return desk.create_order(self._database, self._rules, self._clock(), order, agent, idempotency_key)
+    def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> Deed:
+        """Create an order of custui's own; the deed's subject is its id."""
+        return own_orders.create_order(
+            self._database, self._rules, self._clock(), order, agent, idempotency_key
+        )
 
-    def change_status(self, order_id: int, status: Status, agent: str) -> None:
+    def change_status(self, change: StatusChange, agent: str) -> Deed:
         """Set an order's status."""
-        desk.change_status(self._database, self._rules, self._clock(), order_id, status, agent)
+        return own_orders.change_status(self._database, self._rules, self._clock(), change, agent)
 
     def delete_order(self, order_id: int, agent: str) -> None:
         """Delete an order and its items."""
-        desk.delete_order(self._database, self._rules, self._clock(), order_id, agent)
+        own_orders.delete_order(self._database, self._rules, self._clock(), order_id, agent)
 
     def add_note(self, phone: str, body: str, author: str, idempotency_key: str) -> int:
         """Add a note to a customer and return its id; the same key again returns the same id."""

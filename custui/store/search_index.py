@@ -23,7 +23,7 @@ _PUT_IN = text("INSERT INTO customer_search (rowid, search_text) VALUES (:id, :w
 def search_texts(whose: Whose) -> Subquery:
     """Return `phone_key` and `search_text` of each customer who has one.
 
-    Folded names first, every spelling seen and the agent's own; then the digits of all numbers.
+    Folded names first, every spelling seen and the agent's own; then the digits of all numbers, likewise.
     """
     lines = union(
         select(ORDERS.c.phone_key, literal(1).label("part"), ORDERS.c.name_folded.label("line")).where(
@@ -34,6 +34,9 @@ def search_texts(whose: Whose) -> Subquery:
         ),
         select(ORDERS.c.phone_key, literal(2), ORDERS.c.search_digits).where(
             whose.holds(ORDERS.c.phone_key), ORDERS.c.search_digits != ""
+        ),
+        select(PROFILE.c.phone_key, literal(2), PROFILE.c.search_digits).where(
+            whose.holds(PROFILE.c.phone_key), PROFILE.c.search_digits != ""
         ),
     ).subquery("lines")
     if whose.dialect == "sqlite":

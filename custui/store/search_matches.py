@@ -33,10 +33,11 @@ def explained(connection: Connection, text: str, phones: Sequence[str], rules: S
 
     rest: dict[str, Terms] = {}
     found: dict[str, Match] = {}
-    shown = select(SUMMARY.c.phone_key, SUMMARY.c.name, SUMMARY.c.name_folded)
+    shown = select(SUMMARY.c.phone_key, SUMMARY.c.name, SUMMARY.c.name_folded, SUMMARY.c.whatsapp)
     names: dict[str, list[str]] = {}
+    reached: dict[str, str | None] = {}
     for row in connection.execute(shown.where(theirs(SUMMARY.c.phone_key))):
-        names[row.phone_key] = [row.name]
+        names[row.phone_key], reached[row.phone_key] = [row.name], row.whatsapp
         unexplained = _not_in(row.name_folded, wanted)
         if unexplained:
             rest[row.phone_key] = unexplained
@@ -49,7 +50,7 @@ def explained(connection: Connection, text: str, phones: Sequence[str], rules: S
     typed: Typed | None = None
     for phone, unexplained in rest.items():
         rows = written[phone]
-        match = _best(phone, rows, unexplained, rules) or ordered.get(phone)
+        match = _best(phone, reached[phone], rows, unexplained, rules) or ordered.get(phone)
         if match is None and (words := name_words(text)):
             typed = typed or Typed(words)
             match = _likest([*names[phone], *(row.customer_name for row in rows)], typed)
@@ -85,20 +86,28 @@ def _ordered(connection: Connection, text: str, theirs: Theirs) -> dict[str, Mat
     return {row.phone_key: Match(MatchKind.ORDER, row.number) for row in rows}
 
 
-def _best(phone: str, rows: Iterable[Row[Any]], wanted: Terms, rules: ShopRules) -> Match | None:
+def _best(
+    phone: str, reached: str | None, rows: Iterable[Row[Any]], wanted: Terms, rules: ShopRules
+) -> Match | None:
     """Return the name or number that holds all of `wanted`; if none does, the first that holds a part."""
-    candidates = _candidates(phone, rows, rules)
+    candidates = _candidates(phone, reached, rows, rules)
     for match, text in candidates:
         if not _not_in(text, wanted):
             return match
     return next((match for match, text in candidates if len(_not_in(text, wanted)) < len(wanted)), None)
 
 
-def _candidates(phone: str, rows: Iterable[Row[Any]], rules: ShopRules) -> list[tuple[Match, str]]:
-    """Return what the customer may have been found by, in order, and as what each is searched."""
+def _candidates(
+    phone: str, reached: str | None, rows: Iterable[Row[Any]], rules: ShopRules
+) -> list[tuple[Match, str]]:
+    """Return what the customer may have been found by, in order, and as what each is searched.
+
+    `reached` is the number shown for WhatsApp, which may be an agent's.
+    """
     rows = list(rows)
     names = dict.fromkeys(row.customer_name for row in rows)
-    whatsapp = dict.fromkeys(read_phone(row.whatsapp_text, rules.region).key for row in rows)
+    given = (read_phone(row.whatsapp_text, rules.region).key for row in rows)
+    whatsapp = dict.fromkeys((reached, *given))
     alternates = dict.fromkeys(key for row in rows for key in row.phone_alternates.split())
     numbers = [(MatchKind.PHONE, phone)]
     numbers += [(MatchKind.WHATSAPP, key) for key in whatsapp if key]

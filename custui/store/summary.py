@@ -92,6 +92,7 @@ def _rows(whose: Whose, rules: ShopRules) -> Select[Any]:
     channel = _channel(aged)
     texts = search_texts(whose)
     edited = PROFILE.c.name.is_not(None)
+    placed = or_(PROFILE.c.city.is_not(None), PROFILE.c.state.is_not(None))
     return (
         select(
             sums.c.phone_key,
@@ -101,16 +102,19 @@ def _rows(whose: Whose, rules: ShopRules) -> Select[Any]:
                 "name_folded"
             ),
             func.coalesce(texts.c.search_text, "").label("search_text"),
-            func.coalesce(said.c.whatsapp, case((said.c.mobile > 0, sums.c.phone_key))).label("whatsapp"),
+            func.coalesce(
+                PROFILE.c.whatsapp_key, said.c.whatsapp, case((said.c.mobile > 0, sums.c.phone_key))
+            ).label("whatsapp"),
             *(sums.c[name] for name in FIGURE_NAMES),
             average_column(sums.c.spent, sums.c.spent_orders).label("average"),
             sums.c.first_order_at,
             sums.c.last_order_at,
             channel.c.channel.label("preferred_channel"),
-            said.c.city,
-            said.c.city_folded,
-            said.c.state,
-            said.c.state_folded,
+            *(
+                # Both are the agent's where either is.
+                case((placed, func.coalesce(PROFILE.c[name], "")), else_=said.c[name]).label(name)
+                for name in ("city", "city_folded", "state", "state_folded")
+            ),
         )
         # Outer joins, though the first two always match: SQLite keeps to their order, and would
         # otherwise try every channel against every place.

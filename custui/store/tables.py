@@ -151,6 +151,8 @@ class CustomerProfileTable(SQLModel, table=True):
     version: int
     whatsapp_text: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     whatsapp_key: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    search_digits: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    """Of the WhatsApp number, as `orders` has it."""
     city: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     city_folded: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
     state: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
@@ -282,15 +284,19 @@ class ProductTable(SQLModel, table=True):
     """A product as it was last sold, for typing orders."""
 
     __tablename__ = "products"
-    __table_args__ = (UniqueConstraint("known_by", name="uq_products_known_by"),)
+    __table_args__ = (
+        UniqueConstraint("known_by", name="uq_products_known_by"),
+        # The words beside, so that looking along the latest sales reads no rows but those found.
+        Index("ix_products_latest", "last_sold_at", "words"),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
     known_by: str = Field(sa_column=Column(ExactText, nullable=False))
     """The folded SKU, else the folded name, told apart by what stands before it."""
     words: str = Field(sa_column=Column(ExactText, nullable=False))
-    """Folded name and SKU, to search in."""
-    product: str = Field(sa_column=Column(Text, nullable=False))
-    sku: str = Field(sa_column=Column(Text, nullable=False))
+    """Folded name and SKU, a line each, to search in."""
+    product: str = Field(sa_column=Column(ExactText, nullable=False))
+    sku: str = Field(sa_column=Column(ExactText, nullable=False))
     unit_price: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(sa_column=Column(ExactText, nullable=False))
     last_sold_at: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -339,7 +345,7 @@ class ActivityTable(SQLModel, table=True):
 
     __tablename__ = "activity"
     __table_args__ = (
-        Index("ix_activity_phone", "phone_key", "at"),
+        Index("ix_activity_phone", "phone_key", "id"),
         _partial("order_id IS NOT NULL", "ix_activity_order", "order_id"),
     )
 
@@ -364,3 +370,7 @@ class StoreStateTable(SQLModel, table=True):
     """Raised by every write."""
     rules: str = Field(sa_column=Column(Text, nullable=False))
     """Region, currency and spent statuses behind keys and sums; see `custui.store.opening`."""
+    last_order_number: int = Field(
+        default=1000, sa_column=Column(BigInteger, nullable=False, server_default="1000")
+    )
+    """Of those that custui gives to orders of its own; each is given once."""

@@ -14,12 +14,21 @@ from custui.store.engine import Database
 from custui.store.shelves import DEEDS
 from custui.store.storable import storable
 from custui.store.undo_notes import NOTE_WAYS
+from custui.store.undo_orders import ORDER_WAYS
+from custui.store.undo_profiles import PROFILE_WAYS
 from custui.store.undo_segments import SEGMENT_WAYS
 from custui.store.undo_templates import TEMPLATE_WAYS
 from custui.store.undo_views import VIEW_WAYS
 from custui.store.undoing import Undoing, Way
 
-_WAYS: dict[DeedKind, Way] = {**SEGMENT_WAYS, **NOTE_WAYS, **VIEW_WAYS, **TEMPLATE_WAYS}
+_WAYS: dict[DeedKind, Way] = {
+    **SEGMENT_WAYS,
+    **NOTE_WAYS,
+    **VIEW_WAYS,
+    **TEMPLATE_WAYS,
+    **ORDER_WAYS,
+    **PROFILE_WAYS,
+}
 
 
 def undo(db: Database, rules: ShopRules, now: datetime, deed_id: int, agent: str) -> Deed:

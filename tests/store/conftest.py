@@ -133,7 +133,7 @@ def database(shared_database: Database, rules: ShopRules) -> Database:
         for table in reversed(SQLModel.metadata.sorted_tables):
             if table.name != "store_state":
                 connection.execute(table.delete())
-        state = {"revision": 0, "rules": fingerprint(rules)}
+        state = {"revision": 0, "rules": fingerprint(rules), "last_order_number": 1000}
         connection.execute(SQLModel.metadata.tables["store_state"].update().values(state))
         if shared_database.dialect == "sqlite":
             connection.exec_driver_sql("INSERT INTO customer_search (customer_search) VALUES ('delete-all')")

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import AddNote, AddToSegment, NewSegment, SegmentEdit
 from custui.domain.errors import StaleEditError, StoreError
+from custui.domain.profiles import profile_words
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store import desk, shelves
@@ -21,6 +22,8 @@ from custui.store.engine import Database
 from custui.store.health import integrity
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
+from custui.store.own_orders import create_order
+from custui.store.profiles import update_profile
 from custui.store.proof import proof
 from custui.store.segments import create_segment, edit_segment
 from custui.store.shelves import ACTIVITY, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
@@ -100,10 +103,25 @@ def test_one_order_sent_from_everywhere_is_one_order(
     database: Database, rules: ShopRules, now: datetime
 ) -> None:
     def work(_number: int) -> int:
-        return desk.create_order(database, rules, now, make_incoming("N1", now), "kemi", "same-key")
+        return create_order(database, rules, now, make_incoming("", now), "kemi", "same-key").id
 
     assert len(set(all_at_once(work))) == 1
     assert count(database, ORDERS) == 1
+    assert_sound(database, rules)
+
+
+def test_of_orders_at_the_same_time_each_gets_its_own_number(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    def work(number: int) -> int:
+        for deed in range(DEEDS):
+            create_order(database, rules, now, make_incoming("", now), "kemi", f"{number}-{deed}")
+        return DEEDS
+
+    total = sum(all_at_once(work))
+    with database.read() as connection:
+        numbers = connection.scalars(select(ORDERS.c.number)).all()
+    assert sorted(numbers) == [f"C-{number}" for number in range(1001, 1001 + total)]
     assert_sound(database, rules)
 
 
@@ -115,21 +133,21 @@ def test_of_edits_at_the_same_time_one_wins_and_the_others_are_told(
 
     def work(number: int) -> int:
         try:
-            return desk.update_profile(
-                database, rules, now, PHONE, CustomerEdit(Profile(f"Agent {number}"), 0)
-            )
+            edit = CustomerEdit(Profile(f"Agent {number}"), 0)
+            return update_profile(database, rules, now, PHONE, edit).id
         except StaleEditError as stale:
             told.append(stale)
             return 0
 
     results = all_at_once(work)
-    assert sorted(results) == [0] * (WORKERS - 1) + [1]
+    assert sorted(results)[:-1] == [0] * (WORKERS - 1)
     with database.read() as connection:
         winner = connection.scalars(select(PROFILE.c.name)).one()
         assert connection.scalars(select(SUMMARY.c.name)).one() == winner
-    assert winner == f"Agent {results.index(1)}"
-    assert {stale.theirs for stale in told} == {winner}
-    assert {stale.mine for stale in told} == {f"Agent {n}" for n in range(WORKERS)} - {winner}
+    assert winner == f"Agent {results.index(max(results))}"
+    assert {stale.theirs for stale in told} == {profile_words(Profile(winner))}
+    losers = {f"Agent {n}" for n in range(WORKERS)} - {winner}
+    assert {stale.mine for stale in told} == {profile_words(Profile(name)) for name in losers}
 
 
 def test_edits_repeated_on_the_newest_version_all_arrive(
@@ -143,7 +161,8 @@ def test_edits_repeated_on_the_newest_version_all_arrive(
             while True:
                 try:
                     edit = CustomerEdit(Profile(f"{number}-{deed}"), version)
-                    version = desk.update_profile(database, rules, now, PHONE, edit)
+                    update_profile(database, rules, now, PHONE, edit)
+                    version += 1
                     break
                 except StaleEditError as stale:
                     version = stale.version

@@ -9,8 +9,6 @@ from sqlalchemy import Row, Table, select
 from custui.domain.errors import StoreError
 from custui.domain.orders import IncomingOrder, OrderItem, SaveOutcome
 from custui.domain.rules import ShopRules
-from custui.domain.status import Status
-from custui.store import desk
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.shelves import ACTIVITY, ITEMS, ORDERS, SUMMARY
@@ -179,18 +177,6 @@ def test_a_batch_that_fails_leaves_nothing_behind(database: Database, save: Save
     assert rows(database, ORDERS) == []
     assert rows(database, SUMMARY) == []
     assert database.revision() == 0
-
-
-def test_a_status_set_by_an_agent_outlives_an_unchanged_import(
-    database: Database, save: Save, rules: ShopRules, now: datetime
-) -> None:
-    save(make_incoming("A1", status="pending"))
-    (row,) = rows(database, ORDERS)
-    desk.change_status(database, rules, now, row.id, Status.DELIVERED, "kemi")
-    assert save(make_incoming("A1", status="pending")).unchanged == 1
-    assert rows(database, ORDERS)[0].status == "delivered"
-    assert save(make_incoming("A1", status="returned")).updated == 1
-    assert rows(database, ORDERS)[0].status == "returned"
 
 
 def test_text_that_no_engine_holds_is_stored_without_it(database: Database, save: Save) -> None:

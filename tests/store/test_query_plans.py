@@ -15,11 +15,14 @@ from custui.domain.period import ALL_TIME, Period, PeriodKind, parse_period
 from custui.domain.query import Activity, CustomerFilters, PageMark, PageRequest, PhoneDoubt, Sort, SortField
 from custui.domain.rules import ShopRules
 from custui.store import cards, customers
+from custui.store.activity_pages import activity, order_activity
 from custui.store.details import details
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
+from custui.store.products import product_choices
+from custui.store.rank import spend_rank
 from custui.store.shares import shares
-from custui.store.shelves import MEMBERS, NOTES, SEGMENTS
+from custui.store.shelves import ALIASES, MEMBERS, NOTES, SEGMENTS
 from tests.factories import make_incoming, make_item
 
 DAYS_30 = Period(PeriodKind.DAYS_30)
@@ -62,7 +65,9 @@ def connection(
 
 
 def _keep_beside(connection: Connection) -> None:
-    """Put few customers into a segment and many into another, and write notes to twenty."""
+    """Merge a phone, put few customers into a segment and many into another, and write notes to twenty."""
+    merged = {"phone_key": "+2348035550059", "customer_key": "+2348035550001", "deed_id": 1}
+    connection.execute(ALIASES.insert().values(**merged, merged_at=0, merged_by="kemi"))
     names = {"few": None, "many": None, "many of the many": '{"segment": "many", "period": "all"}'}
     for number, (name, query) in enumerate(names.items(), 1):
         segment = {"id": number, "name": name, "name_folded": name, "colour": "green", "query": query}
@@ -296,5 +301,35 @@ def test_a_search_within_a_period_reads_the_orders_of_the_found_alone(page_plan:
 
 def test_the_customer_page_reads_its_own_rows_alone(plan: Plan, rules: ShopRules, now: datetime) -> None:
     plans = plan(lambda opened: details(opened, "+2348035550001", DAYS_30, rules, now))
-    assert len(plans) == 6
+    assert len(plans) == 7
     assert not any("SCAN" in line for lines in plans for line in lines)
+
+
+def test_a_place_by_spent_is_counted_off_its_index(plan: Plan) -> None:
+    mine, better, all_ = plan(lambda opened: spend_rank(opened, "+2348035550001"))
+    assert mine == ["SEARCH customer_summary USING INDEX sqlite_autoindex_customer_summary_1 (phone_key=?)"]
+    assert better == all_ == ["SEARCH customer_summary USING COVERING INDEX ix_summary_spent (spent>?)"]
+
+
+@pytest.mark.parametrize(("before", "bound"), [(None, ""), (9, " AND id<?")])
+def test_a_customers_log_is_walked_from_its_newest_end(plan: Plan, before: int | None, bound: str) -> None:
+    merged, *pages = plan(lambda opened: activity(opened, "+2348035550001", before, 100))
+    assert merged == ["SEARCH customer_alias USING INDEX ix_alias_customer (customer_key=?)"]
+    assert len(pages) == 2, "the customer's own and one merged phone's"
+    for lines in pages:
+        assert lines == [
+            f"SEARCH activity USING INDEX ix_activity_phone (phone_key=?{bound})",
+            "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+        ]
+
+
+def test_an_orders_log_comes_off_its_index(plan: Plan) -> None:
+    (lines,) = plan(lambda opened: order_activity(opened, 1))
+    assert lines[0] == "SEARCH activity USING INDEX ix_activity_order (order_id=?)"
+    assert not any("TEMP B-TREE" in line for line in lines)
+
+
+@pytest.mark.parametrize("text", ["", "shea", "butter shea"])
+def test_products_are_looked_for_along_the_latest_sales(plan: Plan, text: str) -> None:
+    for lines in plan(lambda opened: product_choices(opened, text, 8)):
+        assert lines == ["SCAN products USING INDEX ix_products_latest"]

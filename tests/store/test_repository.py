@@ -18,6 +18,7 @@ from custui.domain.dashboard import Share
 from custui.domain.deeds import AddNote, AddToSegment, Deed, NewSegment
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
 from custui.domain.groups import Group
+from custui.domain.orders import StatusChange
 from custui.domain.period import ALL_TIME, Period, PeriodKind
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, SortField
 from custui.domain.repository import DeskRepository, OrderDesk
@@ -139,11 +140,11 @@ def test_an_own_write_shows_at_once(repository: SqlRepository) -> None:
     repository.get_customers(EVERYBODY, ALL_TIME, PAGE)
     before = repository.get_customer_details(PHONE, ALL_TIME)
     assert before is not None
-    assert repository.update_customer_info(PHONE, CustomerEdit(Profile("Ada"), before.version)) == 1
+    repository.update_customer_info(PHONE, CustomerEdit(Profile("Ada"), before.version))
     repository.add_note(PHONE, "likes tea", "kemi", "key 1")
     promo = NewSegment("Promo", "green", members=ListQuery(CustomerFilters(among=frozenset({PHONE}))))
     assert repository.create_segment(promo, "kemi", "key 2").customers == 1
-    repository.change_status(before.orders[0].id, Status.CANCELLED, "kemi")
+    repository.change_status(StatusChange(before.orders[0].id, 1, Status.CANCELLED), "kemi")
     after = repository.get_customer_details(PHONE, ALL_TIME)
     assert after is not None
     assert (after.customer.name, after.profile.name, after.version) == ("Ada", "Ada", 1)
@@ -159,10 +160,10 @@ def test_another_process_s_write_shows_at_the_next_look(
     repository.get_customers(EVERYBODY, ALL_TIME, PAGE)
     revision = repository.revision()
     other = open_repository(address, rules, clock)
-    number = other.create_order(make_incoming("", clock.now, phone="0902 118 4420"), "tunde", "key 1")
+    made = other.create_order(make_incoming("", clock.now, phone="0902 118 4420"), "tunde", "key 1")
     assert repository.revision() > revision
     assert len(repository.get_customers(EVERYBODY, ALL_TIME, PAGE).rows) == 3
-    other.delete_order(number, "tunde")
+    other.undo(made.id, "tunde")
     other.close()
     assert repository.count_customers(EVERYBODY, ALL_TIME) == 2
     assert repository.get_customer_details("+2349021184420", ALL_TIME) is None

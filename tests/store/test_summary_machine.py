@@ -28,19 +28,32 @@ from custui.domain.errors import StaleEditError
 from custui.domain.figures import Figures, measure
 from custui.domain.flags import Flag, flags_of
 from custui.domain.insights import location, preferred_channel, shown_name
-from custui.domain.orders import OWN_ORIGIN, IncomingOrder, Order
+from custui.domain.orders import OWN_ORIGIN, IncomingOrder, Order, StatusChange
 from custui.domain.phone import index_digits, read_phone
+from custui.domain.profiles import tidy_profile
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.status import Status
 from custui.domain.text import fold
-from custui.store import desk
+from custui.store import own_orders
 from custui.store.engine import Database
 from custui.store.flags import flag_condition
 from custui.store.health import integrity
 from custui.store.intake import save_orders
 from custui.store.measures import FIGURE_NAMES
+from custui.store.profiles import update_profile
 from custui.store.proof import proof
-from custui.store.shelves import ACTIVITY, ITEMS, ORDERS, PROFILE, STATE, SUMMARY
+from custui.store.shelves import (
+    ACTIVITY,
+    DEED_PHONES,
+    DEEDS,
+    ITEMS,
+    ORDERS,
+    PRODUCTS,
+    PROFILE,
+    STATE,
+    SUMMARY,
+)
+from custui.store.undo import undo
 from tests.strategies import NAMES, incoming_orders, kept_order
 
 ORIGINS = ("shop", "site")
@@ -52,6 +65,13 @@ TOTALS = st.sampled_from((-7, -2, 0, 1, 4, 5_000_000, 10_000_000))
 PHONES = st.sampled_from(("0803 555 0147", "+234 803 555 0147", "0805 220 9911", "ask landlord", ""))
 ORDERS_IN = st.builds(
     replace, incoming_orders(), number=NUMBERS, created_at=MOMENTS, total=TOTALS, phone=PHONES
+)
+PROFILES = st.builds(
+    Profile,
+    st.one_of(st.none(), st.sampled_from(NAMES)),
+    st.sampled_from((None, "", "0902 118 4420", "+44 7400 123456", "0803 555 0147")),
+    st.sampled_from((None, "Aba", " ikeja ")),
+    st.sampled_from((None, "Abia", "\u0301")),
 )
 RULES = (
     ShopRules(),
@@ -82,7 +102,7 @@ class SummaryMachine(RuleBasedStateMachine):
         self.shop = RULES[0]
         self.model: dict[tuple[str, str], Kept] = {}
         self.batches: list[tuple[str, list[IncomingOrder]]] = []
-        self.edits: dict[str, tuple[str | None, int]] = {}
+        self.edits: dict[str, tuple[Profile, int]] = {}
         self.row_ids: dict[str, int] = {}
         self.creations = 0
 
@@ -90,7 +110,7 @@ class SummaryMachine(RuleBasedStateMachine):
     def begin(self, shop: ShopRules) -> None:
         self.shop = shop
         with self.database.write() as connection:
-            for table in (ITEMS, ORDERS, SUMMARY, PROFILE, ACTIVITY):
+            for table in (ITEMS, ORDERS, SUMMARY, PROFILE, PRODUCTS, DEED_PHONES, DEEDS, ACTIVITY):
                 connection.execute(delete(table))
             connection.execute(update(STATE).values(revision=0))
             if self.database.dialect == "sqlite":
@@ -109,45 +129,54 @@ class SummaryMachine(RuleBasedStateMachine):
     def imports_again(self, data: st.DataObject) -> None:
         self.save(*data.draw(st.sampled_from(self.batches)))
 
-    @rule(order=ORDERS_IN)
-    def creates(self, order: IncomingOrder) -> None:
+    @rule(order=ORDERS_IN, undone=st.booleans())
+    def creates(self, order: IncomingOrder, undone: bool) -> None:
         self.creations += 1
         order = replace(order, number=f"C{self.creations}")
         key = f"key-{self.creations}"
-        made = [
-            desk.create_order(self.database, self.shop, self.now, order, "kemi", key)
+        made, again = (
+            own_orders.create_order(self.database, self.shop, self.now, order, "kemi", key)
             for _ in ("once", "again")
-        ]
-        assert made[0] == made[1]
-        self.model[OWN_ORIGIN, order.number] = Kept(made[0], order)
+        )
+        assert made == again
+        assert made.subject is not None
+        if undone:
+            undo(self.database, self.shop, self.now, made.id, "kemi")
+        else:
+            self.model[OWN_ORIGIN, order.number] = Kept(made.subject, order)
 
     @precondition(lambda self: self.model)
-    @rule(data=st.data(), status=st.sampled_from(Status))
-    def changes_status(self, data: st.DataObject, status: Status) -> None:
+    @rule(data=st.data(), status=st.sampled_from(Status), undone=st.booleans())
+    def changes_status(self, data: st.DataObject, status: Status, undone: bool) -> None:
         kept = self.model[data.draw(st.sampled_from(sorted(self.model)))]
-        desk.change_status(self.database, self.shop, self.now, kept.id, status, "kemi")
-        kept.set_status = status
+        with self.database.read() as connection:
+            version = connection.scalars(select(ORDERS.c.version).where(ORDERS.c.id == kept.id)).one()
+        change = StatusChange(kept.id, version, status)
+        deed = own_orders.change_status(self.database, self.shop, self.now, change, "kemi")
+        if undone:
+            undo(self.database, self.shop, self.now, deed.id, "kemi")
+        else:
+            kept.set_status = status
 
     @precondition(lambda self: self.model)
     @rule(data=st.data())
     def deletes(self, data: st.DataObject) -> None:
         kept = self.model.pop(data.draw(st.sampled_from(sorted(self.model))))
-        desk.delete_order(self.database, self.shop, self.now, kept.id, "kemi")
+        own_orders.delete_order(self.database, self.shop, self.now, kept.id, "kemi")
 
     @precondition(lambda self: self.customers())
-    @rule(data=st.data(), name=st.one_of(st.none(), st.sampled_from(NAMES)))
-    def edits_the_name(self, data: st.DataObject, name: str | None) -> None:
+    @rule(data=st.data(), profile=PROFILES, undone=st.booleans())
+    def edits_the_profile(self, data: st.DataObject, profile: Profile, undone: bool) -> None:
         phone = data.draw(st.sampled_from(sorted(self.customers())))
-        version = self.edits.get(phone, (None, 0))[1]
+        version = self.edits.get(phone, (Profile(), 0))[1]
         with pytest.raises(StaleEditError):
-            desk.update_profile(
-                self.database, self.shop, self.now, phone, CustomerEdit(Profile("x"), version + 1)
-            )
-        saved = desk.update_profile(
-            self.database, self.shop, self.now, phone, CustomerEdit(Profile(name), version)
-        )
-        assert saved == version + 1
-        self.edits[phone] = (name if fold(name or "") else None, saved)
+            update_profile(self.database, self.shop, self.now, phone, CustomerEdit(profile, version + 1))
+        deed = update_profile(self.database, self.shop, self.now, phone, CustomerEdit(profile, version))
+        if undone:
+            undo(self.database, self.shop, self.now, deed.id, "kemi")
+            self.edits[phone] = (self.edits.get(phone, (Profile(), 0))[0], version + 2)
+        else:
+            self.edits[phone] = (tidy_profile(profile), version + 1)
 
     def save(self, origin: str, orders: list[IncomingOrder]) -> None:
         last = {order.number: order for order in orders}
@@ -197,29 +226,35 @@ class SummaryMachine(RuleBasedStateMachine):
         figures = measure(orders, self.shop)
         assert Figures(*(getattr(row, name) for name in FIGURE_NAMES)) == figures
         assert row.average == figures.average
-        edited = self.edits.get(phone, (None, 0))[0]
-        name = shown_name(orders) if edited is None else edited.strip()
+        edited = self.edits.get(phone, (Profile(), 0))[0]
+        name = shown_name(orders) if edited.name is None else edited.name
         assert (row.name, row.name_folded) == (name, fold(name))
         assert row.preferred_channel == preferred_channel(orders)
-        city, state = location(orders)
+        city, state = edited.city or "", edited.state or ""
+        if not city + state:
+            city, state = location(orders)
         assert (row.city_folded, row.state_folded) == (fold(city), fold(state))
         if city or state:
             assert (row.city, row.state) == (city, state)
         moments = [int(order.created_at.timestamp()) for order in orders]
         assert (row.first_order_at, row.last_order_at) == (min(moments), max(moments))
-        assert row.whatsapp == self.whatsapp(phone, kept)
+        assert row.whatsapp == self.whatsapp(phone, kept, edited)
         assert set(row.search_text.split("\n")) == self.search_lines(kept, edited)
 
-    def whatsapp(self, phone: str, kept: list[Kept]) -> str | None:
-        """Return the latest number given that WhatsApp can reach, else the phone if it is one."""
+    def whatsapp(self, phone: str, kept: list[Kept], edited: Profile) -> str | None:
+        """Return the agent's number, else the latest given that WhatsApp can reach, else such a phone."""
+        if edited.whatsapp is not None:
+            return read_phone(edited.whatsapp, self.shop.region).key
         for one in sorted(kept, key=lambda one: (one.incoming.created_at, one.incoming.number, one.id))[::-1]:
             given = read_phone(one.incoming.whatsapp, self.shop.region)
             if given.mobile:
                 return given.key
         return phone if read_phone(phone, self.shop.region).mobile else None
 
-    def search_lines(self, kept: list[Kept], edited: str | None) -> set[str]:
-        lines = {fold(edited or "")}
+    def search_lines(self, kept: list[Kept], edited: Profile) -> set[str]:
+        lines = {fold(edited.name or "")}
+        if (key := read_phone(edited.whatsapp or "", self.shop.region).key) is not None:
+            lines.add(index_digits(key, self.shop.region))
         for one in kept:
             lines.add(fold(one.incoming.customer_name))
             for text in (one.incoming.phone, one.incoming.whatsapp):

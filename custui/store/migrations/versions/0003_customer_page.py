@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from custui.store.product_sales import all_sold
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -39,6 +41,7 @@ def upgrade() -> None:
     for name, kind in (
         ("whatsapp_text", sa.Text()),
         ("whatsapp_key", EXACT),
+        ("search_digits", EXACT),
         ("city", sa.Text()),
         ("city_folded", EXACT),
         ("state", sa.Text()),
@@ -49,6 +52,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_activity_order", "activity", ["order_id"], sqlite_where=ordered, postgresql_where=ordered
     )
+    op.drop_index("ix_activity_phone", "activity")
+    op.create_index("ix_activity_phone", "activity", ["phone_key", "id"])
+    numbers = sa.Column("last_order_number", sa.BigInteger(), nullable=False, server_default="1000")
+    op.add_column("store_state", numbers)
     _aliases()
     _drafts()
     _templates()
@@ -97,15 +104,19 @@ def _templates() -> None:
 
 
 def _products() -> None:
-    op.create_table(
+    products = op.create_table(
         "products",
         sa.Column("id", ROW_ID, primary_key=True),
         sa.Column("known_by", EXACT, nullable=False),
         sa.Column("words", EXACT, nullable=False),
-        sa.Column("product", sa.Text(), nullable=False),
-        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("product", EXACT, nullable=False),
+        sa.Column("sku", EXACT, nullable=False),
         sa.Column("unit_price", sa.BigInteger(), nullable=False),
         sa.Column("currency", EXACT, nullable=False),
         sa.Column("last_sold_at", sa.BigInteger(), nullable=False),
         sa.UniqueConstraint("known_by", name="uq_products_known_by"),
     )
+    op.create_index("ix_products_latest", "products", ["last_sold_at", "words"])
+    sold = [sale.columns for sale in all_sold(op.get_bind())]
+    if sold:
+        op.bulk_insert(products, sold)

@@ -1,0 +1,115 @@
+"""The products that the shop has sold, for typing an order: kept in step by every write, found by words.
+
+The table remembers: a product stays as it was last sold even where that order is changed or deleted by
+an import. `custui rebuild` makes it anew from the orders that there are.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from custui.domain.products import ProductChoice
+from custui.domain.text import fold
+from custui.store.keys import among
+from custui.store.product_sales import Sale, all_sold
+from custui.store.rows import moment
+from custui.store.shelves import PRODUCTS
+from custui.store.storable import storable
+
+_MOST_WORDS = 8
+_LONGEST = 100
+"""Words, and characters of what is typed, that are looked at."""
+_KEPT = ("words", "product", "sku", "unit_price", "currency", "last_sold_at")
+
+
+def product_choices(connection: Connection, text: str, limit: int) -> tuple[ProductChoice, ...]:
+    """Return the products whose name or SKU hold every word of `text`; see `CustomerDesk`."""
+    typed = fold(storable(text)[:_LONGEST])
+    words = dict.fromkeys(typed.split()[:_MOST_WORDS])
+    begins = or_(_place(connection, typed) == 1, _place(connection, f"\n{typed}") > 0)
+    found = _latest(connection, begins, limit)
+    if typed and len(found) < limit:
+        holds = and_(*(_place(connection, word) > 0 for word in words))
+        found += _latest(connection, and_(holds, not_(begins)), limit - len(found))
+    return tuple(found)
+
+
+def keep_products(connection: Connection, sold: Sequence[Sale]) -> None:
+    """Put down these sales where they are greater than those that are kept."""
+    if not sold:
+        return
+    # The two dialects' inserts are alike but share no type.
+    new: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    put = new(PRODUCTS)
+    greater = tuple_(*_compared(put.excluded)) > tuple_(*_compared(PRODUCTS.c))
+    changed = {name: put.excluded[name] for name in _KEPT}
+    upsert = put.on_conflict_do_update(index_elements=["known_by"], set_=changed, where=greater)
+    connection.execute(upsert, [sale.columns for sale in sold])
+
+
+def products_before(connection: Connection, sold: Sequence[Sale]) -> list[dict[str, Any]]:
+    """Return what `forget_products` needs to take these sales back; JSON can hold it."""
+    made = {sale.columns["known_by"]: sale.columns for sale in sold}
+    known = among(PRODUCTS.c.known_by, list(made), connection.dialect.name)
+    was = {row.known_by: _columns(row) for row in connection.execute(select(PRODUCTS).where(known))}
+    return [{"made": columns, "was": was.get(known_by)} for known_by, columns in made.items()]
+
+
+def forget_products(connection: Connection, order_id: int, before: Sequence[dict[str, Any]]) -> None:
+    """Put the products of an own order back as they were, but for what was sold since."""
+    for product in before:
+        made, was = product["made"], product["was"]
+        there = PRODUCTS.c.known_by == made["known_by"]
+        row = connection.execute(select(PRODUCTS).where(there)).one_or_none()
+        if row is None or _columns(row) != made:
+            continue
+        if was is None:
+            connection.execute(delete(PRODUCTS).where(there))
+        else:
+            connection.execute(update(PRODUCTS).where(there).values(was))
+    keep_products(connection, all_sold(connection, after=order_id))
+
+
+def reckon_products(connection: Connection) -> None:
+    """Make the table anew from all orders."""
+    connection.execute(delete(PRODUCTS))
+    keep_products(connection, all_sold(connection))
+
+
+def _columns(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("known_by", *_KEPT)}
+
+
+def _compared(columns: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[Any]]:
+    names = ("last_sold_at", "unit_price", "currency", "product", "sku")
+    return [columns["unit_price"] > 0, *(columns[name] for name in names)]
+
+
+def _place(connection: Connection, part: str) -> ColumnElement[int]:
+    """Return where `part` stands in a product's words, from 1; 0 is nowhere."""
+    place = func.instr if connection.dialect.name == "sqlite" else func.strpos
+    return place(PRODUCTS.c.words, part)
+
+
+def _latest(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[ProductChoice]:
+    latest_first = (PRODUCTS.c.last_sold_at.desc(), PRODUCTS.c.words.desc())
+    found = connection.execute(select(PRODUCTS).where(condition).order_by(*latest_first).limit(limit))
+    return [
+        ProductChoice(row.product, row.sku, row.unit_price, row.currency, moment(row.last_sold_at))
+        for row in found
+    ]
