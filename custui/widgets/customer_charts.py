@@ -42,6 +42,8 @@ class CustomerCharts(KeyScroll):
         if self.children:
             return
         loaded = await asyncio.to_thread(import_module, "custui.widgets.chart_grid")
+        if not self.is_attached:
+            return  # the page was left meanwhile
         await self.mount(loaded.ChartGrid().data_bind(CustomerCharts.view, CustomerCharts.money))
         self._arrange()
 

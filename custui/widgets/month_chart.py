@@ -18,6 +18,8 @@ from custui.widgets.customer_view import CustomerView
 _TITLES = {Unit.MONTH: "Orders by month", Unit.QUARTER: "Orders by quarter", Unit.YEAR: "Orders by year"}
 _WIDEST_BAR = 7
 _ROWS_PER_TICK = 2
+_MOST_LINES = 24
+"""More tell nothing more, and take plotext longer than a key may."""
 _MOST_BARS = 72
 """Six years of months; more cannot be told apart."""
 
@@ -50,6 +52,7 @@ class MonthChart(ChartPlot):
         series = view.details.charts.orders_by_month
         if not series:
             return self.nothing(Content.styled(_TITLES[Unit.MONTH], "bold"), height)
+        height = min(height, _MOST_LINES)
         rows = max(1, height - 3)
         shown, counts, left, right, amounts = self._fitted(view, width, rows)
         canvas = max(1, width - left - right)

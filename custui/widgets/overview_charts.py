@@ -30,6 +30,8 @@ class OverviewCharts(Horizontal):
         if self.children:
             return
         loaded = await asyncio.to_thread(import_module, "custui.widgets.chart_grid")
+        if not self.is_attached:
+            return  # the page was left meanwhile
         await self.mount(
             loaded.MonthChart().data_bind(OverviewCharts.view, OverviewCharts.money),
             loaded.StatusChart().data_bind(OverviewCharts.view),

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custui.domain.chart_months import Unit, bars, labels, span_words
@@ -48,6 +48,7 @@ def test_a_span_within_a_year_names_it_once() -> None:
     assert span_words(()) == ""
 
 
+@settings(max_examples=50)
 @given(any_months, st.integers(1, 120))
 def test_no_order_is_lost_in_a_wider_unit(series: tuple[MonthFigures, ...], most: int) -> None:
     shown = bars(series, most)
@@ -58,6 +59,7 @@ def test_no_order_is_lost_in_a_wider_unit(series: tuple[MonthFigures, ...], most
     assert places == list(range(places[0], places[0] + len(places)))
 
 
+@settings(max_examples=50)
 @given(any_months, st.integers(1, 120), st.integers(1, 12))
 def test_labels_stand_apart(series: tuple[MonthFigures, ...], most: int, slot: int) -> None:
     shown = bars(series, most)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custui.domain.history import orders_in
@@ -32,6 +32,7 @@ def drawn(orders: list[Order], word: str, width: int) -> tuple[Axis, tuple[Order
     return axis, within, place(within, axis, width)
 
 
+@settings(max_examples=50)
 @given(histories, periods, st.integers(1, 200))
 def test_every_order_is_in_exactly_one_mark(orders: list[Order], word: str, width: int) -> None:
     axis, within, marks = drawn(orders, word, width)
@@ -44,6 +45,7 @@ def test_every_order_is_in_exactly_one_mark(orders: list[Order], word: str, widt
     assert all(axis.start <= order.created_at < axis.end for order in within)
 
 
+@settings(max_examples=50)
 @given(histories, st.integers(1, 200))
 def test_marks_keep_the_order_of_time_and_not_that_of_the_list(orders: list[Order], width: int) -> None:
     axis, within, marks = drawn(orders, "all", width)
@@ -52,6 +54,7 @@ def test_marks_keep_the_order_of_time_and_not_that_of_the_list(orders: list[Orde
     assert along == sorted(along)
 
 
+@settings(max_examples=50)
 @given(histories, periods, st.integers(1, 200))
 def test_labels_stand_apart_and_within_the_axis(orders: list[Order], word: str, width: int) -> None:
     axis, _, _ = drawn(orders, word, width)
