@@ -1,5 +1,6 @@
 """The timeline of a customer's orders: where each stands on an axis of shop time, and the next one due."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -83,13 +84,12 @@ class Axis:
 
 def place(orders: Iterable[Order], axis: Axis, width: int) -> tuple[Mark, ...]:
     """Return the marks of `orders` on `width` (one or more) columns, from left to right."""
-    columns: dict[int, dict[Outcome, int]] = {}
-    for order in orders:
-        counts = columns.setdefault(axis.column(order.created_at, width), dict.fromkeys(Outcome, 0))
-        counts[order.status.outcome] += 1
+    counts = Counter((axis.column(order.created_at, width), order.status.outcome) for order in orders)
     return tuple(
-        Mark(column, counts[Outcome.SUCCESS], counts[Outcome.OPEN], counts[Outcome.FAILURE])
-        for column, counts in sorted(columns.items())
+        Mark(
+            column, *(counts[column, outcome] for outcome in (Outcome.SUCCESS, Outcome.OPEN, Outcome.FAILURE))
+        )
+        for column in sorted({column for column, _ in counts})
     )
 
 
@@ -113,11 +113,12 @@ def axis_of(
     It is lengthened up to the day on which the next order is due, by a quarter at most.
     """
     today = now.astimezone(rules.zone).date()
-    dates = [order.created_at.astimezone(rules.zone).date() for order in orders]
-    first, last = min(dates, default=today), max([*dates, today])
     if days is not None:
         first, last = days.first, days.last
     else:
+        moments = [order.created_at for order in orders] or [now]
+        first, last = (moment.astimezone(rules.zone).date() for moment in (min(moments), max(moments)))
+        last = max(last, today)
         first = min(first, last - timedelta(days=_FEWEST_DAYS - 1))
     if due is not None and due.day > last:
         last = min(due.day, last + ((last - first) + timedelta(days=1)) / _AHEAD)
@@ -147,28 +148,23 @@ def ticks(axis: Axis, width: int, now: datetime, rules: ShopRules) -> tuple[Tick
     return ()
 
 
-def orders_told(orders: Sequence[Order], rules: ShopRules, *, short: bool = False) -> str:
-    """Return `6 orders in 94 days, longest gap 41 days.`; of one order, or of one day's, that day.
-
-    Short it is `6 orders, longest gap 41 d`.
-    """
+def orders_told(orders: Sequence[Order], rules: ShopRules) -> tuple[str, ...]:
+    """Return `6 orders in 94 days, longest gap 41 days.`, then in ever fewer words; a day for one day's."""
     if not orders:
-        return "No orders in this period."
-    dates = sorted(order.created_at.astimezone(rules.zone).date() for order in orders)
+        return ("No orders in this period.",)
+    counted = f"{len(orders):,} {'order' if len(orders) == 1 else 'orders'}"
+    moments = sorted(order.created_at for order in orders)
+    dates = [moment.astimezone(rules.zone).date() for moment in moments]
     first, last = dates[0], dates[-1]
-    counted = orders_counted(len(dates))
     if first == last:
-        return f"{counted} on {last.day} {_MONTHS[last.month - 1]} {last.year}."
+        return f"{counted} on {last.day} {_MONTHS[last.month - 1]} {last.year}.", counted
     gap = max((later - earlier).days for earlier, later in pairwise(dates))
-    if short:
-        return f"{counted}, longest gap {gap:,} d"
     within = (last - first).days + 1
-    return f"{counted} in {within:,} days, longest gap {gap:,} {'day' if gap == 1 else 'days'}."
-
-
-def orders_counted(count: int) -> str:
-    """Return `1 order` or `1,204 orders`."""
-    return f"{count:,} {'order' if count == 1 else 'orders'}"
+    return (
+        f"{counted} in {within:,} days, longest gap {gap:,} {'day' if gap == 1 else 'days'}.",
+        f"{counted}, longest gap {gap:,} d",
+        counted,
+    )
 
 
 def _candidates(first: date, last: date) -> Iterator[list[tuple[date, str]]]:

@@ -16,7 +16,6 @@ from custui.domain.timeline import (
     Tick,
     axis_of,
     expected,
-    orders_counted,
     orders_told,
     place,
     ticks,
@@ -39,7 +38,7 @@ _ROOM_FOR_DUE = 30
 
 def narrated(view: CustomerView) -> str:
     """Return the timeline in words: `6 orders in 94 days, longest gap 41 days.`."""
-    return orders_told(view.orders_of_period(), view.rules)
+    return orders_told(view.orders_of_period(), view.rules)[0]
 
 
 def timeline_lines(view: CustomerView, width: int, height: int) -> list[Content]:
@@ -130,22 +129,15 @@ def _labels(below: Sequence[Tick], width: int) -> Content:
 
 def _legend(view: CustomerView, orders: Sequence[Order], marks: Sequence[Mark], width: int) -> Content:
     """Return what is told with the legend, both in as many words as there is room for."""
-    told = Content(orders_told(orders, view.rules))
-    briefly = Content(orders_told(orders, view.rules, short=True))
-    if not orders:
-        return told.truncate(width, ellipsis=True)
-    long, short = (_key(marks, view.unicode, wordy=wordy) for wordy in (True, False))
-    pairs = (
-        (told, long),
-        (briefly, long),
-        (told, short),
-        (briefly, short),
-        (Content(orders_counted(len(orders))), short),
+    told = [Content(words) for words in orders_told(orders, view.rules)]
+    if orders:
+        long, short = (_key(marks, view.unicode, wordy=wordy) for wordy in (True, False))
+        pairs = [(sentence, key) for key in (long, short) for sentence in told[:-1]] + [(told[-1], short)]
+        told = [Content("  ").join(pair) for pair in pairs] + told
+    cut = told[-1].truncate(width, ellipsis=True)
+    return next(
+        (line for line in told if line.cell_length <= width), cut if view.unicode else plain_signs(cut)
     )
-    lines = [Content("  ").join([sentence, key]) for sentence, key in pairs]
-    fitting = (line for line in (*lines, told, briefly) if line.cell_length <= width)
-    cut = briefly.truncate(width, ellipsis=True)
-    return next(fitting, cut if view.unicode else plain_signs(cut))
 
 
 def _key(marks: Sequence[Mark], unicode: bool, *, wordy: bool) -> Content:

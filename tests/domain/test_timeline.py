@@ -132,11 +132,14 @@ def test_labels_are_days_months_or_years(
 
 def test_the_timeline_in_words() -> None:
     assert ALL_TIME.days(NOW.date()) is None
-    assert orders_told(make_history(), RULES) == "6 orders in 94 days, longest gap 35 days."
-    assert orders_told(make_history(), RULES, short=True) == "6 orders, longest gap 35 d"
-    assert orders_told(make_history()[:1], RULES) == "1 order on 2 Mar 2026."
+    assert orders_told(make_history(), RULES) == (
+        "6 orders in 94 days, longest gap 35 days.",
+        "6 orders, longest gap 35 d",
+        "6 orders",
+    )
+    assert orders_told(make_history()[:1], RULES) == ("1 order on 2 Mar 2026.", "1 order")
     two = [make_order(1, lagos("2026-03-02", "00:30")), make_order(2, lagos("2026-03-02", "23:30"))]
-    assert orders_told(two, RULES) == "2 orders on 2 Mar 2026."
+    assert orders_told(two, RULES) == ("2 orders on 2 Mar 2026.", "2 orders")
     next_day = [*two, make_order(3, lagos("2026-03-03", "00:10"))]
-    assert orders_told(next_day, RULES) == "3 orders in 2 days, longest gap 1 day."
-    assert orders_told((), RULES) == "No orders in this period."
+    assert orders_told(next_day, RULES)[0] == "3 orders in 2 days, longest gap 1 day."
+    assert orders_told((), RULES) == ("No orders in this period.",)
