@@ -18,7 +18,7 @@ from textual.binding import Binding
 from textual.reactive import var
 from textual.screen import Screen, ScreenResultType
 
-from custui.domain.deeds import AddNote, BulkAction, Deed, NewSegment, SegmentEdit
+from custui.domain.deeds import BulkAction, Deed, NewSegment, SegmentEdit
 from custui.domain.query import ListQuery
 from custui.domain.repository import DeskRepository
 from custui.screens.chosen import Chosen
@@ -37,6 +37,8 @@ from custui.screens.deed_words import (
     undone_words,
     whom_words,
 )
+from custui.screens.drafts import place_of
+from custui.screens.note_task import NoteTask, WrittenNote
 from custui.screens.segment_choice import ActOn, DeleteSegment, FilterBy, SegmentChoice
 
 DEED_ACTIONS = frozenset({"note", "segments", "undo"})
@@ -107,28 +109,32 @@ class DeedActions(Screen[ScreenResultType]):
         """Write a note to the chosen customers."""
         chosen = self.chosen()
         if chosen is not None:
-            self._write_note(chosen, uuid4().hex)
+            self.write_note(chosen)
 
-    def _write_note(self, chosen: Chosen, key: str, begun: AddNote | None = None, problem: str = "") -> None:
+    def write_note(self, chosen: Chosen, begun: WrittenNote | None = None, problem: str = "") -> None:
         """Let the agent write, or go on writing what could not be saved; only the agent throws it away."""
         # Loaded when first wanted: the first paint needs no dialog.
         from custui.screens.note import NoteDialog
 
         desk = self.deed_desk
         assert desk is not None
+        task = NoteTask(chosen.whom, place_of("note", chosen.on))
 
-        def take(note: AddNote | None) -> None:
-            if note is not None:
-                # Another text is another note: under the old key the store would take it for the first,
-                # which may have been saved though its answer was lost.
-                own = key if begun in (None, note) else uuid4().hex
-                self._when_refused[own] = lambda refused: self._write_note(
-                    chosen, own, note, refused_words(refused.sentence)
+        def take(written: WrittenNote | None) -> None:
+            if written is not None:
+                self._when_refused[written.key] = lambda refused: self.write_note(
+                    chosen, written, refused_words(refused.sentence)
                 )
-                self._act(note, "", chosen, own, otherwise=lambda: self._write_note(chosen, own, note))
+                self._act(
+                    written.note,
+                    "",
+                    chosen,
+                    written.key,
+                    otherwise=lambda: self.write_note(chosen, written),
+                    draft=task.place,
+                )
 
-        today = desk.clock().astimezone(desk.repository.rules.zone).date()
-        self.app.push_screen(NoteDialog(chosen.whom, today, begun, problem), take)
+        self.app.push_screen(NoteDialog(desk, task, begun, problem), take)
 
     def do(
         self,
@@ -206,13 +212,14 @@ class DeedActions(Screen[ScreenResultType]):
         chosen: Chosen,
         key: str,
         otherwise: Callable[[], None] = lambda: None,
+        draft: str = "",
     ) -> None:
         """Do it, for more than one customer only after a yes, and on a no do what is `otherwise` done."""
         desk = self.deed_desk
         assert desk is not None
 
         def do() -> None:
-            self.deeds.act(action, chosen.on, key, doing_words(action, segment))
+            self.deeds.act(action, chosen.on, key, doing_words(action, segment), draft)
 
         if chosen.count == 1:
             do()

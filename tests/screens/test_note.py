@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from textual import events
@@ -11,24 +11,35 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from custui.domain.deeds import AddNote
+from custui.screens.context import DeskContext
+from custui.screens.draft_keeper import DraftKeeper
 from custui.screens.note import LONGEST_NOTE, NoteDialog, NoteText
+from custui.screens.note_task import NoteTask, WrittenNote
+from custui.terminal.capabilities import Terminal
 from custui.widgets.tap_bar import Tap
-from tests.pilot import screen_text, wait_until
+from tests.fakes import FakeRepository
+from tests.pilot import screen_text, settle, wait_until
 
-TODAY = date(2026, 6, 10)
+NOON = datetime(2026, 6, 10, 13, 5, tzinfo=UTC)
+PLACE = "note:+2348035550147"
 NOTHING = "nothing given yet"
 
 
 class Written:
     """The dialog on screen, and what it gave."""
 
-    def __init__(self, pilot: Pilot[None], dialog: NoteDialog) -> None:
+    def __init__(self, pilot: Pilot[None], dialog: NoteDialog, repository: FakeRepository) -> None:
         self.pilot = pilot
         self.dialog = dialog
+        self.repository = repository
         self.given: AddNote | str | None = NOTHING
+        self.key = ""
+        self.version = 0
 
-    def take(self, note: AddNote | None) -> None:
-        self.given = note
+    def take(self, written: WrittenNote | None) -> None:
+        self.given = None if written is None else written.note
+        if written is not None:
+            self.key, self.version = written.key, written.version
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -49,14 +60,39 @@ class Written:
     def reading(self) -> str:
         return str(self.dialog.query_one("#reading", Static).render())
 
+    @property
+    def told(self) -> str:
+        """What is said of the draft."""
+        line = self.dialog.query_one("#draft", Static)
+        return str(line.render()) if line.display else ""
+
+    @property
+    def text(self) -> str:
+        return self.dialog.query_one(NoteText).text
+
+    @property
+    def draft(self) -> str | None:
+        """The draft as the store has it."""
+        return self.repository.drafts.get(("kemi", PLACE))
+
 
 @asynccontextmanager
-async def writing(whom: str = "Ngozi Eze-Obi", size: tuple[int, int] = (80, 24)) -> AsyncIterator[Written]:
+async def writing(
+    whom: str = "Ngozi Eze-Obi",
+    size: tuple[int, int] = (80, 24),
+    saved: AddNote | None = None,
+    repository: FakeRepository | None = None,
+    theirs: str = "",
+) -> AsyncIterator[Written]:
     app: App[None] = App()
+    store = repository or FakeRepository()
+    desk = DeskContext(store, "kemi", lambda: NOON, Terminal())
+    task = NoteTask(whom, PLACE, saved, version=3 if saved else 0, theirs=theirs)
     async with app.run_test(size=size) as pilot:
-        written = Written(pilot, NoteDialog(whom, TODAY))
+        written = Written(pilot, NoteDialog(desk, task), store)
         await app.push_screen(written.dialog, written.take)
         await wait_until(pilot, lambda: app.focused is written.dialog.query_one(NoteText), "the cursor")
+        await settle(pilot)
         yield written
 
 
@@ -127,28 +163,120 @@ async def test_one_escape_leaves_where_nothing_is_written() -> None:
         assert written.given is None
 
 
-async def test_a_note_begun_is_thrown_away_only_by_a_second_escape_in_a_row() -> None:
+async def test_escape_closes_a_note_begun_and_it_is_there_again() -> None:
     async with writing() as written:
-        await written.press(*"Call", "escape")
-        assert written.problem == "Esc again throws the note away"
-        assert written.given == NOTHING
-        await written.press("s")
-        assert not written.problem
+        await written.press(*"Call", "enter", *"late", "tab", *"fri", "escape")
+        assert written.given is None
+        await settle(written.pilot)
+        assert written.draft is not None
+    async with writing(repository=written.repository) as again:
+        assert again.text == "Call\nlate"
+        assert again.reading == "Fri 12 Jun"
+        assert again.told == "Your unsaved note of 14:05 is back · Ctrl+T throws it away"
+        assert "14:05 is back" in screen_text(again.pilot)
+        await again.press("ctrl+s")
+        assert again.given == AddNote("Call\nlate", date(2026, 6, 12))
+
+
+async def test_a_draft_is_thrown_away_by_its_key_and_regretted() -> None:
+    async with writing() as written:
+        await written.press(*"Call", "ctrl+t")
+        assert written.text == ""
+        assert written.told == "Thrown away · Ctrl+Z brings the text back"
+        await settle(written.pilot)
+        assert written.draft is None
+        await written.press("ctrl+z")
+        assert written.text == "Call"
+        await written.press("ctrl+t", "escape")
+        assert written.given is None
+        await settle(written.pilot)
+        assert written.draft is None
+
+
+async def test_a_refused_note_is_kept_too() -> None:
+    async with writing() as written:
+        await written.write("Call", "soonish")
+        await written.press("ctrl+s", "escape")
+        assert written.given is None
+        await settle(written.pilot)
+    async with writing(repository=written.repository) as again:
+        assert again.reading == "not a day yet"
+
+
+async def test_what_was_on_its_way_is_sent_under_the_same_key_after_a_crash() -> None:
+    """The store may have it: another key would make two notes of one."""
+    async with writing() as written:
+        await written.write("Call", "fri")
+        await written.press("ctrl+s")
+        await settle(written.pilot)
+    async with writing(repository=written.repository) as again:
+        await again.press("ctrl+s")
+        assert (again.given, again.key) == (written.given, written.key)
+    async with writing(repository=written.repository) as changed:
+        await changed.press("!", "ctrl+s")
+        assert changed.given == AddNote("Call!", date(2026, 6, 12))
+        assert changed.key != written.key
+
+
+async def test_a_draft_that_cannot_be_kept_is_not_lost_by_one_escape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DraftKeeper, "REST", 0.01)
+    async with writing() as written:
+        written.repository.failure = "the store is locked by another program"
+        await written.press(*"Call")
+        await wait_until(written.pilot, lambda: "not kept yet" in written.told, "the failure")
         await written.press("escape")
         assert written.given == NOTHING
-        await written.press("backspace")
-        await written.press("escape")
-        assert written.given == NOTHING
+        assert "Esc again closes" in written.problem
         await written.press("escape")
         assert written.given is None
 
 
-async def test_a_refusal_in_between_counts_as_something_done() -> None:
-    async with writing() as written:
-        await written.write("Call", "soonish")
-        await written.press("escape", "ctrl+s", "escape")
-        assert written.given == NOTHING
-        assert written.problem == "Esc again throws the note away"
+SAVED = AddNote("Call about the soap", date(2026, 6, 5))
+
+
+async def test_a_note_is_changed_though_its_day_is_past() -> None:
+    async with writing(saved=SAVED) as written:
+        assert "Edit · Ngozi Eze-Obi" in screen_text(written.pilot)
+        assert written.reading == "overdue 5 days"
+        await written.press("!", "ctrl+s")
+        assert written.given == AddNote("Call about the soap!", date(2026, 6, 5))
+        assert written.version == 3
+
+
+async def test_a_note_not_changed_leaves_no_draft() -> None:
+    async with writing(saved=SAVED) as written:
+        await written.press("x", "backspace", "escape")
+        assert written.given is None
+        await settle(written.pilot)
+        assert written.draft is None
+
+
+async def test_a_draft_of_a_note_knows_the_version_it_was_made_from() -> None:
+    repository = FakeRepository()
+    async with writing(saved=SAVED, repository=repository) as written:
+        await written.press("!", "escape")
+        await settle(written.pilot)
+    kept = written.draft
+    assert kept is not None
+    repository.drafts["kemi", PLACE] = kept.replace('"version": "3"', '"version": "2"')
+    async with writing(saved=SAVED, repository=repository) as again:
+        assert again.text == "Call about the soap!"
+        await again.press("ctrl+s")
+        assert again.version == 2
+
+
+async def test_throwing_an_edit_away_goes_back_to_the_saved_note() -> None:
+    async with writing(saved=SAVED) as written:
+        await written.write("All wrong", "")
+        await written.press("ctrl+t")
+        assert written.text == "Call about the soap"
+        assert written.reading == "overdue 5 days"
+
+
+async def test_their_version_stands_above_mine() -> None:
+    async with writing(saved=SAVED, theirs="She called herself\n\nFollow up: done") as written:
+        drawn = screen_text(written.pilot)
+        assert drawn.index("She called herself") < drawn.index("Call about the soap")
 
 
 async def test_saved_once_however_often_the_key_comes() -> None:
@@ -172,9 +300,10 @@ async def test_all_of_it_is_on_screen_and_can_be_tapped(size: tuple[int, int]) -
             "Save",
         ):
             assert part in drawn
-        save, close = written.dialog.query(Tap)
-        await written.pilot.click(close)
-        assert written.problem == "Esc again throws the note away"
+        save, throw, _close = written.dialog.query(Tap)
+        await written.pilot.click(throw)
+        assert not written.text
+        await written.write("Prefers delivery after 5 PM", "2w")
         await written.pilot.click(save)
         await written.pilot.pause()
         assert written.given == AddNote("Prefers delivery after 5 PM", date(2026, 6, 24))
@@ -182,10 +311,11 @@ async def test_all_of_it_is_on_screen_and_can_be_tapped(size: tuple[int, int]) -
 
 async def test_a_small_terminal_still_shows_the_way_out() -> None:
     async with writing(size=(40, 15)) as written:
-        await written.press("x", "escape")
+        await written.press("ctrl+s")
         drawn = screen_text(written.pilot)
         assert "Follow up on" in drawn
-        assert "Esc again throws the note away" in drawn
+        assert "write something first" in drawn
+        assert "Close" in drawn
 
 
 async def test_text_is_text() -> None:
