@@ -48,6 +48,8 @@ from custui.domain.figures import measure, stats
 from custui.domain.flags import flags_of
 from custui.domain.groups import Group, groups_of
 from custui.domain.insights import charts, insights, location, preferred_channel, shown_name
+from custui.domain.matching import snippet
+from custui.domain.note_search import note_words
 from custui.domain.orders import Order
 from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import PhoneReading, PhoneVerdict, read_phone
@@ -121,7 +123,15 @@ class FakeRepository(FakeCustomerDesk):
         first, last = (
             (PageMark(None, shown[0].phone), PageMark(None, shown[-1].phone)) if shown else (None, None)
         )
+        words = note_words(filters.search)
         found = {row.phone: Match(MatchKind.NAME, row.name) for row in shown} if filters.search else {}
+        if words is not None:
+            found = {
+                row.phone: Match(MatchKind.NOTE, snippet(note.body, words))
+                for row in shown
+                for note in self._noted(row.phone, words)[:1]
+                if words
+            }
         return CustomerPage(shown, page.number, page.size, len(rows) > end, first, last, found)
 
     def count_customers(self, filters: CustomerFilters, period: Period) -> int:
@@ -459,6 +469,11 @@ class FakeRepository(FakeCustomerDesk):
         today = self.clock().astimezone(self.rules.zone).date()
         return note.due_on is not None and note.due_on <= today and note.done_at is None
 
+    def _noted(self, phone: str, words: Iterable[str]) -> list[Note]:
+        """Return the customer's notes that hold every word, the newest first."""
+        notes = sorted(self.notes.get(phone, ()), key=lambda note: (note.created_at, note.id), reverse=True)
+        return [note for note in notes if all(word in fold(note.body) for word in words)]
+
     def _matches(self, row: CustomerRow, orders: Iterable[Order], filters: CustomerFilters) -> bool:
         lifetime = measure(orders, self.rules)
         doubts = {
@@ -471,6 +486,9 @@ class FakeRepository(FakeCustomerDesk):
         digits = "".join(c for c in filters.search if c.isdigit()).removeprefix("0")
         wanted = fold(filters.search)
         found = wanted in names or (len(digits) >= 3 and digits in row.phone)
+        words = note_words(filters.search)
+        if words is not None:
+            found = not words or bool(self._noted(row.phone, words))
         return all((
             found,
             filters.status is None or row.active is (filters.status is Activity.ACTIVE),

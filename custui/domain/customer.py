@@ -51,6 +51,7 @@ class MatchKind(StrEnum):
     ORDER = "order"
     SIMILAR = "similar"
     """A name not quite as typed."""
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Match:
 
     kind: MatchKind
     text: str
-    """As it stands in the store: the name, the phone key, the order number."""
+    """As it stands in the store: the name, the phone key, the order number, the part of a note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from custui.domain.note_search import note_words
 from custui.domain.phone_text import digits_of, tidy
 from custui.domain.text import fold
 
 _MOST_WORDS = 16
 _LONGEST_SEARCH = 1_600
 """Characters; of more, nobody looks for where they stand."""
+_LONGEST_NOTE = 4_000
+"""Characters of a note of which a part is shown."""
+_LONGEST_SNIPPET = 100
+_MOST_BEFORE = 12
 _FEWEST_DIGITS = 4
 _FEWEST_IN_FRONT = 2
 """Digits that are left of a number's front once its prefix is off."""
@@ -27,8 +32,11 @@ def match_spans(shown: str, search: str) -> tuple[Span, ...]:
 
     Words are compared folded, digits by themselves: `803555` stands in `0803 555 0147` from 1 to 8.
     A number typed with its country code is found where it is shown without, and the other way round.
+    A search for notes names nothing but words of a note: see `word_spans`.
     """
     search = search[:_LONGEST_SEARCH]
+    if note_words(search) is not None:
+        return ()
     if _is_number(search) and (spans := _number_spans(shown, search)):
         return _merged(spans)
     folded = _Folded(shown)
@@ -39,6 +47,24 @@ def match_spans(shown: str, search: str) -> tuple[Span, ...]:
             found = _number_spans(shown, word)
         spans += found
     return _merged(spans)
+
+
+def word_spans(shown: str, words: Iterable[str]) -> tuple[Span, ...]:
+    """Return the (start, end) of each part of `shown` that is one of the folded `words`, as `match_spans`."""
+    folded = _Folded(shown)
+    return _merged([span for word in words for span in folded.places(word)])
+
+
+def snippet(body: str, words: Iterable[str]) -> str:
+    """Return where in a note the first of the folded `words` stands, on one line, `…` for what is cut."""
+    line = " ".join(body[:_LONGEST_NOTE].split())
+    spans = word_spans(line, words)
+    found = spans[0][0] if spans else 0
+    # A word before it tells what it belongs to; more would push it out of a narrow column.
+    before = line.rfind(" ", 0, max(found - 1, 0)) + 1
+    start = before if found - before <= _MOST_BEFORE else found
+    end = start + _LONGEST_SNIPPET
+    return f"{'…' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
 
 
 class _Folded:

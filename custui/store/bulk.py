@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, Text, insert, literal, select
+from sqlalchemy import BigInteger, Integer, Select, Text, func, insert, literal, select
 
 from custui.domain.deeds import (
     AddNote,
@@ -22,6 +22,7 @@ from custui.store import customers
 from custui.store.deeds import DeedKind, Doing, begin, how_many, made_before
 from custui.store.engine import Database
 from custui.store.members import join, leave
+from custui.store.note_index import body_columns, put_in
 from custui.store.segments import segment_row
 from custui.store.shelves import DEED_PHONES, NOTES
 from custui.store.storable import storable
@@ -89,7 +90,7 @@ def _note(doing: Doing, body: str, due_on: str | None, phones: Select[Any], prog
     noted = select(literal(doing.id, BigInteger), chosen.c.phone_key)
     doing.connection.execute(insert(DEED_PHONES).from_select(["deed_id", "phone_key"], noted))
     same = {
-        "body": literal(body, Text),
+        **{name: literal(held, Text) for name, held in body_columns(body).items()},
         "author": literal(doing.agent, Text),
         "created_at": literal(doing.at, BigInteger),
         "version": literal(1, Integer),
@@ -99,4 +100,6 @@ def _note(doing: Doing, body: str, due_on: str | None, phones: Select[Any], prog
     }
     for part in doing.in_parts(progress):
         notes = select(DEED_PHONES.c.phone_key, *same.values()).where(part)
+        last = doing.connection.execute(select(func.max(NOTES.c.id))).scalar() or 0
         doing.connection.execute(insert(NOTES).from_select(["phone_key", *same], notes))
+        put_in(doing.connection, NOTES.c.deed_id == doing.id, NOTES.c.id > last)

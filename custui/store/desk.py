@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, insert, select
 from custui.domain.errors import UnknownCustomerError
 from custui.store.activity import log
 from custui.store.engine import Database
+from custui.store.note_index import body_columns, put_in
 from custui.store.shelves import NOTES, SUMMARY
 from custui.store.storable import storable
 
@@ -29,13 +30,14 @@ def add_note(db: Database, now: datetime, phone: str, body: str, author: str, id
         _known_customer(connection, phone)
         note = {
             "phone_key": phone,
-            "body": storable(body),
+            **body_columns(storable(body)),
             "author": storable(author),
             "created_at": int(now.timestamp()),
             "idempotency_key": idempotency_key,
             "version": 1,
         }
         note_id = _insert(connection, NOTES, note)
+        put_in(connection, NOTES.c.id == note_id)
         log(connection, now, author, "added note", {"note": note_id}, phones=[phone])
         return note_id
 

@@ -11,6 +11,7 @@ from custui.domain.query_codec import readable
 from custui.domain.rules import ShopRules
 from custui.store.activity import log
 from custui.store.engine import Database
+from custui.store.note_index import refold
 from custui.store.opening import fingerprint
 from custui.store.products import reckon_products
 from custui.store.rekeying import read_again
@@ -28,7 +29,7 @@ def sqlite_version() -> str:
 def integrity(db: Database) -> list[str]:
     """Return what the engine's own checks find wrong, a sentence each; nothing where all is well.
 
-    SQLite: pages, foreign keys, and the search index against the summary; the last needs a moment's
+    SQLite: pages, foreign keys, and the search indexes against summary and notes; the last needs a moment's
     write lock, and is left out of a store that is opened for reading only. PostgreSQL guards its pages
     and keys itself: there, indexes that it has marked as invalid. On both, queries of smart segments and
     views that cannot be read.
@@ -39,14 +40,14 @@ def integrity(db: Database) -> list[str]:
             found += _queries(connection)
         if db.dialect == "sqlite" and not db.read_only:
             with db.own_transaction() as connection:
-                found += _search_index(connection)
+                found += _search_indexes(connection)
     except StoreError as error:
         return [str(error)]
     return found
 
 
 def rebuild(db: Database, rules: ShopRules, now: datetime, agent: str) -> None:
-    """Read every order's texts again by `rules`, and make summary, search index and products anew from them.
+    """Read every order's texts again by `rules`; make summary, search indexes and products anew from them.
 
     One transaction; open the store with `expect_rules=False` where it was reckoned by other rules.
     """
@@ -54,6 +55,7 @@ def rebuild(db: Database, rules: ShopRules, now: datetime, agent: str) -> None:
         read_again(connection, rules.region)
         refresh(connection, None, rules)
         reckon_products(connection)
+        refold(connection)
         connection.execute(update(STATE).values(rules=fingerprint(rules)))
         log(connection, now, agent, "rebuilt", {"rules": fingerprint(rules)})
 
@@ -76,15 +78,17 @@ def _queries(connection: Connection) -> list[str]:
     ]
 
 
-def _search_index(connection: Connection) -> list[str]:
-    check = "INSERT INTO customer_search (customer_search, rank) VALUES ('integrity-check', 1)"
-    try:
-        connection.exec_driver_sql(check)
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in str(error.orig):
-            return ["the search index is out of step with the customers: run `custui rebuild`"]
-        raise
-    return []
+def _search_indexes(connection: Connection) -> list[str]:
+    found = []
+    for name, of in (("customer_search", "the customers"), ("note_search", "the notes")):
+        check = f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608 - names of this file
+        try:
+            connection.exec_driver_sql(check)
+        except DBAPIError as error:
+            if not (isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in str(error.orig)):
+                raise
+            found.append(f"the search index is out of step with {of}: run `custui rebuild`")
+    return found
 
 
 def _postgresql(connection: Connection) -> list[str]:

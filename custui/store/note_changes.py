@@ -14,6 +14,7 @@ from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store.deeds import DeedKind, begin
 from custui.store.engine import Database
+from custui.store.note_index import body_columns, kept_in_step
 from custui.store.shelves import NOTES
 from custui.store.storable import storable
 
@@ -33,7 +34,7 @@ def change_note(db: Database, rules: ShopRules, now: datetime, change: NoteChang
             raise StaleEditError(mine, row.body, row.version, "this note")
         step = _step(change, row, rules, now)
         # A deleted note comes back whole, a changed one as far as it was changed.
-        kept = [column.name for column in NOTES.c if step.values is None or column.name in step.values]
+        kept = set(NOTES.c.keys() if step.values is None else step.values) - {"body_folded"}
         doing = begin(
             connection,
             now,
@@ -41,13 +42,14 @@ def change_note(db: Database, rules: ShopRules, now: datetime, change: NoteChang
             step.kind,
             subject=row.id,
             detail={"note": row.id, **step.told},
-            before={name: getattr(row, name) for name in kept},
+            before={name: getattr(row, name) for name in sorted(kept)},
         )
         this = NOTES.c.id == row.id
-        if step.values is None:
-            connection.execute(delete(NOTES).where(this))
-        else:
-            connection.execute(update(NOTES).where(this).values(**step.values, version=row.version + 1))
+        with kept_in_step(connection, row.id):
+            if step.values is None:
+                connection.execute(delete(NOTES).where(this))
+            else:
+                connection.execute(update(NOTES).where(this).values(**step.values, version=row.version + 1))
         return doing.finish_for(row.phone_key, step.words)
 
 
@@ -98,7 +100,8 @@ def _edit(change: EditNote, row: Row[Any]) -> _Step:
     body = storable(change.body)
     if not fold(body):
         raise StoreError("a note needs words")
-    values = {"body": body, **_due(row, None if change.due_on is None else change.due_on.isoformat())}
+    due_on = None if change.due_on is None else change.due_on.isoformat()
+    values = {**body_columns(body), **_due(row, due_on)}
     told: dict[str, str | int | None] = {"from": row.body, "to": body}
     if values["due_on"] != row.due_on:
         told |= {"due_from": row.due_on, "due_to": values["due_on"]}

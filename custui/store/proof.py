@@ -1,4 +1,4 @@
-"""The proof of the summary: every customer's figures against a plain GROUP BY over the orders.
+"""The proof of what is derived: every customer's figures against a plain GROUP BY, every note's words.
 
 Deliberately its own SQL in the plainest form, sharing nothing with `custui.store.summary` but the
 tables: a reckoning that agrees with itself proves nothing.
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, text
 from custui.domain.figures import average_of
 from custui.domain.rules import ShopRules
 from custui.domain.status import FAILURE_STATUSES, OPEN_STATUSES
+from custui.domain.text import fold
 
 MOST_DIFFERENCES = 20
 """How many are told: one is as good a reason for `custui rebuild` as a thousand."""
@@ -51,11 +52,13 @@ _LEFT_OVER = text(
     " (SELECT 1 FROM orders WHERE orders.phone_key = customer_summary.phone_key)"
 )
 
+_WORDS = text("SELECT id, phone_key, body, body_folded FROM notes")
+
 
 def proof(connection: Connection, rules: ShopRules) -> list[str]:
-    """Return how the stored summary differs from the orders: a sentence each, `MOST_DIFFERENCES` at most.
+    """Return how the summary differs from the orders, and what notes are found by from what they say.
 
-    Reads every order once; a few seconds per million.
+    A sentence each, `MOST_DIFFERENCES` at most. Reads every order and note once; a few seconds per million.
     """
     with closing(_differences(connection, rules)) as found:
         return list(islice(found, MOST_DIFFERENCES))
@@ -79,6 +82,10 @@ def _differences(connection: Connection, rules: ShopRules) -> Generator[str, Non
     with connection.execute(_LEFT_OVER, execution_options={"yield_per": _BATCH}) as left_over:
         for row in left_over:
             yield f"{row.phone_key} has a summary but no orders"
+    with connection.execute(_WORDS, execution_options={"yield_per": _BATCH}) as notes:
+        for row in notes:
+            if row.body_folded != fold(row.body):
+                yield f"note {row.id} about {row.phone_key} is not found by its words"
 
 
 def _of_customer(row: Row[Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Search: a name, part of a number or an order's number as a condition on the customer's summary.
+"""Search: a name, part of a number, an order's number or a note as a condition on the customer's summary.
 
 Every word typed must occur in the summary's `search_text`; a single word may be the number of one of
 the customer's orders instead. On SQLite words of three characters and more go through the FTS5 trigram
@@ -25,7 +25,8 @@ from sqlalchemy import (
 from custui.domain.customer import Match
 from custui.domain.likeness import name_words
 from custui.domain.rules import ShopRules
-from custui.store.search_words import order_numbers, terms
+from custui.store.note_search import is_common_in_notes, note_condition
+from custui.store.search_words import TRIGRAM, order_numbers, quoted, terms, words_of_note
 from custui.store.shelves import ORDERS, SUMMARY
 
 FEW = 2_000
@@ -34,7 +35,6 @@ ENOUGH = 20
 """Of so many customers found as typed, none of a like name is missed."""
 
 _INDEX = table("customer_search", column("rowid"), column("customer_search"))
-_TRIGRAM = 3
 
 
 def search_condition(
@@ -45,14 +45,17 @@ def search_condition(
     With `along` the condition is for testing rows while walking a list in its order, otherwise for
     finding them.
     """
+    words = words_of_note(text)
+    if words is not None:
+        return note_condition(words, dialect, along=along)
     wanted = terms(text, rules)
     if not wanted:
         return None
     buyers = _buyers(text)
     query = None if along or dialect != "sqlite" else _match_query(wanted)
     if query is None:
-        words = and_(*(_like(spellings) for spellings in wanted))
-        return words if buyers is None else or_(words, _one_of(buyers, dialect))
+        named = and_(*(_like(spellings) for spellings in wanted))
+        return named if buyers is None else or_(named, _one_of(buyers, dialect))
     hits = select(_INDEX.c.rowid).where(_matches(query))
     if buyers is None:
         short = [_like(spellings) for spellings in wanted if not _indexed(spellings)]
@@ -68,7 +71,8 @@ def similar(connection: Connection, text: str, rules: ShopRules) -> tuple[str, .
     Those whom `search_condition` finds are left out. Empty where `text` is no name of four letters or
     more, or where the exact hits are `ENOUGH`.
     """
-    exact = search_condition(text, connection.dialect.name, rules) if name_words(text) else None
+    named = words_of_note(text) is None and name_words(text)
+    exact = search_condition(text, connection.dialect.name, rules) if named else None
     if exact is None:
         return ()
     found = connection.scalars(select(SUMMARY.c.phone_key).where(exact).limit(ENOUGH)).all()
@@ -89,6 +93,9 @@ def matches(connection: Connection, text: str, phones: Sequence[str], rules: Sho
 
 def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
     """Tell whether the index finds more than `FEW` customers, at the cost of finding so many."""
+    words = words_of_note(text)
+    if words is not None:
+        return is_common_in_notes(connection, words)
     query = _match_query(terms(text, rules)) if connection.dialect.name == "sqlite" else None
     if query is None:
         return False
@@ -113,18 +120,13 @@ def _one_of(buyers: Select[tuple[str]], dialect: str) -> ColumnElement[bool]:
 
 
 def _indexed(spellings: list[str]) -> bool:
-    return all(len(spelling) >= _TRIGRAM for spelling in spellings)
+    return all(len(spelling) >= TRIGRAM for spelling in spellings)
 
 
 def _match_query(wanted: list[list[str]]) -> str | None:
     """Return the FTS5 query for the terms that the index can serve; None if it can serve none."""
-    served = [" OR ".join(map(_quoted, spellings)) for spellings in wanted if _indexed(spellings)]
+    served = [" OR ".join(map(quoted, spellings)) for spellings in wanted if _indexed(spellings)]
     return " AND ".join(f"({spellings})" for spellings in served) or None
-
-
-def _quoted(spelling: str) -> str:
-    # Between quotes FTS5 knows no operators; a quote is written twice.
-    return '"' + spelling.replace('"', '""') + '"'
 
 
 def _matches(query: str) -> ColumnElement[bool]:

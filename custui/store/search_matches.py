@@ -12,7 +12,8 @@ from custui.domain.phone import index_digits, read_phone
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store.keys import among
-from custui.store.search_words import order_numbers, terms
+from custui.store.note_search import noted
+from custui.store.search_words import order_numbers, terms, words_of_note
 from custui.store.shelves import ORDERS, SUMMARY
 
 Terms = list[list[str]]
@@ -23,6 +24,9 @@ def explained(connection: Connection, text: str, phones: Sequence[str], rules: S
 
     The shown name explains what it holds of the words; another name or number the rest.
     """
+    words = words_of_note(text)
+    if words is not None:
+        return noted(connection, words, phones)
     wanted = terms(text, rules)
     if not wanted or not phones:
         return {}

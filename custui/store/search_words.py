@@ -4,25 +4,39 @@ A text, or a word, that reads as part of a number is looked for as the digits un
 kept too, and as it stands, for names that hold digits. What begins with `#` is an order's number.
 """
 
+from custui.domain.note_search import LONGEST_WORD, MOST_WORDS, note_words
 from custui.domain.phone import search_digits
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store.storable import storable
 
-MOST_WORDS = 16
-"""Further words are not looked at: engines limit how deep a condition may nest."""
-LONGEST_WORD = 100
-"""Characters of a word that are looked at: SQLite refuses LIKE patterns past 50,000 bytes."""
+# Engines limit how deep a condition may nest, and SQLite refuses LIKE patterns past 50,000 bytes: hence
+# the bounds on words.
+TRIGRAM = 3
+"""Characters of a word from which a trigram index can serve it."""
 _ORDER = "#"
 
 
 def terms(text: str, rules: ShopRules) -> list[list[str]]:
-    """Return what must all occur, each as the spellings of which one suffices."""
+    """Return what must all occur, each as the spellings of which one suffices; nothing of a note's words."""
+    if words_of_note(text) is not None:
+        return []
     folded = fold(storable(text))[: MOST_WORDS * LONGEST_WORD]
     if digits := _digits(folded, rules):
         return [_spellings(folded, digits)]
     words = dict.fromkeys(folded.split()[:MOST_WORDS])
     return [_spellings(word, _digits(word, rules)) for word in words]
+
+
+def words_of_note(text: str) -> tuple[str, ...] | None:
+    """Return the words of a note that `text` searches for; None where it searches for customers."""
+    return note_words(storable(text))
+
+
+def quoted(word: str) -> str:
+    """Return the word as FTS5 takes it for itself."""
+    # Between quotes FTS5 knows no operators; a quote is written twice.
+    return '"' + word.replace('"', '""') + '"'
 
 
 def order_numbers(text: str) -> list[str]:

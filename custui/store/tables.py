@@ -181,11 +181,15 @@ class NoteTable(SQLModel, table=True):
         Index("ix_notes_phone", "phone_key", "created_at"),
         _partial(_DUE, "ix_notes_due", "due_on", "phone_key"),
         _partial(_BY_DEED, "ix_notes_deed", "deed_id"),
+        # An id is never given twice: a deed, or somebody's open dialog, would be about another note.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
     phone_key: str = Field(sa_column=Column(ExactText, nullable=False))
     body: str = Field(sa_column=Column(Text, nullable=False))
+    body_folded: str = Field(sa_column=Column(ExactText, nullable=False))
+    """To search in; see `custui.store.note_index`."""
     author: str = Field(sa_column=Column(Text, nullable=False))
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     idempotency_key: str = Field(sa_column=Column(Text, nullable=False))
@@ -309,6 +313,7 @@ class DeedTable(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("idempotency_key", name="uq_deeds_idempotency_key"),
         Index("ix_deeds_agent", "agent", "id"),
+        Index("ix_deeds_subject", "kind", "subject"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))

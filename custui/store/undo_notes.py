@@ -1,9 +1,13 @@
 """Undoing what was done to notes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import delete, insert, select, update
 
 from custui.domain.errors import StoreError
 from custui.store.deeds import NOTE_KINDS, DeedKind, standing_since
+from custui.store.note_index import body_columns, kept_in_step, take_out
 from custui.store.shelves import ALIASES, DEEDS, NOTES
 from custui.store.undoing import Undoing, Way
 
@@ -16,6 +20,7 @@ def _noted(undoing: Undoing) -> None:
         if standing_since(undoing.connection, undoing.row.id, note, *NOTE_KINDS):
             raise StoreError("a note was changed since")
     undoing.log(select(NOTES.c.phone_key).where(notes))
+    take_out(undoing.connection, notes)
     undoing.connection.execute(delete(NOTES).where(notes))
 
 
@@ -24,8 +29,9 @@ def _changed(undoing: Undoing) -> None:
     if undoing.connection.execute(select(NOTES.c.id).where(this)).first() is None:
         raise StoreError("the note was deleted since")
     undoing.refuse_changed("note", *NOTE_KINDS)
-    back = update(NOTES).where(this).values(**undoing.before, version=NOTES.c.version + 1)
-    undoing.connection.execute(back)
+    back = {**_columns(undoing.before), "version": NOTES.c.version + 1}
+    with kept_in_step(undoing.connection, undoing.row.subject):
+        undoing.connection.execute(update(NOTES).where(this).values(back))
 
 
 def _deleted(undoing: Undoing) -> None:
@@ -37,7 +43,7 @@ def _deleted(undoing: Undoing) -> None:
     sent = select(NOTES.c.id).where(NOTES.c.idempotency_key == before["idempotency_key"])
     if connection.execute(sent).first() is not None:
         raise StoreError("the note was written again since")
-    own = before["merged_from"] or before["phone_key"]
+    own = before["merged_from"] or connection.scalars(undoing.phones).one()
     merged = select(ALIASES.c.customer_key).where(ALIASES.c.phone_key == own)
     customer = connection.execute(merged).scalar()
     place = {
@@ -45,7 +51,13 @@ def _deleted(undoing: Undoing) -> None:
         "merged_from": None if customer is None else own,
         "version": before["version"] + 1,
     }
-    connection.execute(insert(NOTES).values({**before, **place}))
+    with kept_in_step(connection, before["id"]):
+        connection.execute(insert(NOTES).values({**_columns(before), **place}))
+
+
+def _columns(before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the note's columns as the deed found them."""
+    return {**before, **(body_columns(before["body"]) if "body" in before else {})}
 
 
 NOTE_WAYS: dict[DeedKind, Way] = {

@@ -1,9 +1,12 @@
 """What a search matched in a customer, for the eye: the part itself, and what no column shows. Pure."""
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from custui.domain.customer import Match, MatchKind
-from custui.domain.matching import match_spans
+from custui.domain.matching import Span, match_spans, word_spans
+from custui.domain.note_search import note_words
 from custui.domain.phone import national_form
 from custui.domain.text import fold
 from custui.terminal.text import clean
@@ -18,16 +21,13 @@ _MATCHED = "bold underline"
 _MUTED = "$text-muted"
 _LEAST_ASIDE = 7
 """Cells below which a cut aside says nothing."""
-_NAMES = frozenset({MatchKind.OTHER_NAME, MatchKind.SIMILAR})
+_WORDS = frozenset({MatchKind.OTHER_NAME, MatchKind.SIMILAR, MatchKind.NOTE})
 _NUMBERS = frozenset({MatchKind.ALTERNATE, MatchKind.WHATSAPP})
 
 
 def highlighted(shown: str, search: str) -> Content:
     """Return clean text with the parts that `search` names standing out."""
-    content = Content(shown)
-    for start, end in match_spans(shown, search) if search else ():
-        content = content.stylize(_MATCHED, start, end)
-    return content
+    return _marked(shown, match_spans(shown, search) if search else ())
 
 
 def with_match(
@@ -46,15 +46,26 @@ def with_match(
     if said is None:
         return name
     lead, text = said
-    matched = highlighted(text, listing.query.filters.search)
-    # A blank alone would run two names into one.
-    between = (f" · {lead}", " · ", *(() if match.kind in _NAMES else (" ",)))
+    search = listing.query.filters.search
+    noted = match.kind is MatchKind.NOTE
+    matched = (
+        _marked(text, word_spans(text, note_words(search) or ())) if noted else highlighted(text, search)
+    )
+    # A blank alone would run two names into one, or a name into a sentence.
+    between = (f" · {lead}", " · ", *(() if match.kind in _WORDS else (" ",)))
     asides = [(Content(before) + matched).stylize_before(_MUTED) for before in between]
     room = width - name.cell_length
     aside = widest_that_fits(asides, room) if room >= _LEAST_ASIDE else Content()
     if not aside and asides[-1].cell_length <= room:
         aside = asides[-1]
     return name + aside
+
+
+def _marked(shown: str, spans: Iterable[Span]) -> Content:
+    content = Content(shown)
+    for start, end in spans:
+        content = content.stylize(_MATCHED, start, end)
+    return content
 
 
 def _said(
@@ -71,6 +82,8 @@ def _said(
             return "also ", text
         case MatchKind.WHATSAPP if not whatsapp_shown:
             return "WhatsApp ", text
+        case MatchKind.NOTE if text:
+            return "note: ", text
         case MatchKind.ORDER if text:
             return "order ", text if text.startswith("#") else f"#{text}"
         case _:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custui.domain.matching import match_spans
+from custui.domain.matching import match_spans, snippet
+from custui.domain.note_search import note_words
 from custui.domain.text import fold
 
 
@@ -124,3 +125,44 @@ def test_a_monstrous_search_is_answered() -> None:
     assert match_spans("Ngozi", "ngozi " * 100_000) == ((0, 5),)
     assert match_spans("0803 555 0147", "9" * 100_000) == ()
     assert match_spans("5" * 5_000, "5555") == tuple((at, at + 4) for at in range(0, 5_000, 4))
+
+
+@pytest.mark.parametrize(
+    ("search", "words"),
+    [
+        ("note:shea", ("shea",)),
+        ("  NOTE: Shẹ̀a  BUTTER shea ", ("shea", "butter")),
+        ("note: note: x", ("note:", "x")),
+        ("note:", ()),
+        ("note: \u0301", ()),
+        ("note", None),
+        ("a note: shea", None),
+        ("notes: shea", None),
+        ("", None),
+        ("note:" + "x" * 120 + " " + "y " * 20, ("x" * 100, "y")),
+    ],
+)
+def test_a_search_for_notes_begins_with_the_word(search: str, words: tuple[str, ...] | None) -> None:
+    assert note_words(search) == words
+    if words is not None:
+        assert match_spans("a note: shea butter", search) == (), "no name is what was looked for"
+
+
+LONG = "word " * 400
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "shown"),
+    [
+        ("wants Shẹ̀a\n butter", ("shea",), "wants Shẹ̀a butter"),
+        ("wants shea butter", ("butter", "wants"), "wants shea butter"),
+        ("she wants shea butter", ("butter",), "…shea butter"),
+        ("extraordinarily shea", ("shea",), "…shea"),
+        ("wants shea butter", ("gele",), "wants shea butter"),
+        (f"shea {LONG}", ("shea",), f"shea {LONG}"[:100].strip() + "…"),
+        (f"{LONG} shea butter", ("shea",), "…word shea butter"),
+        ("", ("shea",), ""),
+    ],
+)
+def test_of_a_note_the_part_around_the_words_is_shown(body: str, words: tuple[str, ...], shown: str) -> None:
+    assert snippet(body, words) == shown

@@ -136,7 +136,8 @@ def database(shared_database: Database, rules: ShopRules) -> Database:
         state = {"revision": 0, "rules": fingerprint(rules), "last_order_number": 1000}
         connection.execute(SQLModel.metadata.tables["store_state"].update().values(state))
         if shared_database.dialect == "sqlite":
-            connection.exec_driver_sql("INSERT INTO customer_search (customer_search) VALUES ('delete-all')")
+            for index in ("customer_search", "note_search"):
+                connection.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
     return shared_database
 
 

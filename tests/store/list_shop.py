@@ -21,6 +21,7 @@ from custui.domain.deeds import (
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
+from custui.store.note_index import refold
 from custui.store.repository import SqlRepository
 from custui.store.shelves import (
     ACTIVITY,
@@ -139,3 +140,4 @@ class ListShop:
         with self.database.write() as connection:
             for table in tables:
                 connection.execute(delete(table))
+            refold(connection)

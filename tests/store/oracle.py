@@ -11,6 +11,7 @@ from custui.domain.flags import flags_of
 from custui.domain.groups import Group, groups_of
 from custui.domain.history import orders_in
 from custui.domain.insights import latest, location, preferred_channel, shown_name
+from custui.domain.note_search import note_words
 from custui.domain.orders import IncomingOrder, Order
 from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import PhoneVerdict, index_digits, read_phone, search_digits
@@ -37,6 +38,7 @@ class KeptNote:
     phone: str
     due_on: date | None = None
     done: bool = False
+    body: str = "said"
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,11 @@ def listed(
             if name is not None
         ):
             continue
-        if _found(filters.search, incoming, rules):
+        words = note_words(filters.search)
+        if words is not None:
+            if _said(phone, words, beside):
+                hits.append(row)
+        elif _found(filters.search, incoming, rules):
             hits.append(row)
         elif phone in near:
             likes.append(row)
@@ -111,6 +117,11 @@ def _noted(phone: str, filters: CustomerFilters, beside: Beside, rules: ShopRule
     return (filters.has_notes is None or bool(notes) is filters.has_notes) and (
         due or not filters.follow_up_due
     )
+
+
+def _said(phone: str, words: Sequence[str], beside: Beside) -> bool:
+    bodies = [fold(note.body) for note in beside.notes if note.phone == phone]
+    return not words or any(all(word in body for word in words) for body in bodies)
 
 
 def _row(

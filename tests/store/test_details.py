@@ -20,6 +20,7 @@ from custui.store import customers
 from custui.store.details import details
 from custui.store.engine import Database
 from custui.store.intake import save_orders
+from custui.store.note_index import body_columns
 from custui.store.shelves import MEMBERS, NOTES, ORDERS, PROFILE, SEGMENTS
 from tests.factories import make_incoming, make_item
 
@@ -132,7 +133,12 @@ def test_notes_segments_and_the_profile_are_there(
     at = int(now.timestamp())
     with database.write() as connection:
         for number, (phone, age) in enumerate([(PHONE, 60), (PHONE, 0), ("+2348052209911", 0), (PHONE, 0)]):
-            note = {"phone_key": phone, "body": f"note {number}", "author": "kemi", "created_at": at - age}
+            note = {
+                "phone_key": phone,
+                **body_columns(f"note {number}"),
+                "author": "kemi",
+                "created_at": at - age,
+            }
             connection.execute(insert(NOTES).values(**note, idempotency_key=str(number), version=1))
         for number, name in enumerate(("VIPs", "Promo", "Others")):
             segment = {"id": number, "name": name, "name_folded": name.lower(), "colour": "green"}

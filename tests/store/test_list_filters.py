@@ -138,7 +138,13 @@ def test_follow_ups_are_due_by_the_shops_day(
     with database.write() as connection:
         for key, (digits, due, done) in enumerate(notes):
             told = {"due_on": due and due.isoformat(), "done_at": done, "idempotency_key": str(key)}
-            note = {"phone_key": f"+23480355{digits}", "body": "call", "author": "kemi", "created_at": 0}
+            note = {
+                "phone_key": f"+23480355{digits}",
+                "body": "call",
+                "body_folded": "call",
+                "author": "kemi",
+                "created_at": 0,
+            }
             connection.execute(insert(NOTES).values(**note, **told, version=1))
     for period in (ALL_TIME, DAYS_30):
         assert phones(read(period, follow_up_due=True)) == ["0001"]

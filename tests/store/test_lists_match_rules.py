@@ -23,6 +23,7 @@ from custui.domain.text import fold
 from custui.store import customers, shelves
 from custui.store.engine import Database
 from custui.store.intake import save_orders
+from custui.store.note_index import body_columns, refold
 from custui.store.search import similar
 from custui.store.shelves import MEMBERS, NOTES, ORDERS
 from custui.store.summary import refresh
@@ -53,12 +54,14 @@ SEARCHES = (
     "ngozi", "BELLO", "ola bello", "obi eze", "o'neill,", "z", "zoe", "0803", "8035550147",
     "0803 555 0147", "+234 902", "0133", "%", "_", '"', "landlord", "=hyper", "nobody at all",
     "ngosi eze", "amina belo", "chinedo okafr", "a7", "#A12", "A3",
+    *("note: SHEA", "note:she", "Note: butter shea", "note: o'", "note: 50%", "note:"),
 )  # fmt: skip
 PHONES = (
     *(f"+234{number}" for number in NUMBERS * 2), "+2347990000001", "raw:ask landlord", "raw:0803555",
     "+2340000000000",
 )  # fmt: skip
 """Of customers who may be there, the likely ones twice, and of one who never is."""
+BODIES = ("wants Shẹ̀a\n butter", "shea", 'gave 50% to O\'Neill: "butter"', "said")
 USUAL = CustomerFilters()
 SEGMENTS = ("Promo list", "Fresh", "Chain")
 
@@ -116,7 +119,9 @@ def questions(
 def besides(draw: st.DrawFn, now: datetime) -> Beside:
     """Draw notes, and a segment of each sort: with members, smart, and smart by way of the others."""
     days = st.integers(-2, 2).map(lambda days: now.date() + timedelta(days=days))
-    notes = st.builds(KeptNote, st.sampled_from(PHONES), st.none() | days, st.booleans())
+    notes = st.builds(
+        KeptNote, st.sampled_from(PHONES), st.none() | days, st.booleans(), st.sampled_from(BODIES)
+    )
     held: list[frozenset[str] | ListQuery] = [draw(st.frozensets(st.sampled_from(PHONES), min_size=2))]
     for earlier in (1, 2):
         filters = draw(questions(SEGMENTS[:earlier], stored=True))
@@ -130,9 +135,10 @@ def keep(connection: Connection, beside: Beside) -> None:
         connection.execute(table.delete())
     for number, note in enumerate(beside.notes):
         connection.execute(NOTES.insert().values(
-            phone_key=note.phone, body="said", author="kemi", created_at=number, idempotency_key=str(number),
-            version=1, due_on=note.due_on and note.due_on.isoformat(), done_at=number if note.done else None,
+            phone_key=note.phone, **body_columns(note.body), author="kemi", created_at=number, version=1,
+            idempotency_key=str(number), due_on=note.due_on and note.due_on.isoformat(), done_at=number if note.done else None,
         ))  # fmt: skip
+    refold(connection)
     for number, (name, held) in enumerate(beside.segments.items(), 1):
         query = query_to_json(held) if isinstance(held, ListQuery) else None
         connection.execute(shelves.SEGMENTS.insert().values(
@@ -173,7 +179,9 @@ def test_lists_equal_the_rules(
             keep(connection, beside)
         with database.read() as connection, pytest.MonkeyPatch.context() as patched:
             # Everything is few in so small a shop, or nothing.
-            patched.setattr("custui.store.filters._FEW", asked.draw(st.sampled_from((0, 5_000))))
+            few = asked.draw(st.sampled_from((0, 5_000)))
+            patched.setattr("custui.store.filters._FEW", few)
+            patched.setattr("custui.store.note_search.FEW", few)
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
                 sort = Sort(next(sort_fields), asked.draw(st.booleans()))

@@ -28,10 +28,12 @@ from custui.store.summary import refresh
 from custui.store.tables import ExactText
 from tests.store.conftest import PostgresServer
 
+INDEXES = ("customer_search", "note_search", "alembic_")
+
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Leave out the search index, which is SQLite's own business, and Alembic's table."""
-    return not (kind == "table" and name is not None and name.startswith(("customer_search", "alembic_")))
+    """Leave out the search indexes, which are SQLite's own business, and Alembic's table."""
+    return not (kind == "table" and name is not None and name.startswith(INDEXES))
 
 
 def test_the_migrated_schema_is_the_one_the_tables_declare(database: Database) -> None:

@@ -215,7 +215,7 @@ def test_a_note_written_to_many_goes_with_them_even_if_one_was_deleted(shop: Lis
 def test_a_note_sent_again_after_it_was_deleted_is_there_once(shop: ListShop) -> None:
     number = shop.repository.add_note(B, "once", "kemi", "sent")
     deleted = change(shop, DeleteNote(number, 1))
-    shop.repository.add_note(B, "once", "kemi", "sent")
+    assert shop.repository.add_note(B, "once", "kemi", "sent") != number, "an id is never given twice"
     with pytest.raises(StoreError, match="cannot be undone: the note was written again since"):
         shop.undo(deleted)
     assert [note.body for note in notes(shop, B)] == ["once"]

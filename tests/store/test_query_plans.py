@@ -78,7 +78,13 @@ def _keep_beside(connection: Connection) -> None:
             connection.execute(MEMBERS.insert().values(**row, added_at=0, added_by="kemi"))
     for number in range(20):
         row = {"phone_key": f"+234803555{number:04d}", "due_on": "2026-06-01" if number < 3 else None}
-        told = {"body": "said", "author": "kemi", "created_at": 0, "idempotency_key": str(number)}
+        told = {
+            "body": "said",
+            "body_folded": "said",
+            "author": "kemi",
+            "created_at": 0,
+            "idempotency_key": str(number),
+        }
         connection.execute(NOTES.insert().values(**row, **told, version=1))
 
 

@@ -186,6 +186,7 @@ def test_what_was_searched_stands_out_in_name_and_numbers_without_colour() -> No
         (Match(MatchKind.WHATSAPP, OTHER), "Ngozi Eze-Obi · WhatsApp 0805 220 9911"),
         (Match(MatchKind.ORDER, "1001"), "Ngozi Eze-Obi · order #1001"),
         (Match(MatchKind.ORDER, "#1001"), "Ngozi Eze-Obi · order #1001"),
+        (Match(MatchKind.NOTE, "wants shea butter"), "Ngozi Eze-Obi · note: wants shea butter"),
         (Match(MatchKind.NAME, "Ngozi Eze-Obi"), "Ngozi Eze-Obi"),
         (Match(MatchKind.PHONE, PHONE), "Ngozi Eze-Obi"),
         (Match(MatchKind.SIMILAR, "Ngozi Eze-Obi"), "≈ Ngozi Eze-Obi"),
@@ -212,6 +213,13 @@ def test_in_the_aside_too_what_matched_stands_out() -> None:
     row = make_row()
     listing = listing_of(row, "1001", Match(MatchKind.ORDER, "A-1001"))
     assert matched(customer_cell(SortField.NAME, row, listing, LOOK, 40)) == ["1001"]
+
+
+def test_of_a_note_the_words_stand_out_and_of_a_name_then_nothing() -> None:
+    row = make_row()
+    listing = listing_of(row, "Note: SHEA ngozi", Match(MatchKind.NOTE, "ngozi: Shẹ̀a butter"))
+    assert matched(customer_cell(SortField.NAME, row, listing, LOOK, 60)) == ["ngozi", "Shẹ̀a"]
+    assert named(26, "note: shea", Match(MatchKind.NOTE, "wants shea butter")) == "Ngozi Eze-Obi · wants she…"
 
 
 def test_a_whatsapp_number_with_a_column_of_its_own_is_not_said_twice() -> None:

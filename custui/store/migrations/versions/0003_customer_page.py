@@ -1,8 +1,12 @@
 """Merged phones, more of the profile, pinned notes, drafts, message templates, products."""
 
+import logging
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.exc import DBAPIError
 
+from custui.domain.text import fold
 from custui.store.product_sales import all_sold
 
 revision = "0003"
@@ -36,8 +40,6 @@ Are you happy with it? A word from you helps us. {{agent.name}}, {{shop.name}}""
 
 def upgrade() -> None:
     op.add_column("orders", sa.Column("merged_from", EXACT, nullable=True))
-    op.add_column("notes", sa.Column("merged_from", EXACT, nullable=True))
-    op.add_column("notes", sa.Column("pinned_at", sa.BigInteger(), nullable=True))
     for name, kind in (
         ("whatsapp_text", sa.Text()),
         ("whatsapp_key", EXACT),
@@ -56,10 +58,94 @@ def upgrade() -> None:
     op.create_index("ix_activity_phone", "activity", ["phone_key", "id"])
     numbers = sa.Column("last_order_number", sa.BigInteger(), nullable=False, server_default="1000")
     op.add_column("store_state", numbers)
+    op.create_index("ix_deeds_subject", "deeds", ["kind", "subject"])
+    _notes()
     _aliases()
     _drafts()
     _templates()
     _products()
+
+
+def _notes() -> None:
+    """Add the columns; on SQLite that is a new table, since ids are not to be given twice any more."""
+    added = (
+        ("body_folded", EXACT),
+        ("pinned_at", sa.BigInteger()),
+        ("merged_from", EXACT),
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        _new_notes()
+        op.execute(
+            "CREATE VIRTUAL TABLE note_search USING fts5("
+            "body_folded, content='notes', content_rowid='id', tokenize='trigram')"
+        )
+        op.execute("INSERT INTO note_search (note_search) VALUES ('rebuild')")
+        return
+    for name, kind in added:
+        op.add_column("notes", sa.Column(name, kind, nullable=True))
+    _fold_notes("notes")
+    op.alter_column("notes", "body_folded", nullable=False)
+    _trigram_index()
+
+
+def _new_notes() -> None:
+    notes = op.create_table(
+        "notes_with_words",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("phone_key", EXACT, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body_folded", EXACT, nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("idempotency_key", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("due_on", EXACT, nullable=True),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("deed_id", sa.BigInteger(), nullable=True),
+        sa.Column("pinned_at", sa.BigInteger(), nullable=True),
+        sa.Column("merged_from", EXACT, nullable=True),
+        sa.UniqueConstraint("idempotency_key", name="uq_notes_idempotency_key"),
+        sqlite_autoincrement=True,
+    )
+    kept = [
+        column.name for column in notes.c if column.name not in {"body_folded", "pinned_at", "merged_from"}
+    ]
+    old = sa.table("notes", *map(sa.column, kept))
+    rows = sa.select(*old.c, sa.literal(""))
+    op.execute(sa.insert(notes).from_select([*kept, "body_folded"], rows))
+    _fold_notes(notes.name)
+    op.drop_table("notes")
+    op.rename_table(notes.name, "notes")
+    op.create_index("ix_notes_phone", "notes", ["phone_key", "created_at"])
+    for name, columns, condition in (
+        ("ix_notes_due", ["due_on", "phone_key"], "due_on IS NOT NULL AND done_at IS NULL"),
+        ("ix_notes_deed", ["deed_id"], "deed_id IS NOT NULL"),
+    ):
+        op.create_index(name, "notes", columns, sqlite_where=sa.text(condition))
+
+
+def _fold_notes(table: str) -> None:
+    connection = op.get_bind()
+    notes = sa.table(table, sa.column("id"), sa.column("body"), sa.column("body_folded"))
+    change = sa.update(notes).where(notes.c.id == sa.bindparam("note"))
+    change = change.values(body_folded=sa.bindparam("folded"))
+    following, last = sa.select(notes.c.id, notes.c.body).order_by(notes.c.id).limit(2_000), 0
+    while rows := connection.execute(following.where(notes.c.id > last)).all():
+        connection.execute(change, [{"note": row.id, "folded": fold(row.body)} for row in rows])
+        last = rows[-1].id
+
+
+def _trigram_index() -> None:
+    """Index the notes' words where the server has pg_trgm and lets this role use it."""
+    connection = op.get_bind()
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            connection.exec_driver_sql(
+                "CREATE INDEX ix_notes_search ON notes USING gin (body_folded gin_trgm_ops)"
+            )
+    except DBAPIError as error:
+        logging.getLogger(__name__).info("search in notes goes without pg_trgm: %s", error.orig)
 
 
 def _aliases() -> None:
