@@ -12,15 +12,18 @@ from sqlalchemy import func, select
 from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import AddNote, AddToSegment, NewSegment, SegmentEdit
 from custui.domain.errors import StaleEditError, StoreError
+from custui.domain.notes import EditNote
 from custui.domain.profiles import profile_words
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store import desk, shelves
 from custui.store.agent_state import last_query, remember_query
 from custui.store.bulk import act
+from custui.store.drafts import draft, keep_draft
 from custui.store.engine import Database
 from custui.store.health import integrity
 from custui.store.intake import save_orders
+from custui.store.note_changes import change_note
 from custui.store.opening import open_database
 from custui.store.own_orders import create_order
 from custui.store.profiles import update_profile
@@ -218,6 +221,72 @@ def test_of_segments_of_one_name_one_is_made(database: Database, rules: ShopRule
 
     assert sorted(all_at_once(work)) == [0] * (WORKERS - 1) + [1]
     assert told == ["there is a segment Promo already"] * (WORKERS - 1)
+
+
+def test_of_changes_to_one_note_one_wins_and_the_others_keep_both_texts(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now)], dry_run=False)
+    note = desk.add_note(database, now, PHONE, "as it was", "kemi", "key")
+    told: list[StaleEditError] = []
+
+    def work(number: int) -> int:
+        try:
+            change_note(database, rules, now, EditNote(note, 1, f"Agent {number}"), "kemi")
+        except StaleEditError as stale:
+            told.append(stale)
+            return 0
+        return 1
+
+    results = all_at_once(work)
+    assert sorted(results) == [0] * (WORKERS - 1) + [1]
+    winner = f"Agent {results.index(1)}"
+    with database.read() as connection:
+        assert connection.scalars(select(NOTES.c.body)).all() == [winner]
+    assert {stale.theirs for stale in told} == {winner}
+    assert {stale.mine for stale in told} == {f"Agent {n}" for n in range(WORKERS)} - {winner}
+    assert_sound(database, rules)
+
+
+def test_notes_changed_and_undone_by_all_at_once_are_found_by_what_they_say(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now)], dry_run=False)
+    note = desk.add_note(database, now, PHONE, "as it was", "kemi", "key")
+    told: list[str] = []
+
+    def work(number: int) -> int:
+        done = version = 0
+        while done < DEEDS:
+            try:
+                text = EditNote(note, version, f"Agent {number} {done}")
+                deed = change_note(database, rules, now, text, "kemi")
+                undo(database, rules, now, deed.id, "kemi")
+                done += 1
+            except StaleEditError as stale:
+                version = stale.version
+            except StoreError as refusal:
+                told.append(str(refusal))
+                done += 1
+        return done
+
+    assert sum(all_at_once(work)) == WORKERS * DEEDS
+    assert set(told) <= {"'changed a note' cannot be undone: the note was changed again since"}
+    assert_sound(database, rules)
+
+
+def test_drafts_of_one_place_kept_at_once_are_whole(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    def work(number: int) -> int:
+        for deed in range(DEEDS):
+            keep_draft(database, now, "kemi", "note:1", f"{number}-{deed}")
+        return DEEDS
+
+    assert sum(all_at_once(work)) == WORKERS * DEEDS
+    with database.read() as connection:
+        assert draft(connection, "kemi", "note:1") in {f"{n}-{DEEDS - 1}" for n in range(WORKERS)}
+    assert database.revision() == 0
 
 
 def test_what_agents_look_at_is_kept_while_others_write(

@@ -136,7 +136,8 @@ def keep(connection: Connection, beside: Beside) -> None:
     for number, note in enumerate(beside.notes):
         connection.execute(NOTES.insert().values(
             phone_key=note.phone, **body_columns(note.body), author="kemi", created_at=number, version=1,
-            idempotency_key=str(number), due_on=note.due_on and note.due_on.isoformat(), done_at=number if note.done else None,
+            idempotency_key=str(number), due_on=note.due_on and note.due_on.isoformat(),
+            done_at=number if note.done else None,
         ))  # fmt: skip
     refold(connection)
     for number, (name, held) in enumerate(beside.segments.items(), 1):

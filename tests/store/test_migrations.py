@@ -17,9 +17,10 @@ from custui.domain.customer import Segment
 from custui.domain.deeds import AddNote, NewSegment, RemoveFromSegment
 from custui.domain.errors import StoreError
 from custui.domain.period import ALL_TIME
-from custui.domain.query import ListQuery
+from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database, postgresql_engine, sqlite_engine
+from custui.store.health import integrity
 from custui.store.opening import fingerprint
 from custui.store.repository import open_repository
 from custui.store.schema import CURRENT_SCHEMA, MIGRATIONS, SCHEMA_VERSIONS
@@ -171,6 +172,9 @@ def test_a_store_of_the_first_schema_keeps_what_it_holds(
             assert found.segments == repository.segments() == (Segment(1, "Promo", "green", None, 3),)
             assert repository.segment_sizes() == {1: 1}
             assert repository.views() == ()
+            noted = CustomerFilters(search="note: FIVE call")
+            assert repository.count_customers(noted, ALL_TIME) == 1
+            assert integrity(repository._database) == []
 
 
 def test_agents_work_on_in_a_migrated_store(old_store: str, rules: ShopRules, now: datetime) -> None:

@@ -18,6 +18,7 @@ from custui.store import cards, customers
 from custui.store.activity_pages import activity, order_activity
 from custui.store.details import details
 from custui.store.intake import save_orders
+from custui.store.note_index import body_columns, refold
 from custui.store.opening import open_database
 from custui.store.products import product_choices
 from custui.store.rank import spend_rank
@@ -78,14 +79,9 @@ def _keep_beside(connection: Connection) -> None:
             connection.execute(MEMBERS.insert().values(**row, added_at=0, added_by="kemi"))
     for number in range(20):
         row = {"phone_key": f"+234803555{number:04d}", "due_on": "2026-06-01" if number < 3 else None}
-        told = {
-            "body": "said",
-            "body_folded": "said",
-            "author": "kemi",
-            "created_at": 0,
-            "idempotency_key": str(number),
-        }
+        told = {**body_columns("said"), "author": "kemi", "created_at": 0, "idempotency_key": str(number)}
         connection.execute(NOTES.insert().values(**row, **told, version=1))
+    refold(connection)
 
 
 @pytest.fixture
@@ -267,6 +263,24 @@ def test_search_goes_through_the_trigram_table(page_plan: List) -> None:
         lines = next(lines for lines in plans if lines[-1] == "USE TEMP B-TREE FOR ORDER BY")
         assert lines[0] == "SEARCH customer_summary USING INTEGER PRIMARY KEY (rowid=?)"
         assert any("SCAN customer_search VIRTUAL TABLE INDEX" in line for line in lines)
+
+
+def test_a_search_of_notes_goes_through_their_trigram_table(page_plan: List) -> None:
+    for text in ("note: said", "note: aid sa"):
+        lines = page_plan(CustomerFilters(search=text, min_orders=1))[0]
+        assert not any(line.startswith(("SCAN customer_summary", "SCAN notes")) for line in lines)
+        assert any("SCAN note_search VIRTUAL TABLE INDEX" in line for line in lines)
+        assert any(line.startswith("SEARCH notes USING INTEGER PRIMARY KEY") for line in lines)
+
+
+def test_words_of_many_notes_are_looked_for_along_the_list(
+    page_plan: List, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.note_search.FEW", 5)
+    lines = page_plan(CustomerFilters(search="note: said"))[0]
+    assert lines[0] == "SCAN customer_summary USING INDEX ix_summary_last_order"
+    assert "SEARCH notes USING INDEX ix_notes_phone (phone_key=?)" in lines
+    assert not any("TEMP B-TREE" in line for line in lines)
 
 
 def test_a_period_up_to_now_walks_the_summary_and_reckons_one_page(page_plan: List) -> None:

@@ -1,7 +1,7 @@
 """Undoing: whole or not at all, in any order, and in reverse order exactly back to where it began."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from custui.domain.deeds import AddNote, AddToSegment, Deed, RemoveFromSegment
 from custui.domain.errors import StoreError
-from custui.domain.notes import EditNote, FinishFollowUp
+from custui.domain.notes import DeleteNote, EditNote, FinishFollowUp, NoteChange, PinNote, PostponeFollowUp
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
+from custui.domain.text import fold
 from custui.store.deeds import OFFERED
 from custui.store.engine import Database
+from custui.store.health import integrity
 from custui.store.shelves import ACTIVITY, NOTES
 from tests.store.list_shop import EVERYBODY, PHONES, A, B, C, D, ListShop, of_segment, those
 
@@ -289,7 +291,7 @@ QUERIES = st.builds(
 )
 WHOM = st.one_of(QUERIES, st.lists(st.sampled_from(PHONES)).map(lambda phones: those(*phones)))
 PICKS = st.integers(0, 3)
-DUE = st.sampled_from((None, datetime(2026, 6, 10).date()))  # noqa: DTZ001
+DUE = st.sampled_from((None, date(2026, 6, 10)))
 Step = Callable[[ListShop], Deed]
 
 
@@ -307,13 +309,34 @@ def edit(shop: ListShop, pick: int, name: str | None, query: ListQuery, colour: 
     return shop.edit(number, name, colour, query if smart else None)
 
 
+def change_note(shop: ListShop, pick: int, change: Callable[[int, int], NoteChange]) -> Deed:
+    """Do to one of the notes there are, as it is now, what `change` makes of its id and version."""
+    rows = shop.rows(NOTES)
+    if not rows:
+        raise StoreError("none")
+    note = rows[pick % len(rows)]
+    return shop.repository.change_note(change(note.id, note.version), "tunde")
+
+
+NOTE_CHANGES: st.SearchStrategy[Callable[[int, int], NoteChange]] = st.one_of(
+    st.builds(lambda body, due: lambda note, seen: EditNote(note, seen, body, due), NAMES, DUE),
+    st.builds(lambda pinned: lambda note, seen: PinNote(note, seen, pinned), st.booleans()),
+    st.builds(lambda done: lambda note, seen: FinishFollowUp(note, seen, done), st.booleans()),
+    st.builds(
+        lambda day: lambda note, seen: PostponeFollowUp(note, seen, date(2026, 6, day)), st.integers(10, 12)
+    ),
+    st.just(DeleteNote),
+)
+
+
 def begin(shop: ListShop, looked_at: ListQuery) -> None:
-    """Leave nothing of what was written before but two segments, one made from the other, and a view."""
+    """Leave nothing of what was written before but two segments, one of the other, a view, a follow-up."""
     shop.forget()
     shop.create("Alpha", those(A, B))
     shop.create_smart("Beta", of_segment("ALPHA"))
     shop.repository.save_view("Gamma", of_segment("Alpha"), "tunde")
     shop.repository.remember_query("kemi", looked_at)
+    shop.act(AddNote("Alpha", date(2026, 6, 10)), those(A, B))
     shop.later()
 
 
@@ -343,6 +366,9 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     ),
     st.builds(lambda body, due, whom: lambda shop: shop.act(AddNote(body, due), whom), NAMES, DUE, WHOM),
     st.builds(
+        lambda pick, change: lambda shop: change_note(shop, pick, change), st.integers(0, 9), NOTE_CHANGES
+    ),
+    st.builds(
         lambda name, query: lambda shop: shop.repository.save_view(name, query, "kemi"), NAMES, QUERIES
     ),
     st.builds(
@@ -360,6 +386,14 @@ def done(shop: ListShop, step: Step) -> Deed | None:
     except StoreError:
         assert shop.state() == before
         return None
+
+
+def assert_found_by_words(shop: ListShop) -> None:
+    written = [(row.phone_key, row.body) for row in shop.rows(NOTES)]
+    for name in ("alpha", "beta", "gamma"):
+        noted = ListQuery(CustomerFilters(search=f"note: {name}"))
+        found = {row.phone for row in shop.repository.export_customers(noted.filters, noted.period)}
+        assert found == {phone for phone, body in written if name in fold(body)}
 
 
 def assert_sound(shop: ListShop) -> None:
@@ -397,6 +431,7 @@ def test_deeds_undone_in_reverse_leave_everything_as_it_was(
             if deed is not None:
                 states.append((before, deed))
             shop.later(tick)
+        assert_found_by_words(shop)
         for before, deed in reversed(states):
             assert shop.undo(deed).undone
             assert shop.state() == before, deed.words
@@ -405,6 +440,7 @@ def test_deeds_undone_in_reverse_leave_everything_as_it_was(
         kept += len(states)
 
     run()
+    assert integrity(shop.database) == []
     assert kept > 40, "steps that are all refused show nothing"
 
 
@@ -427,5 +463,7 @@ def test_deeds_undone_in_any_order_are_undone_whole_or_not_at_all(
         for deed in data.draw(st.permutations(deeds)):
             done(shop, lambda shop, deed=deed: shop.undo(deed))  # type: ignore[misc]
             assert_sound(shop)
+        assert_found_by_words(shop)
 
     run()
+    assert integrity(shop.database) == []
