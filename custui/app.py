@@ -19,6 +19,7 @@ from custui.screens.keys import KeysDialog, keys_of
 from custui.screens.palette import Palette
 from custui.screens.unsaved import Unsaved
 from custui.terminal.crash_app import PlainCrashApp
+from custui.terminal.ending import on_being_ended
 from custui.themes import OWN_THEMES, THEME_NAMES
 
 __all__ = ["AppOptions", "CustuiApp"]
@@ -79,6 +80,8 @@ class CustuiApp(PlainCrashApp[None]):
     def on_mount(self) -> None:
         """Open the store once the list has been painted: importing SQLModel would hold the paint up."""
         self.set_keymap(self._options.keymap)
+        if not self.is_headless:
+            on_being_ended(lambda: self.run_worker(self.end()))
         self.call_after_refresh(self._open_store)
 
     @work(thread=True, group="open")
@@ -122,6 +125,10 @@ class CustuiApp(PlainCrashApp[None]):
         """Leave, unless a dialog holds back; scripts learn from the code that the store never opened."""
         if isinstance(self.screen, Unsaved) and not self.screen.may_leave():
             return
+        await self.end()
+
+    async def end(self) -> None:
+        """Leave unasked: what is written waits for its turn, and what is typed is kept as a draft."""
         await self._desk.remember_at_last()
         self.exit(return_code=1 if self._refused else 0)
 

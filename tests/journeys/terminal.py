@@ -45,6 +45,8 @@ class TerminalSession:
             env=dict(environment),
             cwd=folder,
             start_new_session=True,
+            # Its controlling terminal, as an agent's is: else the kernel would tell it of no hang-up.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(child)
 
@@ -98,6 +100,17 @@ class TerminalSession:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the program does not end; the screen was:\n{self.text}")
         return self._process.returncode
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self._process.pid, number)
+
+    def hang_up(self) -> int:
+        """Drop the connection, as SSH does when a line goes down; return how the program ended."""
+        os.close(self._fd)
+        # The test that comes after it closes what it holds as well.
+        self._fd = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait(PATIENCE)
 
     def _read(self, deadline: float) -> bool:
         """Read all there is to read; False at the end of the program's output or at the deadline."""
