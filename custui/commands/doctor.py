@@ -13,10 +13,13 @@ import typer
 from custui.commands.invocation import Invocation
 from custui.commands.output import print_json, say
 from custui.domain.errors import StoreError
-from custui.domain.rules import ShopRules
 from custui.terminal.capabilities import read_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
     from custui.store.engine import Database
 
 
@@ -37,18 +40,22 @@ def doctor(
     invocation: Invocation = context.obj
     from custui.store.health import integrity, sqlite_version
     from custui.store.opening import open_database
+    from custui.store.proof import proof
+    from custui.store.proof_desk import product_proof, profile_proof
 
-    target = invocation.settings.store()
-    with closing(
-        open_database(target, invocation.rules, create=False, read_only=invocation.read_only)
-    ) as database:
+    target, rules = invocation.settings.store(), invocation.rules
+    with closing(open_database(target, rules, create=False, read_only=invocation.read_only)) as database:
         whole = tuple(integrity(database))
-        differences = _differences(database, invocation.rules)
+        differences = _differences(database, lambda connection: proof(connection, rules))
+        set_by_agents = _differences(database, lambda connection: profile_proof(connection, rules))
+        sold = _differences(database, product_proof)
         engine = f"SQLite {sqlite_version()}" if database.dialect == "sqlite" else "PostgreSQL"
         checks = [
             Check("store", f"{invocation.settings.store_shown()} ({engine})"),
             Check("integrity", "the engine's own checks", whole),
             Check("summary", "customers' figures against a plain GROUP BY", differences),
+            Check("profiles", "what agents set for customers against what is shown", set_by_agents),
+            Check("products", "when each was last sold against every line of the orders", sold),
         ]
     with invocation.open() as repository:
         customers, stray = repository.count_all_customers(), repository.orders_without_phone()
@@ -86,13 +93,11 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _differences(database: Database, rules: ShopRules) -> tuple[str, ...]:
-    """Return what is wrong with the figures; a store too damaged to tell says so as a finding."""
-    from custui.store.proof import proof
-
+def _differences(database: Database, proof: Callable[[Connection], list[str]]) -> tuple[str, ...]:
+    """Return what `proof` finds wrong; a store too damaged to tell says so as a finding."""
     try:
         with database.read() as connection:
-            return tuple(proof(connection, rules))
+            return tuple(proof(connection))
     except StoreError as error:
         return (str(error),)
 

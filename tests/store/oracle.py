@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from custui.domain.customer import CustomerRow
+from custui.domain.customer import CustomerRow, Profile
 from custui.domain.figures import Figures, measure
 from custui.domain.flags import flags_of
 from custui.domain.groups import Group, groups_of
@@ -48,6 +48,8 @@ class Beside:
     notes: Sequence[KeptNote] = ()
     segments: Mapping[str, frozenset[str] | ListQuery] = field(default_factory=dict)
     """By name, the phones of the members or the query."""
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    """By phone; tidy."""
     like: Callable[[str], Sequence[str]] = lambda _: ()
     """The phones of those whose name is like the one searched for, the likest first."""
 
@@ -76,7 +78,8 @@ def listed(
         if not within:
             continue
         lifetime = measure(kept, rules)
-        row = _row(phone, incoming, kept, measure(within, rules), rules, now)
+        profile = beside.profiles.get(phone, Profile())
+        row = _edited(_row(phone, incoming, kept, measure(within, rules), rules, now), profile, rules)
         groups = groups_of(lifetime, row.days_since_last_order, rules.thresholds)
         if not _matches(row, groups, filters, rules) or not _noted(phone, filters, beside, rules, now):
             continue
@@ -90,7 +93,7 @@ def listed(
         if words is not None:
             if _said(phone, words, beside):
                 hits.append(row)
-        elif _found(filters.search, incoming, rules):
+        elif _found(filters.search, incoming, profile, rules):
             hits.append(row)
         elif phone in near:
             likes.append(row)
@@ -153,6 +156,17 @@ def _row(
     )
 
 
+def _edited(row: CustomerRow, profile: Profile, rules: ShopRules) -> CustomerRow:
+    placed = profile.city is not None or profile.state is not None
+    return replace(
+        row,
+        name=profile.name or row.name,
+        whatsapp=read_phone(profile.whatsapp or "", rules.region).key or row.whatsapp,
+        city=profile.city or "" if placed else row.city,
+        state=profile.state or "" if placed else row.state,
+    )
+
+
 def _whatsapp(incoming: Sequence[IncomingOrder], kept: Sequence[Order], rules: ShopRules) -> str | None:
     given = {}
     for written, order in zip(incoming, kept, strict=True):
@@ -179,14 +193,13 @@ def _matches(row: CustomerRow, groups: Sequence[Group], filters: CustomerFilters
     ))  # fmt: skip
 
 
-def _found(text: str, incoming: Sequence[IncomingOrder], rules: ShopRules) -> bool:
-    lines = set()
-    for order in incoming:
-        lines.add(fold(order.customer_name))
-        for cell in (order.phone, order.whatsapp):
-            reading = read_phone(cell, rules.region)
-            keys = [*([reading.key] if reading.key else []), *reading.alternates]
-            lines.update(index_digits(key, rules.region) for key in keys)
+def _found(text: str, incoming: Sequence[IncomingOrder], profile: Profile, rules: ShopRules) -> bool:
+    cells = [cell for order in incoming for cell in (order.phone, order.whatsapp)]
+    lines = {fold(name) for name in (profile.name or "", *(order.customer_name for order in incoming))}
+    for cell in (profile.whatsapp or "", *cells):
+        reading = read_phone(cell, rules.region)
+        keys = [*([reading.key] if reading.key else []), *reading.alternates]
+        lines.update(index_digits(key, rules.region) for key in keys)
     told = "\n".join(lines)
     if any(_numbered(order.number, text) for order in incoming):
         return True

@@ -19,10 +19,11 @@ from custui.store.health import integrity, rebuild, sqlite_version
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 from custui.store.proof import MOST_DIFFERENCES, proof
+from custui.store.proof_desk import product_proof, profile_proof
 from custui.store.segments import create_segment
 from custui.store.shelves import ACTIVITY, DEED_PHONES, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
 from custui.store.undo import undo
-from tests.factories import PHONE, make_incoming
+from tests.factories import PHONE, make_incoming, make_item
 
 LOCAL_IN_GHANA = "024 355 0147"
 
@@ -210,3 +211,69 @@ def test_a_process_of_the_old_rules_cannot_write_after_the_rebuild(
         with pytest.raises(StoreError, match="rebuilt under other settings"):
             save_orders(old, rules, now, "shop", [make_incoming("A2", now)], dry_run=False)
         assert old.revision() == before
+
+
+def test_a_whatsapp_number_of_an_agent_is_read_by_the_new_rules(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    ghana = replace(rules, region="GH")
+    save_orders(database, ghana, now, "shop", [make_incoming("A1", now, phone=PHONE)], dry_run=False)
+    edit = CustomerEdit(Profile(whatsapp=LOCAL_IN_GHANA), 0)
+    profiles.update_profile(database, ghana, now, PHONE, edit)
+    for region, shown in (("GH", "+233243550147"), ("NG", PHONE), ("GH", "+233243550147")):
+        rebuild(database, replace(rules, region=region), now, "kemi")
+        with database.read() as connection:
+            assert connection.scalars(select(SUMMARY.c.whatsapp)).one() == shown
+            assert profile_proof(connection, replace(rules, region=region)) == []
+
+
+TAMPERED = {
+    "customer_summary SET name = 'x'": "name is x in the summary, Madam in the profile",
+    "customer_summary SET whatsapp = NULL": (
+        "whatsapp is nothing in the summary, +2349021184420 in the profile"
+    ),
+    "customer_summary SET state = 'Lagos'": "state is Lagos in the summary, nothing in the profile",
+    "customer_summary SET search_text = 'madam'": (
+        "the search does not know 2349021184420 09021184420 of the profile"
+    ),
+    "customer_profile SET city_folded = 'jos'": "city_folded is jos in the profile, aba by its words",
+    "customer_profile SET whatsapp_text = ''": (
+        "whatsapp_key is +2349021184420 in the profile, nothing by its words"
+    ),
+}
+
+
+@pytest.mark.parametrize("sql", TAMPERED)
+def test_the_proof_names_what_an_agent_set_and_is_not_shown(
+    filled: Database, rules: ShopRules, now: datetime, sql: str
+) -> None:
+    phone = "+2348035550003"
+    edit = CustomerEdit(Profile("Madam", "0902 118 4420", "Aba"), 0)
+    profiles.update_profile(filled, rules, now, phone, edit)
+    with filled.read() as connection:
+        assert profile_proof(connection, rules) == []
+    tamper(filled, f"UPDATE {sql}")
+    with filled.read() as connection:
+        assert profile_proof(connection, rules)[0] == f"{phone}: {TAMPERED[sql]}"
+
+
+def test_the_proof_names_products_that_were_sold_otherwise(
+    database: Database, rules: ShopRules, now: datetime
+) -> None:
+    items = (make_item("Gele"), make_item("Soap", sku="S-1"), make_item("Beads"), make_item("Free", 1, 0))
+    save_orders(database, rules, now, "shop", [make_incoming("A1", now, items=items)], dry_run=False)
+    with database.read() as connection:
+        assert product_proof(connection) == []
+    tamper(database, "DELETE FROM products WHERE product = 'Free'")
+    tamper(database, "UPDATE products SET last_sold_at = last_sold_at - 1 WHERE product = 'Gele'")
+    tamper(database, "UPDATE products SET unit_price = 0, words = '' WHERE product = 'Soap'")
+    with database.read() as connection:
+        assert product_proof(connection) == [
+            "the product Gele was sold again after it was put down",
+            "the product Soap is kept under other words than its own",
+            "the product Soap was sold again after it was put down",
+            "the product of the name free was sold but is not put down",
+        ]
+    rebuild(database, rules, now, "kemi")
+    with database.read() as connection:
+        assert product_proof(connection) == []

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from custui.domain.customer import CustomerRow
+from custui.domain.customer import CustomerRow, Profile
 from custui.domain.groups import Group
 from custui.domain.orders import IncomingOrder
 from custui.domain.period import Days, Period, PeriodKind
@@ -24,8 +24,9 @@ from custui.store import customers, shelves
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.note_index import body_columns, refold
+from custui.store.profiles import profile_columns, put_profile
 from custui.store.search import similar
-from custui.store.shelves import MEMBERS, NOTES, ORDERS
+from custui.store.shelves import MEMBERS, NOTES, ORDERS, PROFILE
 from custui.store.summary import refresh
 from tests.store.oracle import Beside, KeptNote, listed
 from tests.strategies import NUMBERS, incoming_orders
@@ -62,6 +63,13 @@ PHONES = (
 )  # fmt: skip
 """Of customers who may be there, the likely ones twice, and of one who never is."""
 BODIES = ("wants Shẹ̀a\n butter", "shea", 'gave 50% to O\'Neill: "butter"', "said")
+PROFILES = st.builds(
+    Profile,
+    st.sampled_from((None, "Ngozi Bello", "Zara")),
+    st.sampled_from((None, "0803 555 0147", "0902 118 4421")),
+    st.sampled_from((None, "Ikeja", "Aba")),
+    st.sampled_from((None, "LAGOS")),
+)
 USUAL = CustomerFilters()
 SEGMENTS = ("Promo list", "Fresh", "Chain")
 
@@ -126,13 +134,19 @@ def besides(draw: st.DrawFn, now: datetime) -> Beside:
     for earlier in (1, 2):
         filters = draw(questions(SEGMENTS[:earlier], stored=True))
         held.append(ListQuery(filters, draw(periods(now))))
-    return Beside(draw(st.lists(notes, min_size=3, max_size=8)), dict(zip(SEGMENTS, held, strict=True)))
+    profiles = draw(st.dictionaries(st.sampled_from(PHONES), PROFILES, min_size=1, max_size=4))
+    return Beside(
+        draw(st.lists(notes, min_size=3, max_size=8)), dict(zip(SEGMENTS, held, strict=True)), profiles
+    )
 
 
-def keep(connection: Connection, beside: Beside) -> None:
+def keep(connection: Connection, beside: Beside, rules: ShopRules) -> None:
     """Write `beside` down, as everything that there is."""
-    for table in (MEMBERS, shelves.SEGMENTS, NOTES):
+    for table in (MEMBERS, shelves.SEGMENTS, NOTES, PROFILE):
         connection.execute(table.delete())
+    for phone, profile in beside.profiles.items():
+        put_profile(connection, phone, profile_columns(profile, rules.region), 1)
+    refresh(connection, None, rules)
     for number, note in enumerate(beside.notes):
         connection.execute(NOTES.insert().values(
             phone_key=note.phone, **body_columns(note.body), author="kemi", created_at=number, version=1,
@@ -172,12 +186,13 @@ def test_lists_equal_the_rules(
     def check(orders: list[IncomingOrder], asked: st.DataObject) -> None:
         rules = asked.draw(st.sampled_from(shops), label="rules")
         with database.write() as connection:
-            connection.execute(ORDERS.delete())
+            for table in (ORDERS, PROFILE):
+                connection.execute(table.delete())
             refresh(connection, None, rules)
         save_orders(database, rules, now, "shop", orders, False)
         with database.write() as connection:
             beside = asked.draw(besides(now), label="beside")
-            keep(connection, beside)
+            keep(connection, beside, rules)
         with database.read() as connection, pytest.MonkeyPatch.context() as patched:
             # Everything is few in so small a shop, or nothing.
             few = asked.draw(st.sampled_from((0, 5_000)))

@@ -1,7 +1,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from custui.domain.customer import Segment
 from custui.domain.deeds import AddNote, NewSegment, RemoveFromSegment
 from custui.domain.errors import StoreError
 from custui.domain.period import ALL_TIME
+from custui.domain.products import ProductChoice
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database, postgresql_engine, sqlite_engine
@@ -118,6 +119,10 @@ OLD_ROWS = f"""
         '08035550147', 'delivered', 'delivered', 'whatsapp', 'WA', 'NGN', 500, 0, 'Ikeja', 'ikeja', 'Lagos',
         'lagos', '', '', 1
     );
+    INSERT INTO order_items (order_id, position, sku, product, quantity, unit_price)
+    VALUES (1, 1, 'SB', 'Shea butter', 2, 250), (1, 2, '', 'Returned', -1, 250);
+    INSERT INTO activity (at, agent, action, phone_key, detail)
+    VALUES (1780000000, 'kemi', 'opened call', '{PHONE}', '{{}}');
     INSERT INTO notes (phone_key, body, author, created_at, idempotency_key, version)
     VALUES ('{PHONE}', 'call after five', 'kemi', 1780000000, 'key', 1);
     INSERT INTO segments (name, name_folded, colour, created_at, version)
@@ -175,6 +180,9 @@ def test_a_store_of_the_first_schema_keeps_what_it_holds(
             noted = CustomerFilters(search="note: FIVE call")
             assert repository.count_customers(noted, ALL_TIME) == 1
             assert integrity(repository._database) == []
+            sold = ProductChoice("Shea butter", "SB", 250, "NGN", datetime.fromtimestamp(1780000000, UTC))
+            assert repository.product_choices("") == (sold,)
+            assert [entry.action for entry in repository.activity(PHONE).entries] == ["opened call"]
 
 
 def test_agents_work_on_in_a_migrated_store(old_store: str, rules: ShopRules, now: datetime) -> None:

@@ -42,6 +42,7 @@ from custui.store.intake import save_orders
 from custui.store.measures import FIGURE_NAMES
 from custui.store.profiles import update_profile
 from custui.store.proof import proof
+from custui.store.proof_desk import product_proof, profile_proof
 from custui.store.shelves import (
     ACTIVITY,
     DEED_PHONES,
@@ -213,6 +214,8 @@ class SummaryMachine(RuleBasedStateMachine):
     def agrees_with_a_plain_group_by(self) -> None:
         with self.database.read() as connection:
             assert proof(connection, self.shop) == []
+            assert profile_proof(connection, self.shop) == []
+            assert product_proof(connection) == []
 
     @invariant()
     def agrees_with_the_domain(self) -> None:
