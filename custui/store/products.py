@@ -13,10 +13,9 @@ from sqlalchemy import (
     Row,
     and_,
     delete,
-    func,
-    not_,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
@@ -34,6 +33,8 @@ from custui.store.storable import storable
 _MOST_WORDS = 8
 _LONGEST = 100
 """Words, and characters of what is typed, that are looked at."""
+_ENOUGH = 200
+"""Products that hold what is typed, the latest, among which those are looked for that begin with it."""
 _KEPT = ("words", "product", "sku", "unit_price", "currency", "last_sold_at")
 
 
@@ -41,12 +42,19 @@ def product_choices(connection: Connection, text: str, limit: int) -> tuple[Prod
     """Return the products whose name or SKU hold every word of `text`; see `CustomerDesk`."""
     typed = fold(storable(text)[:_LONGEST])
     words = dict.fromkeys(typed.split()[:_MOST_WORDS])
-    begins = or_(_place(connection, typed) == 1, _place(connection, f"\n{typed}") > 0)
-    found = _latest(connection, begins, limit)
-    if typed and len(found) < limit:
-        holds = and_(*(_place(connection, word) > 0 for word in words))
-        found += _latest(connection, and_(holds, not_(begins)), limit - len(found))
-    return tuple(found)
+    holds = and_(true(), *(PRODUCTS.c.words.contains(word, autoescape=True) for word in words))
+    found = _latest(connection, holds, max(_ENOUGH, limit) if typed else limit)
+    beginning = [row for row in found if row.words.startswith(typed) or f"\n{typed}" in row.words]
+    if len(found) >= _ENOUGH and len(beginning) < limit:
+        # Of a common word there may be older ones; of a rare one all are here, after one walk.
+        names = PRODUCTS.c.words.startswith(typed, autoescape=True)
+        skus = PRODUCTS.c.words.contains(f"\n{typed}", autoescape=True)
+        beginning = _latest(connection, or_(names, skus), limit)
+    ordered = dict.fromkeys([*beginning, *found])
+    return tuple(
+        ProductChoice(row.product, row.sku, row.unit_price, row.currency, moment(row.last_sold_at))
+        for row in list(ordered)[:limit]
+    )
 
 
 def keep_products(connection: Connection, sold: Sequence[Sale]) -> None:
@@ -100,16 +108,8 @@ def _compared(columns: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement
     return [columns["unit_price"] > 0, *(columns[name] for name in names)]
 
 
-def _place(connection: Connection, part: str) -> ColumnElement[int]:
-    """Return where `part` stands in a product's words, from 1; 0 is nowhere."""
-    place = func.instr if connection.dialect.name == "sqlite" else func.strpos
-    return place(PRODUCTS.c.words, part)
-
-
-def _latest(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[ProductChoice]:
+def _latest(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[Row[Any]]:
+    """Return the products that meet `condition`, the most recently sold first."""
     latest_first = (PRODUCTS.c.last_sold_at.desc(), PRODUCTS.c.words.desc())
-    found = connection.execute(select(PRODUCTS).where(condition).order_by(*latest_first).limit(limit))
-    return [
-        ProductChoice(row.product, row.sku, row.unit_price, row.currency, moment(row.last_sold_at))
-        for row in found
-    ]
+    found = select(PRODUCTS).where(condition).order_by(*latest_first).limit(limit)
+    return list(connection.execute(found))

@@ -85,6 +85,15 @@ def test_what_begins_so_comes_first_then_what_was_sold_last(
     assert names(shop, " ", 2) == ["Ankara", "Black soap with shea"], "nothing typed yet: the latest"
 
 
+def test_what_begins_so_is_found_behind_many_later_ones(shop: DeskShop, sell: Callable[..., None]) -> None:
+    sell(make_item("Shea butter", sku="B"), make_item("Balm", sku="shea"), days=9)
+    sell(*(make_item(f"Raw shea {number}") for number in range(300)))
+    assert names(shop, "shea", 3)[:2] == ["Shea butter", "Balm"]
+    assert names(shop, "shea", 3)[2].startswith("Raw shea")
+    assert names(shop, "shea 299") == ["Raw shea 299"]
+    assert len(names(shop, "shea", 250)) == 250
+
+
 def test_returns_discounts_and_nameless_lines_are_no_sales(shop: DeskShop, sell: Callable[..., None]) -> None:
     sell(make_item("Returned", -1), make_item("Nothing", 0), make_item("Discount", 1, -100))
     sell(make_item(" "), make_item("", sku=" \u0301"))
