@@ -47,7 +47,7 @@ class MatchKind(StrEnum):
     PHONE = "phone"
     WHATSAPP = "whatsapp"
     ALTERNATE = "alternate"
-    """A second number of the same cell."""
+    """A second number of the same cell, or a phone that was merged into the customer."""
     ORDER = "order"
     SIMILAR = "similar"
     """A name not quite as typed."""

@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert
 
 from custui.domain.deeds import Deed, Progress
 from custui.store.activity import log, log_from
+from custui.store.aliases import any_aliases
 from custui.store.rows import moment
-from custui.store.shelves import DEED_PHONES, DEEDS, SEGMENTS, TEMPLATES, VIEWS
+from custui.store.shelves import ALIASES, DEED_PHONES, DEEDS, SEGMENTS, TEMPLATES, VIEWS
 from custui.store.storable import storable
 
 OFFERED = timedelta(days=30)
@@ -49,6 +50,7 @@ class DeedKind(StrEnum):
     CREATED_TEMPLATE = "created template"
     CHANGED_TEMPLATE = "changed template"
     DELETED_TEMPLATE = "deleted template"
+    MERGED = "merged"
 
 
 SEGMENT_KINDS = (
@@ -101,7 +103,15 @@ class Doing:
         return DEED_PHONES.c.deed_id == self.id
 
     def count(self) -> int:
-        """Return how many customers are put down."""
+        """Return how many customers are put down; several phones of one are one."""
+        if not any_aliases(self.connection):
+            return self._rows()
+        customer = func.coalesce(ALIASES.c.customer_key, DEED_PHONES.c.phone_key)
+        counted = select(func.count(customer.distinct())).where(self.phones)
+        aliased = DEED_PHONES.outerjoin(ALIASES, ALIASES.c.phone_key == DEED_PHONES.c.phone_key)
+        return self.connection.execute(counted.select_from(aliased)).scalar_one()
+
+    def _rows(self) -> int:
         counted = select(func.count()).select_from(DEED_PHONES).where(self.phones)
         return self.connection.execute(counted).scalar_one()
 
@@ -110,7 +120,7 @@ class Doing:
 
         Each part is logged once it is done, and told to `progress`.
         """
-        done, of, last = 0, self.count(), ""
+        done, of, last = 0, self._rows(), ""
         progress(done, of)
         while done < of:
             rest = and_(self.phones, DEED_PHONES.c.phone_key > last)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from custui.domain.errors import UnknownCustomerError
 from custui.store.activity import log
+from custui.store.aliases import customer_of
 from custui.store.engine import Database
 from custui.store.note_index import body_columns, put_in
 from custui.store.shelves import NOTES, SUMMARY
@@ -27,6 +28,7 @@ def add_note(db: Database, now: datetime, phone: str, body: str, author: str, id
         made = _made_before(connection, NOTES, idempotency_key)
         if made is not None:
             return made
+        phone = customer_of(connection, phone)
         _known_customer(connection, phone)
         note = {
             "phone_key": phone,

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from custui.domain.customer import Alias, CustomerDetails, Note, Segment
 from custui.domain.figures import stats
@@ -15,6 +16,7 @@ from custui.domain.period import Period
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store import rows
+from custui.store.aliases import customer_of
 from custui.store.profiles import stored_profile
 from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, SEGMENTS, SUMMARY
 from custui.store.storable import storable
@@ -25,11 +27,16 @@ def details(
 ) -> CustomerDetails | None:
     """Return the customer of the phone key `phone` as of `now` (aware); None if no order bears it.
 
-    However many orders there are, seven statements are run; all are of one moment as long as
-    `connection` reads in one transaction.
+    A merged phone's customer is the one it was merged into.
+
+    However many orders there are, seven statements are run, two more for a merged phone; all are of
+    one moment as long as `connection` reads in one transaction.
     """
     phone = storable(phone)
-    summary = connection.execute(select(SUMMARY).where(SUMMARY.c.phone_key == phone)).one_or_none()
+    summary = summary_row(connection, phone)
+    if summary is None:  # an alias has none of its own
+        phone = customer_of(connection, phone)
+        summary = summary_row(connection, phone)
     if summary is None:
         return None
     customer = rows.customer_row(summary, None, rules, now)
@@ -50,6 +57,11 @@ def details(
         segments=_segments(connection, phone),
         aliases=_aliases(connection, phone),
     )
+
+
+def summary_row(connection: Connection, phone: str) -> Row[Any] | None:
+    """Return the summary of this very phone key; None where it has none."""
+    return connection.execute(select(SUMMARY).where(SUMMARY.c.phone_key == phone)).one_or_none()
 
 
 def _aliases(connection: Connection, phone: str) -> tuple[Alias, ...]:

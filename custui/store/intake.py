@@ -13,6 +13,7 @@ from custui.domain.phone import PhoneVerdict
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 from custui.store.activity import log
+from custui.store.aliases import place
 from custui.store.engine import Database
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
@@ -67,6 +68,7 @@ def save_orders(
             # Somebody may have been faster since the look above.
             known = _known(connection, origin, batch)
             changed = _changed(batch, known)
+            place(connection, [batch[number].columns for number in changed])
             _save(connection, batch, changed, known)
             keep_products(connection, sold_in(batch[number].order for number in changed))
             touched = {batch[number].columns["phone_key"] for number in changed}

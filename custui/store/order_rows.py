@@ -88,7 +88,10 @@ def content_hash(order: IncomingOrder) -> str:
 
 
 def order_columns(order: IncomingOrder, origin: str, region: str) -> dict[str, Any]:
-    """Return the row of `orders` but for id, idempotency key and version."""
+    """Return the row of `orders` but for id, idempotency key and version.
+
+    It is under its own phone key; `custui.store.aliases.place` puts it under whom that was merged into.
+    """
     phone, whatsapp = storable(order.phone), storable(order.whatsapp)
     name, city, state = storable(order.customer_name), storable(order.city), storable(order.state)
     status, channel = storable(order.status), storable(order.channel)
@@ -98,6 +101,7 @@ def order_columns(order: IncomingOrder, origin: str, region: str) -> dict[str, A
         "created_at": int(order.created_at.timestamp()),
         "phone_text": phone,
         **phone_columns(phone, whatsapp, region).columns(),
+        "merged_from": None,
         "customer_name": name,
         "whatsapp_text": whatsapp,
         **word_columns(name, status, channel, city, state),

@@ -16,6 +16,7 @@ from custui.domain.errors import StaleEditError, StoreError
 from custui.domain.orders import OWN_ORIGIN, IncomingOrder, StatusChange
 from custui.domain.rules import ShopRules
 from custui.store.activity import log
+from custui.store.aliases import place
 from custui.store.deeds import DeedKind, begin, made_before
 from custui.store.engine import Database
 from custui.store.items import insert_items
@@ -40,6 +41,7 @@ def create_order(
             return made
         numbered = replace(order, number=_number(connection, order.number))
         columns = order_columns(numbered, OWN_ORIGIN, rules.region)
+        place(connection, [columns])
         put = {**columns, "idempotency_key": idempotency_key, "version": 1}
         order_id = int(connection.execute(insert(ORDERS).values(put).returning(ORDERS.c.id)).scalar_one())
         insert_items(connection, item_rows(numbered, order_id))

@@ -13,6 +13,7 @@ from custui.domain.phone import PhoneVerdict, index_digits, international_form, 
 from custui.domain.profiles import profile_changes, profile_words, tidy_profile
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
+from custui.store.aliases import customer_of
 from custui.store.deeds import DeedKind, begin
 from custui.store.engine import Database
 from custui.store.shelves import PROFILE, SUMMARY
@@ -34,6 +35,7 @@ def update_profile(db: Database, rules: ShopRules, now: datetime, phone: str, ed
     if mine.whatsapp is not None and columns["whatsapp_key"] is None:
         raise StoreError(_no_whatsapp(mine.whatsapp, rules.region))
     with db.write() as connection:
+        phone = customer_of(connection, phone)
         known = connection.execute(select(SUMMARY.c.id).where(SUMMARY.c.phone_key == phone)).first()
         if known is None:
             raise UnknownCustomerError(f"no customer has the phone {phone}")

@@ -13,6 +13,7 @@ from custui.domain.customer import CustomerDetails, CustomerPage, CustomerRow, S
 from custui.domain.customer_desk import ACTIVITY_PAGE
 from custui.domain.dashboard import GroupCard, ListCards, Shares
 from custui.domain.deeds import Deed, View
+from custui.domain.merging import LikelySame, MergePreview
 from custui.domain.period import Period
 from custui.domain.products import ProductChoice
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
@@ -32,6 +33,8 @@ from custui.store import (
 from custui.store.cache import Cache
 from custui.store.details import details
 from custui.store.engine import Database
+from custui.store.likely_same import likely_same
+from custui.store.merge_preview import merge_preview
 from custui.store.products import product_choices
 from custui.store.rank import spend_rank
 from custui.store.shares import shares
@@ -106,6 +109,16 @@ class Reader:
             return details(connection, phone, period, self._rules, now)
 
         return self._answer(self._customers, (phone, period), ask)
+
+    def likely_same(self, phone: str) -> tuple[LikelySame, ...]:
+        """Return customers who are likely the same person, the likeliest first; at most five."""
+        with self._database.read() as connection:
+            return likely_same(connection, phone, self._rules, self._clock())
+
+    def merge_preview(self, alias: str, into: str) -> MergePreview:
+        """Return what merging would come to."""
+        with self._database.read() as connection:
+            return merge_preview(connection, alias, into, self._rules, self._clock())
 
     def export_customers(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
         """Yield every customer in the order of `filters.sort`, in bounded memory, as of one moment."""

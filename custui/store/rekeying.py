@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, insert, select, update
 
+from custui.store.aliases import loops, move, top
+from custui.store.members import OWN, lend
 from custui.store.order_rows import phone_columns, word_columns
 from custui.store.profiles import profile_columns, profile_of
-from custui.store.shelves import ACTIVITY, DEED_PHONES, MEMBERS, NOTES, ORDERS, PROFILE
+from custui.store.shelves import ACTIVITY, ALIASES, DEED_PHONES, MEMBERS, NOTES, ORDERS, PROFILE
 
 _BATCH = 2_000
 
@@ -16,8 +18,13 @@ _BATCH = 2_000
 def read_again(connection: Connection, region: str) -> None:
     """Bring phone keys, verdicts, statuses, channels and folds of all orders up to what their texts say.
 
-    What agents wrote about a phone key that no order bears any more goes along with its orders.
+    What agents wrote about a phone key that no order bears any more goes along with its orders. Merges
+    stand.
     """
+    for table in (ORDERS, NOTES):
+        own = {"phone_key": table.c.merged_from, "merged_from": None}
+        connection.execute(update(table).where(table.c.merged_from.is_not(None)).values(own))
+    connection.execute(delete(MEMBERS).where(~OWN))
     moved: defaultdict[str, Counter[str]] = defaultdict(Counter)
     last = 0
     while rows := connection.execute(
@@ -38,6 +45,7 @@ def read_again(connection: Connection, region: str) -> None:
     for old, new in moved.items():
         if not connection.execute(select(ORDERS.c.id).where(ORDERS.c.phone_key == old).limit(1)).first():
             _take_along(connection, old, new.most_common(1)[0][0])
+    _merge_again(connection)
 
 
 def _columns(row: Row[Any], region: str) -> dict[str, Any]:
@@ -52,13 +60,34 @@ def _change(connection: Connection, changes: list[dict[str, Any]]) -> None:
 
 
 def _take_along(connection: Connection, old: str, new: str) -> None:
-    """Give the notes, segments, deeds, profile and activity of phone key `old` to `new`."""
+    """Give the notes, segments, deeds, profile, merges and activity of phone key `old` to `new`."""
     for table in (NOTES, ACTIVITY):
         connection.execute(update(table).where(table.c.phone_key == old).values(phone_key=new))
     _join(connection, MEMBERS, "segment_id", old, new)
     _join(connection, DEED_PHONES, "deed_id", old, new)
     if not connection.execute(select(PROFILE.c.version).where(PROFILE.c.phone_key == new)).first():
         connection.execute(update(PROFILE).where(PROFILE.c.phone_key == old).values(phone_key=new))
+    if connection.execute(select(ALIASES.c.deed_id).where(ALIASES.c.phone_key == new)).first():
+        connection.execute(delete(ALIASES).where(ALIASES.c.phone_key == old))
+    connection.execute(update(ALIASES).where(ALIASES.c.phone_key == old).values(phone_key=new))
+    connection.execute(update(ALIASES).where(ALIASES.c.merged_into == old).values(merged_into=new))
+
+
+def _merge_again(connection: Connection) -> None:
+    """Put everything of aliases under their customers, whoever those are by the keys as they are read now.
+
+    An alias that leads back to itself is none any more.
+    """
+    merges = {row.phone_key: row.merged_into for row in connection.execute(select(ALIASES))}
+    for phone in sorted(merges):
+        if loops(phone, merges):
+            del merges[phone]
+            connection.execute(delete(ALIASES).where(ALIASES.c.phone_key == phone))
+    for phone in merges:
+        customer = top(phone, merges)
+        connection.execute(update(ALIASES).where(ALIASES.c.phone_key == phone).values(customer_key=customer))
+        move(connection, [phone], phone, customer)
+    lend(connection)
 
 
 def _join(connection: Connection, table: Table, owner: str, old: str, new: str) -> None:

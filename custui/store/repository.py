@@ -19,6 +19,7 @@ from custui.store import (
     bulk,
     desk,
     drafts,
+    merging,
     note_changes,
     own_orders,
     profiles,
@@ -135,6 +136,10 @@ class SqlRepository(Reader):
     def change_status(self, change: StatusChange, agent: str) -> Deed:
         """Set an order's status."""
         return own_orders.change_status(self._database, self._rules, self._clock(), change, agent)
+
+    def merge(self, alias: str, into: str, agent: str, idempotency_key: str) -> Deed:
+        """Make the customer `alias` an alias of `into`; the deed's id stays with the alias."""
+        return merging.merge(self._database, self._rules, self._clock(), alias, into, agent, idempotency_key)
 
     def delete_order(self, order_id: int, agent: str) -> None:
         """Delete an order and its items."""

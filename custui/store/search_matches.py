@@ -68,7 +68,8 @@ Theirs = Callable[[ColumnElement[str]], ColumnElement[bool]]
 
 def _written(connection: Connection, theirs: Theirs) -> defaultdict[str, list[Row[Any]]]:
     """Return the names and numbers on each customer's orders, the latest first."""
-    columns = (ORDERS.c.phone_key, ORDERS.c.customer_name, ORDERS.c.whatsapp_text, ORDERS.c.phone_alternates)
+    own = (ORDERS.c.phone_key, ORDERS.c.merged_from)
+    columns = (*own, ORDERS.c.customer_name, ORDERS.c.whatsapp_text, ORDERS.c.phone_alternates)
     latest = func.max(ORDERS.c.created_at)
     statement = select(*columns).where(theirs(ORDERS.c.phone_key)).group_by(*columns)
     written = defaultdict[str, list[Row[Any]]](list)
@@ -112,7 +113,8 @@ def _candidates(
     names = dict.fromkeys(row.customer_name for row in rows)
     given = (read_phone(row.whatsapp_text, rules.region).key for row in rows)
     whatsapp = dict.fromkeys((reached, *given))
-    alternates = dict.fromkeys(key for row in rows for key in row.phone_alternates.split())
+    merged = dict.fromkeys(row.merged_from for row in rows if row.merged_from)
+    alternates = merged | dict.fromkeys(key for row in rows for key in row.phone_alternates.split())
     numbers = [(MatchKind.PHONE, phone)]
     numbers += [(MatchKind.WHATSAPP, key) for key in whatsapp if key]
     numbers += [(MatchKind.ALTERNATE, key) for key in alternates]

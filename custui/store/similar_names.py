@@ -16,6 +16,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     FromClause,
     Integer,
@@ -38,6 +39,8 @@ MOST = 20
 """Customers of a like name that are given at most."""
 CANDIDATES = 300
 """Customers that are compared with what was typed, at most, for the likest readings and for all."""
+HOMONYMS = 2_000
+"""Customers of a like name among whom those of one town are looked for."""
 LATEST = 20_000
 """Customers that are looked at where no index serves."""
 _SAMPLE = 40
@@ -68,10 +71,11 @@ class _Reading(NamedTuple):
 
 
 class _Shelf:
-    """The customers by their search text, as an engine looks them up."""
+    """The customers by their search text, as an engine looks them up; `within` a condition on them."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, within: ColumnElement[bool] | None = None) -> None:
         self._connection = connection
+        self._within = within
         self._fts = connection.dialect.name == "sqlite"
         self.indexed = self._fts or _has_text_index(connection)
         self._source: FromClause = SUMMARY
@@ -87,13 +91,17 @@ class _Shelf:
         if self._fts:
             matches = [" AND ".join(f"({_any_of(parts)})" for parts in question) for question in questions]
             asked = {_QUERY.format(place): query for place, query in enumerate(matches)}
-            rows = self._connection.execute(_matching(len(matches)), {**asked, "most": limit})
+            found = self._asked(_matching(len(matches)))
+            rows = self._connection.execute(found, {**asked, "most": limit})
         else:
             source = self._source
             ids = union(*(select(self._hits(each).limit(limit).subquery()) for each in questions))
             statement = select(source.c.phone_key, source.c.search_text).where(source.c.id.in_(ids))
-            rows = self._connection.execute(statement)
+            rows = self._connection.execute(self._asked(statement))
         return [_Customer(row.phone_key, _names(row.search_text)) for row in rows]
+
+    def _asked(self, statement: Select[tuple[str, str]]) -> Select[tuple[str, str]]:
+        return statement if self._within is None else statement.where(self._within)
 
     def _hits(self, question: Sequence[Sequence[str]]) -> Select[Any]:
         text = self._source.c.search_text
@@ -127,6 +135,30 @@ def like_names(connection: Connection, text: str, exact: Set[str]) -> tuple[str,
     if len(found) < MOST and likest != readings:
         found |= _compared(shelf, typed, readings, exact)
     return tuple(sorted(found, key=lambda phone: (found[phone], phone))[:MOST])
+
+
+def sharing_words(
+    connection: Connection, words: Sequence[str], within: ColumnElement[bool]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return phone and folded names of customers who bear two of `words`, or the like of them.
+
+    `within` is a condition on their summary, asked of the first `HOMONYMS` who are found. Empty where no
+    index serves.
+    """
+    shelf = _Shelf(connection)
+    looked_for = sorted((word for word in words if len(word) >= _TRIGRAM), key=len, reverse=True)
+    if not shelf.indexed or len(looked_for) < 2:
+        return []
+    typed = Typed(words)
+    readings = [_readings(shelf, word, typed) for word in looked_for[:_LOOKED_FOR]]
+    questions = [
+        [[reading.letters for reading in each] for each in pair]
+        for pair in combinations(filter(None, readings), 2)
+    ]
+    if not questions:
+        return []
+    found = _Shelf(connection, within).holding(questions, HOMONYMS // len(questions))
+    return [(customer.phone, customer.names) for customer in found]
 
 
 def _compared(

@@ -103,7 +103,10 @@ def _rows(whose: Whose, rules: ShopRules) -> Select[Any]:
             ),
             func.coalesce(texts.c.search_text, "").label("search_text"),
             func.coalesce(
-                PROFILE.c.whatsapp_key, said.c.whatsapp, case((said.c.mobile > 0, sums.c.phone_key))
+                PROFILE.c.whatsapp_key,
+                said.c.whatsapp,
+                case((said.c.mobile > 0, sums.c.phone_key)),
+                said.c.merged_mobile,
             ).label("whatsapp"),
             *(sums.c[name] for name in FIGURE_NAMES),
             average_column(sums.c.spent, sums.c.spent_orders).label("average"),
@@ -145,7 +148,8 @@ def _aged(whose: Whose) -> CTE:
     """Select the orders with their age: 1 is the customer's latest."""
     latest_first = (ORDERS.c.created_at.desc(), ORDERS.c.number.desc(), ORDERS.c.id.desc())
     age = func.row_number().over(partition_by=ORDERS.c.phone_key, order_by=latest_first)
-    own = (ORDERS.c.phone_key, ORDERS.c.phone_verdict, ORDERS.c.phone_mobile, ORDERS.c.whatsapp_key)
+    phone = (ORDERS.c.phone_key, ORDERS.c.merged_from, ORDERS.c.phone_verdict, ORDERS.c.phone_mobile)
+    own = (*phone, ORDERS.c.whatsapp_key)
     words = (ORDERS.c.customer_name, ORDERS.c.name_folded, ORDERS.c.channel)
     place = (ORDERS.c.city, ORDERS.c.city_folded, ORDERS.c.state, ORDERS.c.state_folded)
     return select(*own, *words, *place, age.label("age")).where(whose.holds(ORDERS.c.phone_key)).cte("aged")
@@ -155,24 +159,33 @@ def _said(aged: CTE) -> Subquery:
     """Select what each customer's latest order says of the phone, and the latest that says so of the rest.
 
     The name is of the latest order that gives one, WhatsApp likewise; the place of the latest order to
-    the most common place.
+    the most common place. Of the phone and of WhatsApp, orders of merged phones say something only
+    where none of the customer's own does.
     """
-    named = func.min(case((aged.c.name_folded != "", aged.c.age)))
-    reachable = func.min(case((aged.c.whatsapp_key.is_not(None), aged.c.age)))
+    own, given = aged.c.merged_from.is_(None), aged.c.whatsapp_key.is_not(None)
+    phone = func.coalesce(_youngest(aged, own), 1)
+    reachable = func.coalesce(_youngest(aged, and_(own, given)), _youngest(aged, given))
     ages = (
-        select(aged.c.phone_key, named.label("named"), reachable.label("reachable"))
+        select(
+            aged.c.phone_key,
+            _youngest(aged, aged.c.name_folded != "").label("named"),
+            phone.label("phone"),
+            reachable.label("reachable"),
+            _youngest(aged, and_(~own, aged.c.phone_mobile)).label("spare"),
+        )
         .group_by(aged.c.phone_key)
         .subquery("ages")
     )
     place = _place(aged)
-    latest, name, whatsapp, there = (
-        aged.c.age == age for age in (1, ages.c.named, ages.c.reachable, place.c.age)
+    latest, name, whatsapp, spare, there = (
+        aged.c.age == age for age in (ages.c.phone, ages.c.named, ages.c.reachable, ages.c.spare, place.c.age)
     )
     return (
         select(
             aged.c.phone_key,
             func.max(case((latest, aged.c.phone_verdict))).label("verdict"),
-            func.max(case((and_(latest, aged.c.phone_mobile), 1), else_=0)).label("mobile"),
+            func.max(case((and_(latest, own, aged.c.phone_mobile), 1), else_=0)).label("mobile"),
+            func.max(case((spare, aged.c.merged_from))).label("merged_mobile"),
             func.max(case((name, aged.c.customer_name))).label("name"),
             func.max(case((name, aged.c.name_folded))).label("name_folded"),
             func.max(case((whatsapp, aged.c.whatsapp_key))).label("whatsapp"),
@@ -183,10 +196,15 @@ def _said(aged: CTE) -> Subquery:
         )
         .outerjoin_from(aged, ages, ages.c.phone_key == aged.c.phone_key)
         .outerjoin(place, place.c.phone_key == aged.c.phone_key)
-        .where(or_(latest, name, whatsapp, there))
+        .where(or_(latest, name, whatsapp, spare, there))
         .group_by(aged.c.phone_key)
         .subquery("said")
     )
+
+
+def _youngest(aged: CTE, condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return the age of the latest of a customer's orders that meets `condition`."""
+    return func.min(case((condition, aged.c.age)))
 
 
 def _channel(aged: CTE) -> Subquery:

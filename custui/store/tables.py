@@ -14,6 +14,8 @@ RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 _DUE = "due_on IS NOT NULL AND done_at IS NULL"
 _BY_DEED = "deed_id IS NOT NULL"
+_SECOND = "phone_alternates != ''"
+_LENT = "merged_from IS NOT NULL"
 _DOUBTED = "verdict != 'valid'"
 
 
@@ -33,6 +35,7 @@ class OrderTable(SQLModel, table=True):
         # Covers a period's figures per phone without touching the rows.
         Index("ix_orders_period", "created_at", "phone_key", "status", "currency", "total", "refunded"),
         Index("ix_orders_number", "number", "phone_key"),
+        _partial(_SECOND, "ix_orders_alternates", "phone_alternates"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
@@ -163,10 +166,16 @@ class CustomerAliasTable(SQLModel, table=True):
     """A phone key that was merged into a customer; see `custui.store.merging`."""
 
     __tablename__ = "customer_alias"
-    __table_args__ = (Index("ix_alias_customer", "customer_key"),)
+    __table_args__ = (
+        UniqueConstraint("deed_id", name="uq_customer_alias_deed_id"),
+        Index("ix_alias_customer", "customer_key"),
+    )
 
     phone_key: str = Field(sa_column=Column(ExactText, primary_key=True))
     customer_key: str = Field(sa_column=Column(ExactText, nullable=False))
+    """Whose it is by now: no alias itself."""
+    merged_into: str = Field(sa_column=Column(ExactText, nullable=False))
+    """Whom it was merged into, who may have become an alias since."""
     deed_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     merged_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     merged_by: str = Field(sa_column=Column(Text, nullable=False))
@@ -220,10 +229,13 @@ class SegmentTable(SQLModel, table=True):
 
 
 class SegmentMemberTable(SQLModel, table=True):
-    """A customer in a segment."""
+    """A customer in a segment; an alias stays the member that it was, see `custui.store.members`."""
 
     __tablename__ = "segment_members"
-    __table_args__ = (Index("ix_segment_members_phone", "phone_key"),)
+    __table_args__ = (
+        Index("ix_segment_members_phone", "phone_key"),
+        _partial(_LENT, "ix_segment_members_merged", "merged_from"),
+    )
 
     segment_id: int = Field(
         sa_column=Column(
@@ -233,6 +245,8 @@ class SegmentMemberTable(SQLModel, table=True):
     phone_key: str = Field(sa_column=Column(ExactText, primary_key=True))
     added_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     added_by: str = Field(sa_column=Column(Text, nullable=False))
+    merged_from: str | None = Field(default=None, sa_column=Column(ExactText, nullable=True))
+    """The alias through which alone the customer is a member."""
 
 
 class ViewTable(SQLModel, table=True):

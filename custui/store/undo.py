@@ -13,6 +13,7 @@ from custui.store.deeds import DeedKind, deed
 from custui.store.engine import Database
 from custui.store.shelves import DEEDS
 from custui.store.storable import storable
+from custui.store.undo_merges import MERGE_WAYS
 from custui.store.undo_notes import NOTE_WAYS
 from custui.store.undo_orders import ORDER_WAYS
 from custui.store.undo_profiles import PROFILE_WAYS
@@ -28,6 +29,7 @@ _WAYS: dict[DeedKind, Way] = {
     **TEMPLATE_WAYS,
     **ORDER_WAYS,
     **PROFILE_WAYS,
+    **MERGE_WAYS,
 }
 
 

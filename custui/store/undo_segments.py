@@ -6,6 +6,7 @@ from custui.domain.errors import StoreError
 from custui.domain.query_codec import query_from_json
 from custui.domain.text import fold
 from custui.store.deeds import SEGMENT_KINDS, DeedKind
+from custui.store.members import OWN, lend
 from custui.store.segment_names import check_smart, made_from, refuse_taken, rename_back
 from custui.store.segments import change_segment
 from custui.store.shelves import DEED_PHONES, DEEDS, MEMBERS, SEGMENTS
@@ -67,12 +68,13 @@ def _added(undoing: Undoing) -> None:
         theirs.c.deed_id == later.c.id,
         theirs.c.phone_key == DEED_PHONES.c.phone_key,
     )
-    still = MEMBERS.c.segment_id == segment.id
+    still = and_(MEMBERS.c.segment_id == segment.id, OWN)
     leaving = undoing.phones.where(~again).join(
         MEMBERS, and_(still, MEMBERS.c.phone_key == DEED_PHONES.c.phone_key)
     )
     undoing.log(leaving)
     undoing.connection.execute(delete(MEMBERS).where(still, MEMBERS.c.phone_key.in_(leaving)))
+    lend(undoing.connection, segment_id=segment.id)
 
 
 def _removed(undoing: Undoing) -> None:
@@ -83,12 +85,16 @@ def _removed(undoing: Undoing) -> None:
 def _members_back(undoing: Undoing) -> None:
     """Make members again of those whom the deed took out, as they were; who is one by now stays so."""
     segment_id = undoing.row.subject
-    there = exists().where(MEMBERS.c.segment_id == segment_id, MEMBERS.c.phone_key == DEED_PHONES.c.phone_key)
+    members = MEMBERS.c.segment_id == segment_id
+    there = exists().where(members, OWN, MEMBERS.c.phone_key == DEED_PHONES.c.phone_key)
     gone = undoing.phones.where(~there)
     undoing.log(gone)
+    # What an alias has lent meanwhile would be in the way.
+    undoing.connection.execute(delete(MEMBERS).where(members, ~OWN, MEMBERS.c.phone_key.in_(gone)))
     back = gone.add_columns(literal(segment_id, BigInteger), DEED_PHONES.c.added_at, DEED_PHONES.c.added_by)
     names = ["phone_key", "segment_id", "added_at", "added_by"]
     undoing.connection.execute(insert(MEMBERS).from_select(names, back))
+    lend(undoing.connection, segment_id=segment_id)
 
 
 SEGMENT_WAYS: dict[DeedKind, Way] = {

@@ -45,9 +45,9 @@ def test_members_are_added_once(shop: ListShop, promo: int) -> None:
     assert changed(shop, second) == [C]
     at = int(shop.now.timestamp())
     assert [tuple(row) for row in shop.rows(MEMBERS)] == [
-        (promo, A, at - 1, "kemi"),
-        (promo, B, at - 1, "kemi"),
-        (promo, C, at, "tunde"),
+        (promo, A, at - 1, "kemi", None),
+        (promo, B, at - 1, "kemi", None),
+        (promo, C, at, "tunde", None),
     ]
 
 

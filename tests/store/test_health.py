@@ -85,7 +85,7 @@ def test_a_search_index_out_of_step_is_found_and_rebuilt(
 def test_a_broken_reference_is_found(new_database: Callable[[str], Database]) -> None:
     database = new_database("sqlite")
     with closing(sqlite3.connect(database.name)) as connection:
-        connection.execute("INSERT INTO segment_members VALUES (99, '+234', 0, '')")
+        connection.execute("INSERT INTO segment_members VALUES (99, '+234', 0, '', NULL)")
         connection.commit()
     (sentence,) = integrity(database)
     assert sentence.endswith("of segment_members refers to a row of segments that is gone")

@@ -52,7 +52,7 @@ def test_a_segment_is_made_with_its_members(shop: ListShop) -> None:
     assert shop.repository.segments() == (Segment(subject(made), "Promo  list", "green"),)
     at = int(shop.now.timestamp())
     assert [tuple(row) for row in shop.rows(MEMBERS)] == [
-        (made.subject, phone, at, "kemi") for phone in (A, B)
+        (made.subject, phone, at, "kemi", None) for phone in (A, B)
     ]
     told = {"deed": made.id, "segment": made.subject, "name": "Promo  list"}
     assert shop.logged()[-3:] == [

@@ -40,6 +40,7 @@ Are you happy with it? A word from you helps us. {{agent.name}}, {{shop.name}}""
 
 def upgrade() -> None:
     op.add_column("orders", sa.Column("merged_from", EXACT, nullable=True))
+    op.add_column("segment_members", sa.Column("merged_from", EXACT, nullable=True))
     for name, kind in (
         ("whatsapp_text", sa.Text()),
         ("whatsapp_key", EXACT),
@@ -50,10 +51,9 @@ def upgrade() -> None:
         ("state_folded", EXACT),
     ):
         op.add_column("customer_profile", sa.Column(name, kind, nullable=True))
-    ordered = sa.text("order_id IS NOT NULL")
-    op.create_index(
-        "ix_activity_order", "activity", ["order_id"], sqlite_where=ordered, postgresql_where=ordered
-    )
+    _index_some("ix_activity_order", "activity", "order_id", "order_id IS NOT NULL")
+    _index_some("ix_orders_alternates", "orders", "phone_alternates", "phone_alternates != ''")
+    _index_some("ix_segment_members_merged", "segment_members", "merged_from", "merged_from IS NOT NULL")
     op.drop_index("ix_activity_phone", "activity")
     op.create_index("ix_activity_phone", "activity", ["phone_key", "id"])
     numbers = sa.Column("last_order_number", sa.BigInteger(), nullable=False, server_default="1000")
@@ -148,14 +148,22 @@ def _trigram_index() -> None:
         logging.getLogger(__name__).info("search in notes goes without pg_trgm: %s", error.orig)
 
 
+def _index_some(name: str, table: str, column: str, condition: str) -> None:
+    """Make an index of the rows alone that meet `condition`."""
+    which = sa.text(condition)
+    op.create_index(name, table, [column], sqlite_where=which, postgresql_where=which)
+
+
 def _aliases() -> None:
     op.create_table(
         "customer_alias",
         sa.Column("phone_key", EXACT, primary_key=True),
         sa.Column("customer_key", EXACT, nullable=False),
+        sa.Column("merged_into", EXACT, nullable=False),
         sa.Column("deed_id", sa.BigInteger(), nullable=False),
         sa.Column("merged_at", sa.BigInteger(), nullable=False),
         sa.Column("merged_by", sa.Text(), nullable=False),
+        sa.UniqueConstraint("deed_id", name="uq_customer_alias_deed_id"),
     )
     op.create_index("ix_alias_customer", "customer_alias", ["customer_key"])
 
