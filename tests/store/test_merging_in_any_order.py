@@ -255,4 +255,4 @@ def test_everything_undone_is_as_if_nobody_had_merged(
         assert integrity(both.merging.database) == []
 
     run()
-    assert both.done > examples, "without merges it shows nothing"
+    assert both.done >= examples / 2, "without merges it shows nothing"
