@@ -3,13 +3,11 @@
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from custui.domain.customer import SpendRank
-from custui.store.aliases import customer_of
 from custui.store.shelves import SUMMARY
 
 
 def spend_rank(connection: Connection, phone: str) -> SpendRank | None:
     """Return the place of the phone key's customer; None for one who is unknown or spent nothing."""
-    phone = customer_of(connection, phone)
     mine = connection.scalars(select(SUMMARY.c.spent).where(SUMMARY.c.phone_key == phone)).one_or_none()
     if mine is None or mine <= 0:
         return None

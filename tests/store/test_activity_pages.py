@@ -47,15 +47,8 @@ def test_pages_join_without_gap_or_overlap(shop: DeskShop) -> None:
     for number in range(7):
         shop.repository.log_contact(PHONE if number % 3 else OTHER_PHONE, f"way {number}", "kemi")
     with shop.database.write() as connection:
-        alias = {"phone_key": OTHER_PHONE, "customer_key": PHONE, "deed_id": 1}
-        connection.execute(
-            ALIASES.insert().values(
-                **{column.name: PHONE for column in ALIASES.columns if column.name == "merged_into"},
-                **alias,
-                merged_at=0,
-                merged_by="kemi",
-            )
-        )
+        alias = {"phone_key": OTHER_PHONE, "customer_key": PHONE, "merged_into": PHONE, "deed_id": 1}
+        connection.execute(ALIASES.insert().values(**alias, merged_at=0, merged_by="kemi"))
     whole = shop.repository.activity(PHONE)
     assert told(whole) == [f"opened way {number}" for number in range(6, -1, -1)]
     assert not whole.has_more

@@ -68,7 +68,8 @@ def connection(
 def _keep_beside(connection: Connection) -> None:
     """Merge a phone, put few customers into a segment and many into another, and write notes to twenty."""
     merged = {"phone_key": "+2348035550059", "customer_key": "+2348035550001", "deed_id": 1}
-    connection.execute(ALIASES.insert().values(**merged, merged_at=0, merged_by="kemi"))
+    done = {"merged_into": merged["customer_key"], "merged_at": 0, "merged_by": "kemi"}
+    connection.execute(ALIASES.insert().values(**merged, **done))
     names = {"few": None, "many": None, "many of the many": '{"segment": "many", "period": "all"}'}
     for number, (name, query) in enumerate(names.items(), 1):
         segment = {"id": number, "name": name, "name_folded": name, "colour": "green", "query": query}
