@@ -15,7 +15,9 @@ from custui.domain.text import fold
 from custui.store.storable import storable
 
 _fold = lru_cache(maxsize=65_536)(fold)
-_NEVER = (False, -(2**63), -1, "")
+_Sold = tuple[bool, int, int, str]
+"""Whether at a price, when, at which, in which currency."""
+_NEVER: _Sold = (False, -(2**63), -1, "")
 _AT_ONCE = 100_000
 """Order ids: their lines are sorted in memory."""
 
@@ -29,45 +31,30 @@ class Sale(NamedTuple):
     currency: str
     product: str
     sku: str
+    known_by: str
+    words: str
 
     @property
     def columns(self) -> dict[str, Any]:
         """Return the columns of `products`."""
-        name, sku = _fold(self.product), _fold(self.sku)
-        return {
-            "known_by": known_by(name, sku),
-            # A break between: no word that is typed runs over it.
-            "words": f"{name}\n{sku}",
-            "product": self.product,
-            "sku": self.sku,
-            "unit_price": self.unit_price,
-            "currency": self.currency,
-            "last_sold_at": self.last_sold_at,
-        }
-
-
-def known_by(name_folded: str, sku_folded: str) -> str:
-    """Return what tells a product from others: its SKU, else its name; empty where it has neither."""
-    if sku_folded:
-        return f"sku {sku_folded}"
-    return f"name {name_folded}" if name_folded else ""
+        return {name: value for name, value in self._asdict().items() if name != "priced"}
 
 
 def sold_in(orders: Iterable[IncomingOrder]) -> list[Sale]:
     """Return the newest sale of each product in `orders`; returned and discounted lines are none."""
-    newest: dict[tuple[str, str], tuple[bool, int, int, str]] = {}
-    for order in orders:
+    newest: dict[tuple[str, str], _Sold] = {}
+    # The latest first: then most lines are passed over, and of an import there are many.
+    for order in sorted(orders, key=lambda order: order.created_at, reverse=True):
         at, currency = int(order.created_at.timestamp()), order.currency
         for item in order.items:
+            spelling = item.product, item.sku
+            before = newest.get(spelling, _NEVER)
+            if before[1] > at and before[0]:
+                continue
             price = item.unit_price
             if item.quantity > 0 <= price:
-                spelling, sale = (item.product, item.sku), (price > 0, at, price, currency)
-                if sale > newest.get(spelling, _NEVER):
-                    newest[spelling] = sale
-    return _newest(
-        Sale(priced, at, price, storable(currency), storable(product), storable(sku))
-        for (product, sku), (priced, at, price, currency) in newest.items()
-    )
+                newest[spelling] = max(before, (price > 0, at, price, currency))
+    return _newest((storable(product), storable(sku), sold) for (product, sku), sold in newest.items())
 
 
 def all_sold(connection: Connection, after: int = 0) -> list[Sale]:
@@ -75,7 +62,7 @@ def all_sold(connection: Connection, after: int = 0) -> list[Sale]:
     return _newest(_by_spelling(connection, after))
 
 
-def _by_spelling(connection: Connection, after: int) -> Iterator[Sale]:
+def _by_spelling(connection: Connection, after: int) -> Iterator[tuple[str, str, _Sold]]:
     """Yield the newest sale at each price of each spelling, of some orders after others."""
     statement = text(
         "SELECT order_items.product, order_items.sku, order_items.unit_price, orders.currency,"
@@ -88,17 +75,19 @@ def _by_spelling(connection: Connection, after: int) -> Iterator[Sale]:
     while after < last:
         some = {"after": after, "until": after + _AT_ONCE}
         for product, sku, price, currency, at in connection.execute(statement, some).all():
-            yield Sale(price > 0, at, price, currency, product, sku)
+            yield product, sku, (price > 0, at, price, currency)
         after += _AT_ONCE
 
 
-def _newest(sales: Iterable[Sale]) -> list[Sale]:
+def _newest(sold: Iterable[tuple[str, str, _Sold]]) -> list[Sale]:
     """Return the greatest sale of each product; a line without a name goes by its SKU."""
     newest: dict[str, Sale] = {}
-    for sale in sales:
-        name, sku = _fold(sale.product), _fold(sale.sku)
-        known = known_by(name, sku)
-        if known:
-            named = sale if name else sale._replace(product=sale.sku)
-            newest[known] = max(newest.get(known, named), named)
+    for product, sku, sale in sold:
+        name, code = _fold(product), _fold(sku)
+        if not name and not code:
+            continue
+        known_by = f"sku {code}" if code else f"name {name}"
+        # A break between: no word that is typed runs over it.
+        found = Sale(*sale, product if name else sku, sku, known_by, f"{name or code}\n{code}")
+        newest[known_by] = max(newest.get(known_by, found), found)
     return list(newest.values())

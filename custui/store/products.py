@@ -16,11 +16,8 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from custui.domain.products import ProductChoice
 from custui.domain.text import fold
@@ -35,6 +32,17 @@ _LONGEST = 100
 """Words, and characters of what is typed, that are looked at."""
 _ENOUGH = 200
 """Products that hold what is typed, the latest, among which those are looked for that begin with it."""
+_PUT = """
+    INSERT INTO products (known_by, words, product, sku, unit_price, currency, last_sold_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (known_by) DO UPDATE SET
+        words = excluded.words, product = excluded.product, sku = excluded.sku,
+        unit_price = excluded.unit_price, currency = excluded.currency, last_sold_at = excluded.last_sold_at
+    WHERE (excluded.unit_price > 0, excluded.last_sold_at, excluded.unit_price,
+           excluded.currency, excluded.product, excluded.sku)
+        > (products.unit_price > 0, products.last_sold_at, products.unit_price,
+           products.currency, products.product, products.sku)
+"""
 _KEPT = ("words", "product", "sku", "unit_price", "currency", "last_sold_at")
 
 
@@ -59,15 +67,10 @@ def product_choices(connection: Connection, text: str, limit: int) -> tuple[Prod
 
 def keep_products(connection: Connection, sold: Sequence[Sale]) -> None:
     """Put down these sales where they are greater than those that are kept."""
-    if not sold:
-        return
-    # The two dialects' inserts are alike but share no type.
-    new: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    put = new(PRODUCTS)
-    greater = tuple_(*_compared(put.excluded)) > tuple_(*_compared(PRODUCTS.c))
-    changed = {name: put.excluded[name] for name in _KEPT}
-    upsert = put.on_conflict_do_update(index_elements=["known_by"], set_=changed, where=greater)
-    connection.execute(upsert, [sale.columns for sale in sold])
+    if sold:
+        # Past SQLAlchemy, as `custui.store.items`: an import has some thousands in every batch.
+        put = _PUT if connection.dialect.name == "sqlite" else _PUT.replace("?", "%s")
+        connection.exec_driver_sql(put, [_row(sale) for sale in sold])
 
 
 def products_before(connection: Connection, sold: Sequence[Sale]) -> list[dict[str, Any]]:
@@ -103,9 +106,10 @@ def _columns(row: Row[Any]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("known_by", *_KEPT)}
 
 
-def _compared(columns: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[Any]]:
-    names = ("last_sold_at", "unit_price", "currency", "product", "sku")
-    return [columns["unit_price"] > 0, *(columns[name] for name in names)]
+def _row(sale: Sale) -> tuple[str | int, ...]:
+    """Return the values of `_PUT`."""
+    words = sale.known_by, sale.words, sale.product, sale.sku
+    return (*words, sale.unit_price, sale.currency, sale.last_sold_at)
 
 
 def _latest(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[Row[Any]]:
