@@ -15,6 +15,8 @@ _EXPONENTS = {
 _SYMBOLS = {"NGN": "₦", "GBP": "£", "EUR": "€", "USD": "$", "GHS": "₵", "INR": "₹", "JPY": "¥"}
 _BY_SYMBOL = {symbol: code for code, symbol in _SYMBOLS.items()}
 _NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+|\d+(\.\d+)?[eE][+-]?\d{1,2})")
+_PRICE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d*)((?:\.\d+)?) ?([km]?)", re.ASCII | re.IGNORECASE)
+_PRICE_STEPS = {"k": 10**3, "m": 10**6}
 _COMPACT_STEPS = ((10**3, "k"), (10**6, "m"), (10**9, "bn"), (10**12, "tn"))
 
 
@@ -35,11 +37,7 @@ def parse_amount(text: str, currency: str, *, rounded: bool = False) -> int:
     """
     bare = text.strip().replace("\N{MINUS SIGN}", "-")
     negative = bare.startswith("-")
-    bare = bare[1:].strip() if negative else bare
-    if bare[:3].upper() == currency:
-        bare = bare[3:].strip()
-    elif bare[:1] in _BY_SYMBOL and _BY_SYMBOL[bare[0]] == currency:
-        bare = bare[1:].strip()
+    bare = _without_currency(bare[1:].strip() if negative else bare, currency)
     if not _NUMBER.fullmatch(bare) or (negative and bare.startswith(("+", "-"))):
         raise ValueError(f"'{text}' is not an amount")
     number = Decimal(bare.replace(",", ""))
@@ -52,6 +50,36 @@ def parse_amount(text: str, currency: str, *, rounded: bool = False) -> int:
     if minor != whole and not rounded and decimals < 4:
         raise ValueError(f"'{text}' has more decimals than {currency} has ({places})")
     return -int(whole) if negative else int(whole)
+
+
+def read_price(text: str, currency: str) -> int:
+    """Read a price as agents type one, in minor units: `12,500`, `12500.50`, `₦12.5k`, `1.2m`.
+
+    Raises ValueError with one sentence.
+    """
+    written = text.strip().replace("\N{MINUS SIGN}", "-")
+    negative = written.startswith("-")
+    bare = _without_currency(written[1:].strip() if negative else written, currency)
+    found = _PRICE.fullmatch(bare)
+    if found is None or not (found[1] or found[2]):
+        raise ValueError(f"'{text.strip()}' is not an amount: write 12,500, 12500.50 or 12k")
+    number = Decimal(found[1].replace(",", "") + found[2]) * _PRICE_STEPS.get(found[3].casefold(), 1)
+    if negative and number:
+        raise ValueError("a price is 0 or more")
+    if number >= 10**13:
+        raise ValueError(f"'{text.strip()}' is larger than any order")
+    minor = number.scaleb(exponent(currency))
+    if minor != minor.to_integral_value():
+        raise ValueError(f"'{text.strip()}' has more decimals than {currency} has ({exponent(currency)})")
+    return int(minor)
+
+
+def _without_currency(bare: str, currency: str) -> str:
+    if bare[:3].upper() == currency:
+        return bare[3:].strip()
+    if bare[:1] in _BY_SYMBOL and _BY_SYMBOL[bare[0]] == currency:
+        return bare[1:].strip()
+    return bare
 
 
 def decimal_string(minor: int, currency: str) -> str:

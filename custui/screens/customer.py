@@ -22,6 +22,7 @@ from custui.screens.customer_answers import (
 from custui.screens.customer_export import ExportActions
 from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_messages import MessageActions
+from custui.screens.customer_new_order import NewOrderActions
 from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
 from custui.screens.customers_walk import page_beside, walk_on
 from custui.screens.deed_feed import DeedFeed
@@ -40,7 +41,7 @@ from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
 
-class CustomerScreen(ActivityActions, MessageActions, ExportActions):
+class CustomerScreen(ActivityActions, NewOrderActions, MessageActions, ExportActions):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
     CSS_PATH = "customer.tcss"

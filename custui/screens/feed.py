@@ -29,10 +29,35 @@ class Failed(Message):
     asked: object = None
 
 
-class StoreFeed(Widget):
+class QuestionFeed(Widget):
     """Unseen. A question is a function that blocks and returns its answer, a message to the screen."""
 
-    DEFAULT_CSS = "StoreFeed { display: none; }"
+    DEFAULT_CSS = "QuestionFeed { display: none; }"
+
+    def is_asking(self, group: str) -> bool:
+        """Tell whether a question of this group waits for its answer."""
+        return any(
+            worker.group == group and worker.node is self and not worker.is_finished
+            for worker in self.workers
+        )
+
+    def ask(self, group: str, question: Callable[[], Message | None]) -> None:
+        """Ask in a thread; a newer question of its group takes an older one's place."""
+        self.run_worker(partial(self._answer, question), thread=True, exclusive=True, group=group)
+
+    def _answer(self, question: Callable[[], Message | None]) -> None:
+        """Run in a thread: post the answer, unless a newer question took this one's place."""
+        worker = get_current_worker()
+        if worker.is_cancelled:
+            return  # it waited for a thread too long: the store need not hear of it
+        answer = question()
+        if answer is not None and not worker.is_cancelled:
+            self.post_message(answer)
+
+
+class StoreFeed(QuestionFeed):
+    """Asks, and looks for others' changes."""
+
     LOOK_EVERY: ClassVar[float] = 1.5
     """Seconds between looks at the store's revision: another agent's write shows within two."""
 
@@ -62,26 +87,6 @@ class StoreFeed(Widget):
         """Ask for the store's revision; a slow store is not asked twice at a time."""
         if self.desk is not None and not self.is_asking("revision"):
             self.ask("revision", partial(look, self.desk))
-
-    def is_asking(self, group: str) -> bool:
-        """Tell whether a question of this group waits for its answer."""
-        return any(
-            worker.group == group and worker.node is self and not worker.is_finished
-            for worker in self.workers
-        )
-
-    def ask(self, group: str, question: Callable[[], Message | None]) -> None:
-        """Ask in a thread; a newer question of its group takes an older one's place."""
-        self.run_worker(partial(self._answer, question), thread=True, exclusive=True, group=group)
-
-    def _answer(self, question: Callable[[], Message | None]) -> None:
-        """Run in a thread: post the answer, unless a newer question took this one's place."""
-        worker = get_current_worker()
-        if worker.is_cancelled:
-            return  # it waited for a thread too long: the store need not hear of it
-        answer = question()
-        if answer is not None and not worker.is_cancelled:
-            self.post_message(answer)
 
 
 def look(context: DeskContext) -> Looked | Failed:
