@@ -9,10 +9,9 @@ from uuid import uuid4
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Grid, Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from custui.domain.channel import channel_title
@@ -108,13 +107,13 @@ class NewOrderDialog(DraftedDialog[WrittenOrder]):
                     yield Label(title, classes=name)
             yield OrderEntries(form.lines, self._money)
             yield Static(self._total_words(form), id="total", markup=False)
-            with Widget(id="fields"):
+            with Grid(id="fields"):
                 for name, title, hint in _PLACE:
                     with Horizontal(classes="field", id=f"{name}-field"):
                         yield Label(title)
                         yield CleanInput(
                             getattr(form, name),
-                            placeholder=Content(hint),
+                            placeholder=hint,
                             max_length=_LONGEST_PLACE,
                             compact=True,
                             id=name,
@@ -138,9 +137,7 @@ class NewOrderDialog(DraftedDialog[WrittenOrder]):
 
     def on_mount(self) -> None:
         """Begin with the first product that is still to be named."""
-        entries = self.query_one(OrderEntries).entries
-        blank = (entry for entry in entries if entry.line.blank)
-        next(blank, entries[-1]).product.focus()
+        self._stand()
 
     # The boxes.
 
@@ -165,12 +162,12 @@ class NewOrderDialog(DraftedDialog[WrittenOrder]):
         if key := draft.fields.get("key"):
             self._sent = (found, key)
         await self._put(joined(found, self._look(), self._first))
-        self._focus_last()
+        self._stand()
 
     async def empty(self) -> None:
         """Begin anew."""
         await self._put(self._first)
-        self._focus_last()
+        self._stand()
 
     async def _put(self, form: OrderForm) -> None:
         await self.query_one(OrderEntries).put(form.lines)
@@ -179,13 +176,19 @@ class NewOrderDialog(DraftedDialog[WrittenOrder]):
         self.query_one("#channel", OneOf).chosen = self._place_of(form.channel)
         self.query_one("#status", OneOf).chosen = STATUSES.index(form.status)
 
-    def _focus_last(self) -> None:
-        self.query_one(OrderEntries).entries[-1].product.focus()
+    def _stand(self) -> None:
+        """Put the cursor on the first product that is still to be named, else on the last."""
+        lines = self.query_one(OrderEntries)
+        blank = (entry for entry in lines.entries if entry.line.blank)
+        lines.stand_on(next(blank, lines.entries[-1]))
 
     def _look(self) -> OrderForm:
+        address, city, state = (self.query_one(f"#{name}", Input).value for name, _, _ in _PLACE)
         return OrderForm(
-            self.query_one(OrderEntries).lines,
-            *(self.query_one(f"#{name}", Input).value for name, _, _ in _PLACE),
+            lines=self.query_one(OrderEntries).lines,
+            address=address,
+            city=city,
+            state=state,
             channel=self._channels[self.query_one("#channel", OneOf).chosen],
             status=STATUSES[self.query_one("#status", OneOf).chosen],
         )

@@ -53,7 +53,12 @@ class OrderEntries(VerticalScroll, can_focus=False):
         """Add a line, or go to the last one where that is blank yet."""
         if len(self.entries) < MOST_LINES and not self.entries[-1].line.blank:
             await self.mount(OrderEntry(FormLine(), self._money))
-        self.entries[-1].product.focus()
+        self.stand_on(self.entries[-1])
+
+    def stand_on(self, entry: OrderEntry) -> None:
+        """Put the cursor on a product, and the line in sight once it has its place."""
+        entry.product.focus(scroll_visible=False)
+        self.call_after_refresh(entry.scroll_visible, animate=False)
 
     async def action_remove(self) -> None:
         """Take the line out that the cursor is in; the only one is emptied."""
@@ -63,10 +68,10 @@ class OrderEntries(VerticalScroll, can_focus=False):
         entries = self.entries
         if len(entries) == 1:
             await self.put([FormLine()])
-            self.entries[0].product.focus()
+            self.stand_on(self.entries[0])
         else:
             entry = entries.pop(here)
-            entries[min(here, len(entries) - 1)].product.focus()
+            self.stand_on(entries[min(here, len(entries) - 1)])
             entry.add_class("-going")
             await entry.remove()
         self.post_message(OrderEntry.Changed())
@@ -104,5 +109,5 @@ class OrderEntries(VerticalScroll, can_focus=False):
 
     def _here(self) -> int | None:
         focused = self.screen.focused
-        holding = (place for place, entry in enumerate(self.entries) if focused in entry.query(Input))
+        holding = (place for place, entry in enumerate(self.entries) if focused in list(entry.query(Input)))
         return next(holding, None)

@@ -41,7 +41,14 @@ class ProductBox(CleanInput):
     def __init__(self, value: str, menu: ProductMenu) -> None:
         """Begin with what was typed before; `menu` hangs under this box."""
         self._menu = menu
-        super().__init__(value, placeholder="product", max_length=LONGEST_PRODUCT, compact=True)
+        super().__init__(
+            value,
+            placeholder="product",
+            max_length=LONGEST_PRODUCT,
+            # A name is gone on with; a quantity or a price is typed anew.
+            select_on_focus=False,
+            compact=True,
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys to others while there is no menu."""

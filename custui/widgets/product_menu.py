@@ -69,6 +69,7 @@ class ProductMenu(Widget):
         self.at = fitting.index(exact) if exact in fitting else 0
         self.choices = fitting
         self.display = bool(fitting)
+        self.refresh()  # what is typed stands in it
 
     def narrow(self, typed: str) -> None:
         """Drop what does not fit what is typed now."""

@@ -13,6 +13,7 @@ from custui.domain.money import (
     exponent,
     format_money,
     parse_amount,
+    read_price,
     symbol,
 )
 
@@ -197,3 +198,52 @@ def test_where_the_sign_cannot_be_shown() -> None:
     assert symbol("NGN", ascii_only=True) == "NGN "
     assert symbol("USD", ascii_only=True) == "$"
     assert compact_money(4_120_000, "NGN", ascii_only=True) == "NGN 41.2k"
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("12,500", "NGN", 1_250_000),
+        ("12500.50", "NGN", 1_250_050),
+        (" 12k ", "NGN", 1_200_000),
+        ("₦12.5K", "NGN", 1_250_000),
+        ("ngn 12,500 k", "NGN", 1_250_000_000),
+        ("12.345k", "NGN", 1_234_500),
+        ("1.2m", "NGN", 120_000_000),
+        (".5k", "NGN", 50_000),
+        ("0", "NGN", 0),
+        ("-0", "NGN", 0),
+        ("$9.99", "USD", 999),
+        ("1.5k", "JPY", 1_500),
+        ("1.234", "KWD", 1_234),
+    ],
+)
+def test_reads_what_agents_type_as_a_price(text: str, currency: str, minor: int) -> None:
+    assert read_price(text, currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "sentence"),
+    [
+        ("", "NGN", "'' is not an amount: write 12,500, 12500.50 or 12k"),
+        ("k", "NGN", "'k' is not an amount: write 12,500, 12500.50 or 12k"),
+        ("12,50", "NGN", "'12,50' is not an amount: write 12,500, 12500.50 or 12k"),
+        ("12kk", "NGN", "'12kk' is not an amount: write 12,500, 12500.50 or 12k"),
+        ("1e3", "NGN", "'1e3' is not an amount: write 12,500, 12500.50 or 12k"),
+        ("٣", "NGN", "'٣' is not an amount: write 12,500, 12500.50 or 12k"),
+        ("$5", "NGN", "'$5' is not an amount: write 12,500, 12500.50 or 12k"),
+        ("-5", "NGN", "a price is 0 or more"),
+        ("12.345", "NGN", "'12.345' has more decimals than NGN has (2)"),
+        ("12.3456", "NGN", "'12.3456' has more decimals than NGN has (2)"),
+        ("1.5", "JPY", "'1.5' has more decimals than JPY has (0)"),
+        ("10000000m", "NGN", "'10000000m' is larger than any order"),
+    ],
+)
+def test_a_price_that_is_none_is_refused_with_a_sentence(text: str, currency: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+        read_price(text, currency)
+
+
+@given(st.integers(0, 10**13 - 1), currencies)
+def test_a_price_reads_as_it_is_shown(minor: int, currency: str) -> None:
+    assert read_price(format_money(minor, currency), currency) == minor
