@@ -104,6 +104,11 @@ class Writing:
         context = DeskContext(self.repository, "kemi", fixed_clock, Terminal())
         await self.app.push_screen(NewOrderDialog(context, details, begun, problem), self.given.append)
         await settle(self.pilot)
+        await self.ready()
+
+    async def ready(self) -> None:
+        """Wait until the dialog has the cursor."""
+        await self.wait(lambda: isinstance(self.app.focused, ProductBox), "the first box")
 
     async def press(self, *keys: str) -> None:
         """Press keys, each after the one before has had its effect."""
@@ -156,6 +161,7 @@ async def test_an_order_is_typed_saved_seen_and_undone() -> None:
     async with at_page(shop()) as at:
         w = Writing(at.pilot, at.repository)
         await at.press("N")
+        await w.ready()
         await w.type("shea")
         await w.offered("Shea butter 250ml", "Shea butter 500ml")
         await w.press("down", "enter")
@@ -312,14 +318,17 @@ async def test_a_refused_order_comes_back_whole_and_is_sent_again_under_its_key(
     async with at_page(shop()) as at:
         w = Writing(at.pilot, at.repository)
         await at.press("N")
+        await w.ready()
         await w.type("Wrap")
         await w.press("enter", "enter", "5")
         w.repository.failure = "the disk is full"
         await at.press("ctrl+s")
+        await w.ready()
         assert w.problem == "The disk is full"
         assert (w.products, w.entries[0].line.price) == (["Wrap"], "5")
         w.repository.failure = None
         await at.press("ctrl+s", "N")
+        await w.ready()
         await w.type("Wrap")
         await w.press("enter", "enter", "5")
         await at.press("ctrl+s")
