@@ -6,8 +6,9 @@ where there is one.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, literal, literal_column, select
 
 from custui.domain.customer import Match, MatchKind
 from custui.domain.matching import snippet
@@ -16,8 +17,10 @@ from custui.store.note_index import INDEX
 from custui.store.search_words import TRIGRAM, quoted
 from custui.store.shelves import NOTES, SUMMARY
 
-FEW = 5_000
+FEW = 1_500
 """Up to so many notes are fetched and their customers sorted; of more, the list is walked in its order."""
+MANY = 12_000
+"""Up to so many notes' customers are gathered before the walk; of more, each customer met is looked up."""
 
 
 def note_condition(words: Sequence[str], dialect: str, *, along: bool = False) -> ColumnElement[bool] | None:
@@ -27,19 +30,23 @@ def note_condition(words: Sequence[str], dialect: str, *, along: bool = False) -
     """
     if not words:
         return None
-    if along and dialect == "sqlite":
-        theirs = NOTES.c.phone_key == SUMMARY.c.phone_key
-        return exists().where(theirs, *map(_like, words)).correlate(SUMMARY)
-    holding = select(NOTES.c.phone_key).where(*_holding(words, dialect))
-    return SUMMARY.c.phone_key.in_(holding)
+    gathered = SUMMARY.c.phone_key.in_(_notes(words, dialect, NOTES.c.phone_key))
+    if dialect != "sqlite":
+        return gathered
+    if not along:
+        # SQLite would rather walk the whole list in its order than fetch and sort a few.
+        return func.likelihood(gathered, literal_column("0.0001"))
+    theirs = NOTES.c.phone_key == SUMMARY.c.phone_key
+    looked_up = exists().where(theirs, *map(_like, words)).correlate(SUMMARY)
+    # Either way only what is taken is run, and the list is walked: SQLite looks for no index in a CASE.
+    return case((_more_than(MANY, words).scalar_subquery(), looked_up), else_=gathered)
 
 
 def is_common_in_notes(connection: Connection, words: Sequence[str]) -> bool:
     """Tell whether more than `FEW` notes hold all `words`, at the cost of finding so many."""
     if not words or connection.dialect.name != "sqlite":
         return False
-    some = select(literal(1)).select_from(NOTES).where(*_holding(words, "sqlite")).limit(FEW + 1).subquery()
-    return connection.execute(select(func.count()).select_from(some)).scalar_one() > FEW
+    return bool(connection.execute(_more_than(FEW, words)).scalar_one())
 
 
 def noted(connection: Connection, words: Sequence[str], phones: Sequence[str]) -> dict[str, Match]:
@@ -57,15 +64,22 @@ def noted(connection: Connection, words: Sequence[str], phones: Sequence[str]) -
     return {phone: Match(MatchKind.NOTE, snippet(body, words)) for phone, body in bodies.items()}
 
 
-def _holding(words: Sequence[str], dialect: str) -> list[ColumnElement[bool]]:
-    """Return the conditions on a note that it holds all `words`."""
+def _more_than(bound: int, words: Sequence[str]) -> Select[Any]:
+    some = _notes(words, "sqlite", literal(1)).limit(bound + 1).subquery()
+    return select(func.count() > bound).select_from(some)
+
+
+def _notes(words: Sequence[str], dialect: str, told: ColumnElement[Any]) -> Select[Any]:
+    """Return what selects `told` of every note that holds all `words`."""
     served = [word for word in words if len(word) >= TRIGRAM] if dialect == "sqlite" else []
-    wanted = [_like(word) for word in words if word not in served]
-    if served:
-        query = " AND ".join(map(quoted, served))
-        hits = select(INDEX.c.rowid).where(INDEX.c.note_search.bool_op("MATCH")(query))
-        wanted.append(NOTES.c.id.in_(hits))
-    return wanted
+    rest = [_like(word) for word in words if word not in served]
+    if not served:
+        return select(told).select_from(NOTES).where(*rest)
+    query = " AND ".join(map(quoted, served))
+    hits = INDEX.c.note_search.bool_op("MATCH")(query)
+    if not rest and told is not NOTES.c.phone_key:
+        return select(told).select_from(INDEX).where(hits)
+    return select(told).select_from(INDEX.join(NOTES, NOTES.c.id == INDEX.c.rowid)).where(hits, *rest)
 
 
 def _like(word: str) -> ColumnElement[bool]:

@@ -198,6 +198,7 @@ def test_lists_equal_the_rules(
             few = asked.draw(st.sampled_from((0, 5_000)))
             patched.setattr("custui.store.filters._FEW", few)
             patched.setattr("custui.store.note_search.FEW", few)
+            patched.setattr("custui.store.note_search.MANY", asked.draw(st.sampled_from((0, 5_000))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
                 sort = Sort(next(sort_fields), asked.draw(st.booleans()))

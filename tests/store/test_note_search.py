@@ -44,16 +44,18 @@ def noted(words: str) -> ListQuery:
 
 
 def found(shop: ListShop, words: str, period: Period = ALL_TIME) -> set[str]:
-    """Return who is found, the same by page, count and export, in a list walked or fetched."""
+    """Return who is found, the same by page, count and export, in a list walked either way or fetched."""
     filters = noted(words).filters
     answers = []
-    for few in (0, note_search.FEW):
+    for size, few, many in ((10, 0, 0), (11, 0, 100), (12, 100, 100)):
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(note_search, "FEW", few)
-            page = shop.repository.get_customers(filters, period, PageRequest(size=few + 10))
+            patched.setattr(note_search, "MANY", many)
+            # Of another size each, or the page would come out of the cache.
+            page = shop.repository.get_customers(filters, period, PageRequest(size=size))
             answers.append({row.phone for row in page.rows})
     answers.append({row.phone for row in shop.repository.export_customers(filters, period)})
-    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == answers[1] == answers[2] == answers[3]
     assert shop.repository.count_customers(filters, period) == len(answers[0])
     return answers[0]
 
