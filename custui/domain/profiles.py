@@ -1,6 +1,8 @@
 """What agents set for a customer by hand, tidied, in words, and told apart."""
 
-from custui.domain.customer import Profile
+from custui.domain.customer import CustomerDetails, Profile
+from custui.domain.insights import location, shown_name
+from custui.domain.phone import PhoneVerdict, read_phone
 from custui.domain.text import fold
 
 FROM_ORDERS = "as on the orders"
@@ -9,6 +11,23 @@ FROM_ORDERS = "as on the orders"
 def tidy_profile(profile: Profile) -> Profile:
     """Return `profile` without the blanks around its parts; a part of nothing else is None."""
     return Profile(*map(_tidy, (profile.name, profile.whatsapp, profile.city, profile.state)))
+
+
+def as_ordered(details: CustomerDetails) -> Profile:
+    """Return what the orders say, as far as that is known beside an agent's words; None is nothing."""
+    city, state = location(details.orders)
+    whatsapp = details.customer.whatsapp if details.profile.whatsapp is None else None
+    return Profile(shown_name(details.orders) or None, whatsapp, city or None, state or None)
+
+
+def whatsapp_refusal(text: str, region: str) -> str | None:
+    """Return why no WhatsApp can be sent to the number `text`, written in `region`; None where it can."""
+    read = read_phone(text, region)
+    if read.mobile:
+        return None
+    if read.verdict in (PhoneVerdict.VALID, PhoneVerdict.UNVERIFIED):
+        return f"{text.strip()} can have no WhatsApp: it is not a mobile number"
+    return f"{text.strip()} cannot be read as a phone number"
 
 
 def place_words(city: str | None, state: str | None) -> str:

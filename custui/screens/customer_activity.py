@@ -12,7 +12,6 @@ from custui.domain.happenings import HappeningKind, kinds_in
 from custui.screens.choose import Choice, ChooseDialog
 from custui.screens.customer_answers import LogRead, Read, read_log
 from custui.screens.customer_orders import OrderActions
-from custui.screens.order import OrderDialog
 from custui.widgets.activity_log import ActivityList, ActivityLog
 from custui.widgets.customer_body import ACTIVITY
 
@@ -61,8 +60,7 @@ class ActivityActions(OrderActions):
 
     @on(ActivityList.Opened)
     def _open_logged_order(self, message: ActivityList.Opened) -> None:
-        if self.view is not None:
-            self.app.push_screen(OrderDialog(message.order, self.view))
+        self.open_order(message.order)
 
     def action_filter(self) -> None:
         """Choose what the open tab shows."""

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from custui.domain.history import OrderFilter, OrderSort
+from custui.domain.orders import Order
 from custui.screens.choose import ChooseDialog
 from custui.screens.customer_base import CustomerBase
 from custui.screens.order import OrderDialog
@@ -57,8 +58,12 @@ class OrderActions(CustomerBase):
 
     @on(OrderTable.Opened)
     def _open_order(self, message: OrderTable.Opened) -> None:
+        self.open_order(message.order)
+
+    def open_order(self, order: Order) -> None:
+        """Show one order in full."""
         if self.view is not None:
-            self.app.push_screen(OrderDialog(message.order, self.view))
+            self.app.push_screen(OrderDialog(self, order, self.view))
 
     def _take_sort(self, sort: OrderSort | None) -> None:
         if sort is not None:

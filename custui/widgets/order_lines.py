@@ -30,6 +30,11 @@ class OrderLines(Widget):
         self._order = order
         self._view = view
 
+    def show(self, order: Order, view: CustomerView) -> None:
+        """Show the order as it has become."""
+        self._order, self._view = order, view
+        self.refresh(layout=True)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return how many lines the order takes at this width."""
         return len(order_lines(self._order, self._view, width))

@@ -76,7 +76,10 @@ class At:
     async def settle(self) -> None:
         """Wait until every question is answered and every answer drawn."""
         await self.pilot.pause()
-        while any(not worker.is_finished for worker in self.desk.workers):
+        # A screen just pushed has nothing to draw yet, and asks its own questions once it is there.
+        while self.desk.screen._compositor.root is None or any(
+            not worker.is_finished for worker in self.desk.workers
+        ):
             await self.desk.workers.wait_for_complete()
             await self.pilot.pause()
 

@@ -1,0 +1,184 @@
+"""EditProfileDialog: what an agent sets for a customer by hand, before what the orders say."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from custui.domain.customer import CustomerDetails, CustomerEdit, Profile
+from custui.domain.phone import international_form, national_form, read_phone
+from custui.domain.profiles import FROM_ORDERS, as_ordered, tidy_profile, whatsapp_refusal
+from custui.screens.chosen import chosen_one
+from custui.screens.context import DeskContext
+from custui.screens.drafted import DraftedDialog
+from custui.screens.drafts import Draft
+from custui.terminal.text import clean
+from custui.widgets.clean_input import CleanInput
+from custui.widgets.tap_bar import TapBar
+
+_PARTS = ("name", "whatsapp", "city", "state")
+_TITLES = ("Name", "WhatsApp", "City", "State")
+_LONGEST = 200
+_BLANK = f"Left blank, it is {FROM_ORDERS}."
+_TOGETHER = "City and state go together: with one of them set, both are as set here."
+
+
+def profile_place(phone: str) -> str:
+    """Return the place of the draft of this customer's profile."""
+    return f"profile:{phone}"
+
+
+class EditProfileDialog(DraftedDialog[CustomerEdit]):
+    """Gives the profile to be saved; None where nothing is changed."""
+
+    CSS_PATH: ClassVar = ["dialog.tcss", "edit_profile.tcss"]
+    NOUN = "profile"
+
+    def __init__(
+        self,
+        desk: DeskContext,
+        details: CustomerDetails,
+        begun: CustomerEdit | None = None,
+        problem: str = "",
+    ) -> None:
+        """Edit the profile of `details`; `begun` is an edit that was on its way to the store.
+
+        `problem` is a clean sentence on why that one is not saved.
+        """
+        place = profile_place(details.customer.phone)
+        super().__init__(desk, place, begins=begun is None, problem=problem)
+        self._customer = details.customer
+        self._stored = details.profile
+        self._ordered = as_ordered(details)
+        self._version = begun.version if begun else details.version
+        self._region = desk.repository.rules.region
+        self._first = _boxes(self._stored)
+        self._began = _boxes(begun.profile) if begun else self._first
+        self._typed = self._began
+        """What stands in the boxes."""
+
+    def compose(self) -> ComposeResult:
+        """Put the boxes under each other."""
+        with Vertical(classes="dialog", id="edit-profile") as dialog:
+            dialog.border_title = Content(f"Edit · {chosen_one(self._customer).whom}")
+            dialog.border_subtitle = "Ctrl+S save · Enter next · Esc close"
+            yield self.draft_line()
+            for part, title in zip(_PARTS, _TITLES, strict=True):
+                with Horizontal(classes="field"):
+                    yield Label(title)
+                    yield CleanInput(
+                        self._began[part],
+                        placeholder=self._hint(part),
+                        max_length=_LONGEST,
+                        compact=True,
+                        id=part,
+                    )
+                if part == "whatsapp":
+                    yield Static(self._reading(self._began[part]), id="reading", markup=False)
+            yield Static(_BLANK, classes="remark")
+            yield Static(_TOGETHER, classes="remark")
+            yield from self.compose_end()
+            yield TapBar((
+                ("Save", "screen.save"),
+                ("Throw away", "screen.throw_away"),
+                ("Close", "screen.close"),
+            ))  # fmt: skip
+
+    def on_mount(self) -> None:
+        """Begin with the name."""
+        self._box("name").focus()
+
+    # The boxes.
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is not as it is stored."""
+        return self._look() != self._first
+
+    def draft_fields(self) -> Mapping[str, str]:
+        """Return what stands in the boxes, and which version it is an edit of."""
+        return {**self._look(), "version": str(self._version)} if self.changed else {}
+
+    async def bring_back(self, draft: Draft) -> None:
+        """Put the draft into the boxes, but for those typed in since."""
+        fields, typed = draft.fields, self._look()
+        if fields.get("version", "").isdecimal():
+            self._version = int(fields["version"])
+        for part in _PARTS:
+            if typed[part] == self._first[part]:
+                self._box(part).value = clean(fields.get(part, ""), _LONGEST)
+
+    async def empty(self) -> None:
+        """Put back what is stored."""
+        for part in _PARTS:
+            self._box(part).value = self._first[part]
+
+    def _box(self, part: str) -> Input:
+        return self.query_one(f"#{part}", Input)
+
+    def _look(self) -> dict[str, str]:
+        return {part: self._box(part).value for part in _PARTS}
+
+    def _hint(self, part: str) -> str:
+        """Return what the orders say."""
+        said = getattr(self._ordered, part)
+        if part == "whatsapp" and said:
+            said = national_form(said, self._region)
+        return f"{clean(said)} · {FROM_ORDERS}" if said else FROM_ORDERS
+
+    def _reading(self, written: str) -> str:
+        """Return how the number is understood."""
+        if not written.strip():
+            return ""
+        refusal = whatsapp_refusal(written, self._region)
+        return clean(refusal or international_form(read_phone(written, self._region).key or ""))
+
+    @on(Input.Changed)
+    def _take_up_again(self) -> None:
+        typed = self._look()
+        if typed == self._typed:
+            return  # a box says so too when it first shows what it begins with
+        self._typed = typed
+        self.query_one("#reading", Static).update(Content(self._reading(typed["whatsapp"])))
+        self.touched()
+
+    @on(Input.Submitted)
+    def _next_box(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input is self._box(_PARTS[-1]):
+            self.action_save()
+        else:
+            self.focus_next()
+
+    # The ways out.
+
+    def action_save(self) -> None:
+        """Give the profile, or say why it will not do."""
+        typed = self._look()
+        if typed["whatsapp"].strip() and whatsapp_refusal(typed["whatsapp"], self._region) is not None:
+            self.refuse("mend the WhatsApp number, or leave it blank", self._box("whatsapp"))
+            return
+        # What was only shown clean stays as it is stored, unless it was written anew.
+        profile = tidy_profile(
+            Profile(
+                *(
+                    getattr(self._stored, part) if typed[part] == self._first[part] else typed[part]
+                    for part in _PARTS
+                )
+            )
+        )
+        if profile == self._stored:
+            self._keeper.drop()
+            self.dismiss(None)
+            return
+        self.leave()
+        self.dismiss(CustomerEdit(profile, self._version, self._desk.agent))
+
+
+def _boxes(profile: Profile) -> dict[str, str]:
+    """Return what boxes show of a profile."""
+    return {part: clean(getattr(profile, part) or "", _LONGEST) for part in _PARTS}

@@ -1,0 +1,192 @@
+"""A profile set by hand: blank is as on the orders, a number is read in place, no version is lost."""
+
+from collections.abc import Callable
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from custui.domain.customer import CustomerEdit, Profile
+from custui.domain.period import ALL_TIME
+from custui.screens.context import DeskContext
+from custui.screens.customer import CustomerScreen
+from custui.screens.draft_keeper import DraftKeeper
+from custui.screens.drafts import Draft
+from custui.screens.edit_profile import EditProfileDialog
+from custui.screens.stale import StaleDialog
+from custui.terminal.capabilities import Terminal
+from tests.factories import NOW, PHONE
+from tests.fakes import fixed_clock
+from tests.pilot import wait_until
+from tests.screens.customer_desk import At, Desk, at_page, made_up_store
+
+SnapCompare = Callable[..., bool]
+PLACE = f"profile:{PHONE}"
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DraftKeeper, "REST", 0.01)
+
+
+def box(at: At, part: str) -> Input:
+    screen = at.desk.screen
+    assert isinstance(screen, EditProfileDialog)
+    return screen.query_one(f"#{part}", Input)
+
+
+async def ready(at: At) -> None:
+    """Wait until the dialog has the cursor."""
+    await wait_until(at.pilot, lambda: isinstance(at.desk.screen.focused, Input), "the first box")
+    await at.settle()
+
+
+async def write(at: At, text: str) -> None:
+    for character in text:
+        at.desk.post_message(events.Key("space" if character == " " else character, character))
+    await at.settle()
+
+
+async def test_a_profile_is_edited_seen_and_undone() -> None:
+    async with at_page() as at:
+        await at.press("e")
+        await ready(at)
+        assert box(at, "name").placeholder == "Ngozi Eze-Obi · as on the orders"
+        assert box(at, "whatsapp").placeholder == "0803 555 0147 · as on the orders"
+        assert box(at, "city").placeholder == "Ikeja · as on the orders"
+        await write(at, "Mama Tunde")
+        await at.press("enter")
+        await write(at, "08055550100")
+        assert "+234 805 555 0100" in at.text
+        await at.press("enter")
+        await write(at, "Aba")
+        await at.press("ctrl+s")
+        await at.settle()
+        assert at.page.is_active
+        edit = at.repository.edits[PHONE]
+        assert edit == CustomerEdit(Profile("Mama Tunde", "08055550100", "Aba", None), 1)
+        assert "/ Mama Tunde" in at.text
+        assert "WhatsApp 0805 555 0100" in at.text
+        assert "also seen as Ngozi Eze-Obi" in at.text
+        await wait_until(at.pilot, lambda: not at.repository.drafts, "no draft left")
+        await at.press("e")
+        await ready(at)
+        assert box(at, "name").value == "Mama Tunde"
+        assert box(at, "name").placeholder == "Ngozi Eze-Obi · as on the orders"
+        box(at, "name").value = " "
+        await at.press("ctrl+s")
+        await at.settle()
+        assert at.repository.edits[PHONE].profile.name is None
+        await at.press("u", "enter", "u", "enter")
+        assert not at.repository.edits
+        assert "/ Ngozi Eze-Obi" in at.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("080x", "080x cannot be read as a phone number"),
+        ("0201 270 0001", "0201 270 0001 can have no WhatsApp: it is not a mobile number"),
+    ],
+)
+async def test_a_number_without_whatsapp_is_refused_in_place(typed: str, sentence: str) -> None:
+    async with at_page() as at:
+        await at.press("e")
+        await ready(at)
+        await at.press("tab")
+        await write(at, typed)
+        assert sentence[:45] in at.text
+        await at.press("ctrl+s")
+        assert "mend the WhatsApp number, or leave it blank" in at.text
+        assert at.desk.focused is box(at, "whatsapp")
+        assert not at.repository.edits
+
+
+async def stale_edit(at: At) -> None:
+    """Edit the name while another agent does."""
+    await at.press("e")
+    await ready(at)
+    await write(at, "Mine")
+    at.repository.update_customer_info(PHONE, CustomerEdit(Profile("Theirs"), 0, "tunde"))
+    await at.press("ctrl+s")
+    await wait_until(at.pilot, lambda: isinstance(at.desk.screen, StaleDialog), "both versions")
+    await at.settle()
+
+
+async def test_somebody_was_faster_and_no_version_is_lost() -> None:
+    async with at_page() as at:
+        await stale_edit(at)
+        assert "Name: Theirs" in at.text
+        assert "Name: Mine" in at.text
+        await at.press("escape")
+        await ready(at)
+        assert box(at, "name").value == "Mine"
+        assert "Someone else changed this customer's profile" in at.text
+        await at.press("ctrl+s")
+        await at.settle()
+        assert at.repository.edits[PHONE].profile.name == "Mine"
+        assert "/ Mine" in at.text
+
+
+@pytest.mark.parametrize(("key", "name"), [("m", "Mine"), ("t", "Theirs")])
+async def test_one_of_two_versions_is_taken(key: str, name: str) -> None:
+    async with at_page() as at:
+        await stale_edit(at)
+        await at.press(key)
+        await at.settle()
+        assert at.page.is_active
+        assert at.repository.edits[PHONE].profile.name == name
+        assert f"/ {name}" in at.text
+        await wait_until(at.pilot, lambda: not at.repository.drafts, "no draft left")
+
+
+async def test_a_failing_store_gives_the_edit_back() -> None:
+    async with at_page() as at:
+        await at.press("e")
+        await ready(at)
+        await write(at, "Mine")
+        at.repository.failure = "the disk is full"
+        await at.press("ctrl+s")
+        await ready(at)
+        assert box(at, "name").value == "Mine"
+        assert "The disk is full" in at.text
+
+
+async def test_a_draft_comes_back_with_the_version_it_was_begun_at() -> None:
+    store = made_up_store()
+    store.edits[PHONE] = CustomerEdit(Profile(city="Aba"), 3)
+    fields = {"name": "[b]Half\x1b[31m", "whatsapp": "", "city": "Aba", "state": "", "version": "2"}
+    store.drafts["kemi", PLACE] = Draft(fields, NOW).to_json()
+    async with at_page(store) as at:
+        await at.press("e")
+        await wait_until(at.pilot, lambda: "is back" in at.text, "the draft")
+        assert "[b]Half�[31m" in at.text
+        await at.press("ctrl+s")
+        await wait_until(at.pilot, lambda: isinstance(at.desk.screen, StaleDialog), "both versions")
+        assert store.edits[PHONE].version == 3
+
+
+async def test_nothing_changed_writes_nothing_and_a_reader_is_offered_nothing() -> None:
+    async with at_page() as at:
+        await at.press("e")
+        await ready(at)
+        await at.press("ctrl+s")
+        assert at.page.is_active
+        assert not at.repository.edits
+        at.repository.read_only = True
+        await at.press("e")
+        assert at.page.is_active
+
+
+def test_it_looks(snap_compare: SnapCompare) -> None:
+    async def run_before(pilot: Pilot[None]) -> None:
+        for key in ("", "e", *"Ada", "tab", *"0805"):
+            if key:
+                await pilot.press(key)
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+
+    context = DeskContext(made_up_store(), "kemi", fixed_clock, Terminal())
+    desk = Desk(CustomerScreen(context, PHONE, ALL_TIME))
+    assert snap_compare(desk, terminal_size=(80, 24), run_before=run_before)
