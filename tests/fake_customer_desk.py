@@ -139,9 +139,8 @@ class FakeCustomerDesk:
     def merge_preview(self, alias: str, into: str) -> MergePreview:
         """Return what the merge would make."""
         self._enter("merge_preview", alias, into)
+        alias, into = self._pair(alias, into)
         there = self._by_phone()
-        if alias not in there or into not in there:
-            raise UnknownCustomerError(f"no customer has the phone {into if alias in there else alias}")
         gone = self._row(alias, there[alias], ALL_TIME)
         kept = self._row(into, there[into], ALL_TIME)
         result = self._row(into, there[into] + there[alias], ALL_TIME)
@@ -150,6 +149,19 @@ class FakeCustomerDesk:
         assert result is not None
         joining = [s.name for s in self.members.get(alias, ()) if s not in self.members.get(into, ())]
         return MergePreview(gone, kept, result, len(self.notes.get(alias, ())), tuple(joining))
+
+    def customer_of(self, phone: str) -> str:
+        """Return whom a phone was merged into, or the phone."""
+        return self.aliases[phone][0] if phone in self.aliases else phone
+
+    def _pair(self, alias: str, into: str) -> tuple[str, str]:
+        alias, into = self.customer_of(alias), self.customer_of(into)
+        there = self._by_phone()
+        if alias not in there or into not in there:
+            raise UnknownCustomerError(f"no customer has the phone {into if alias in there else alias}")
+        if alias == into:
+            raise StoreError("both phones are one customer's already")
+        return alias, into
 
     def draft(self, agent: str, place: str) -> str | None:
         """Return what was kept."""
@@ -277,10 +289,11 @@ class FakeCustomerDesk:
         self._enter("merge", alias, into, agent, idempotency_key)
         if idempotency_key in self._by_key:
             return self._by_key[idempotency_key]
-        there = self._by_phone()
-        if alias not in there or into not in there:
-            raise UnknownCustomerError(f"no customer has the phone {into if alias in there else alias}")
+        alias, into = self._pair(alias, into)
         before = self._written()
+        for lower, (customer, merged) in self.aliases.items():
+            if customer == alias:
+                self.aliases[lower] = (into, merged)
         self.aliases[alias] = (into, Alias(alias, len(self.deeds) + 1, self.clock(), agent))
         self.notes[into] = (*self.notes.get(into, ()), *self.notes.pop(alias, ()))
         self.members[into] = tuple(dict.fromkeys([*self.members.get(into, ()), *self.members.pop(alias, ())]))

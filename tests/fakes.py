@@ -142,6 +142,7 @@ class FakeRepository(FakeCustomerDesk):
     def get_customer_details(self, phone: str, period: Period) -> CustomerDetails | None:
         """Return the customer page's content."""
         self._enter("get_customer_details", phone, period)
+        phone = self.customer_of(phone)
         orders = self._by_phone().get(phone)
         if not orders:
             return None

@@ -22,6 +22,7 @@ from custui.screens.customer_answers import (
 from custui.screens.customer_edit import EditActions
 from custui.screens.customer_export import ExportActions
 from custui.screens.customer_feed import CustomerFeed
+from custui.screens.customer_merge import MergeActions
 from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_new_order import NewOrderActions
 from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
@@ -42,7 +43,9 @@ from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
 
-class CustomerScreen(ActivityActions, NewOrderActions, EditActions, MessageActions, ExportActions):
+class CustomerScreen(
+    ActivityActions, NewOrderActions, EditActions, MessageActions, ExportActions, MergeActions
+):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
     CSS_PATH = "customer.tcss"
@@ -68,7 +71,7 @@ class CustomerScreen(ActivityActions, NewOrderActions, EditActions, MessageActio
         """Stack the parts."""
         yield Breadcrumb().data_bind(CustomerScreen.period)
         yield Notice().data_bind(sentence=CustomerScreen.problem)
-        yield CustomerBody().data_bind(CustomerScreen.view, CustomerScreen.activity)
+        yield CustomerBody().data_bind(CustomerScreen.view, CustomerScreen.activity, CustomerScreen.likely)
         yield StatePanel().data_bind(CustomerScreen.state)
         yield DeedLine().data_bind(words=CustomerScreen.deed_running)
         yield TapBar(TAPS)

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from custui.domain.errors import StoreError
+from custui.store.aliases import customer_of
 from custui.store.deeds import NOTE_KINDS, DeedKind, standing_since
 from custui.store.note_index import body_columns, kept_in_step, take_out
-from custui.store.shelves import ALIASES, DEEDS, NOTES
+from custui.store.shelves import DEEDS, NOTES
 from custui.store.undoing import Undoing, Way
 
 
@@ -44,11 +45,10 @@ def _deleted(undoing: Undoing) -> None:
     if connection.execute(sent).first() is not None:
         raise StoreError("the note was written again since")
     own = before["merged_from"] or connection.scalars(undoing.phones).one()
-    merged = select(ALIASES.c.customer_key).where(ALIASES.c.phone_key == own)
-    customer = connection.execute(merged).scalar()
+    customer = customer_of(connection, own)
     place = {
-        "phone_key": customer or own,
-        "merged_from": None if customer is None else own,
+        "phone_key": customer,
+        "merged_from": None if customer == own else own,
         "version": before["version"] + 1,
     }
     with kept_in_step(connection, before["id"]):

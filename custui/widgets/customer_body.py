@@ -13,10 +13,12 @@ from textual.widgets import Input, TabbedContent, TabPane
 
 from custui.domain.activity import ActivityPage
 from custui.domain.history import OrderFilter
+from custui.domain.merging import LikelySame
 from custui.widgets.activity_log import ActivityLog
 from custui.widgets.customer_charts import CustomerCharts
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.key_scroll import KeyScroll
+from custui.widgets.likely_line import LikelyLine
 from custui.widgets.notes_tab import NotesTab
 from custui.widgets.order_history import OrderHistory
 from custui.widgets.overview import Overview
@@ -71,10 +73,12 @@ class CustomerBody(KeyScroll, can_focus=False):
 
     view: reactive[CustomerView | None] = reactive(None)
     activity: reactive[ActivityPage | None] = reactive(None)
+    likely: reactive[tuple[LikelySame, ...]] = reactive(())
 
     def compose(self) -> ComposeResult:
         """Yield the parts."""
         yield ProfileHeader().data_bind(CustomerBody.view)
+        yield LikelyLine().data_bind(CustomerBody.view, CustomerBody.likely)
         yield StatsCards().data_bind(CustomerBody.view)
         with TabbedContent(initial=OVERVIEW):
             for name, part in (

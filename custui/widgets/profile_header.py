@@ -26,6 +26,7 @@ _SEGMENT_STYLES = {
     "cyan": "$text-secondary",
 }
 _OTHER_NAMES = 3
+_OTHER_PHONES = 2
 _ROOM_FOR_GROUPS = 56
 """Cells from which every group begins a line of its own; below, lines are too dear."""
 
@@ -83,7 +84,8 @@ def profile_lines(view: CustomerView, width: int) -> list[Content]:
     else:
         lines = [name.truncate(width, ellipsis=True), *flow([badge, *flags], width, gap)]
     roomy = width >= _ROOM_FOR_GROUPS
-    groups = [_reach(customer, view.rules.region), _dates(view, in_full=roomy), _about(details)]
+    reach = [*_reach(customer, view.rules.region), *_merged(view, in_full=roomy)]
+    groups = [reach, _dates(view, in_full=roomy), _about(details)]
     if not roomy:
         groups = [[piece for group in groups for piece in group]]
     for group in groups:
@@ -106,6 +108,22 @@ def _reach(customer: CustomerRow, region: str) -> list[Content]:
     international = clean(international_form(customer.phone))
     if international != national:
         pieces.append(Content.styled(international, "$text-muted"))
+    return pieces
+
+
+def _merged(view: CustomerView, *, in_full: bool) -> list[Content]:
+    """Return the phones that were merged into the customer, the latest first."""
+    aliases = view.details.aliases
+    pieces = []
+    for alias in aliases[:_OTHER_PHONES]:
+        phone = clean(national_form(alias.phone, view.rules.region))
+        when = f", merged {view.day(alias.merged_at)} by {clean(alias.merged_by, limit=40)}"
+        pieces.append(
+            Content.assemble(("also ", "$text-muted"), phone, (when if in_full else "", "$text-muted"))
+        )
+    more = len(aliases) - _OTHER_PHONES
+    if more > 0:
+        pieces.append(Content.styled(f"and {more} more", "$text-muted"))
     return pieces
 
 

@@ -36,8 +36,8 @@ def notes(shop: ListShop, phone: str = A) -> tuple[Note, ...]:
     return found.notes
 
 
-def follow_up(shop: ListShop) -> Note:
-    return next(note for note in notes(shop) if note.body.startswith("wants"))
+def follow_up(shop: ListShop, phone: str = A) -> Note:
+    return next(note for note in notes(shop, phone) if note.body.startswith("wants"))
 
 
 def change(shop: ListShop, change: NoteChange, agent: str = "tunde") -> Deed:
@@ -219,3 +219,21 @@ def test_a_note_sent_again_after_it_was_deleted_is_there_once(shop: ListShop) ->
     with pytest.raises(StoreError, match="cannot be undone: the note was written again since"):
         shop.undo(deleted)
     assert [note.body for note in notes(shop, B)] == ["once"]
+
+
+def test_a_deleted_note_comes_back_to_whoever_its_customer_is_by_then(shop: ListShop) -> None:
+    before = notes(shop)
+    note = follow_up(shop)
+    deleted = change(shop, DeleteNote(note.id, 1))
+    merged = shop.repository.merge(A, B, "kemi", shop.key())
+    shop.undo(deleted)
+    assert [one.id for one in notes(shop, B)] == [one.id for one in before]
+    shop.undo(merged)
+    assert notes(shop, B) == ()
+    assert [one.id for one in notes(shop)] == [one.id for one in before]
+    merged = shop.repository.merge(A, B, "kemi", shop.key())
+    deleted = change(shop, DeleteNote(note.id, follow_up(shop, B).version))
+    shop.undo(merged)
+    shop.undo(deleted)
+    assert notes(shop, B) == ()
+    assert [one.body for one in notes(shop)] == [one.body for one in before]

@@ -1,0 +1,79 @@
+"""What a merge would come to, as two customers side by side and what they are together. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from textual.content import Content
+
+from custui.domain.customer import CustomerRow
+from custui.domain.merging import MergePreview
+from custui.domain.money import compact_money, format_money
+from custui.domain.phone import national_form
+from custui.domain.rules import ShopRules
+from custui.domain.sentences import ago
+from custui.terminal.text import clean
+from custui.widgets.customer_cells import NONE, flags_cell
+
+_MUTED = "$text-muted"
+_ROOMY = 56
+"""Cells from which labels and amounts are written in full."""
+
+
+def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_only: bool) -> list[Content]:
+    """Return the lines, of at most `width` cells: a column each, the result last, and what comes along."""
+    roomy = width >= _ROOMY
+    label, gap = (12, 2) if roomy else (9, 1)
+    column = max(1, (width - label) // 3 - gap)
+    sides = (preview.alias, preview.into, preview.result)
+
+    def money(minor: int | None) -> str:
+        if minor is None:
+            return NONE
+        full = format_money(minor, rules.currency, ascii_only=ascii_only)
+        if Content(full).cell_length <= column:
+            return full
+        return compact_money(minor, rules.currency, ascii_only=ascii_only)
+
+    def phone(key: str | None) -> Content:
+        return Content(clean(national_form(key, rules.region)) if key else NONE)
+
+    def seen(row: CustomerRow) -> str:
+        return ago(row.days_since_last_order) if roomy else f"{row.days_since_last_order:,} d"
+
+    told: tuple[tuple[str, Callable[[CustomerRow], Content]], ...] = (
+        ("Name", lambda row: Content(clean(row.name).strip() or "no name")),
+        ("WhatsApp", lambda row: phone(row.whatsapp)),
+        ("Orders", lambda row: Content(f"{row.figures.orders:,}")),
+        ("Spent", lambda row: Content(money(row.figures.spent))),
+        ("Average", lambda row: Content(money(row.figures.average))),
+        ("Last order" if roomy else "Last", lambda row: Content(seen(row))),
+        ("Flags", lambda row: flags_cell(row, column)),
+    )
+    heads = (
+        [phone(preview.alias.phone), phone(preview.into.phone), Content("Together")]
+        if roomy
+        else [Content("That"), Content("This"), Content("Both")]
+    )
+    lines = [Content.blank(label) + _row([head.stylize(_MUTED) for head in heads], column, gap)]
+    for title, cell in told:
+        first = Content.styled(title, _MUTED)
+        cells = [cell(row) for row in sides]
+        row = _row([*cells[:2], cells[2].stylize("bold")], column, gap)
+        lines.append(first.pad_right(label - first.cell_length) + row)
+    return [*lines, Content(), *_along(preview, width)]
+
+
+def _row(cells: Iterable[Content], column: int, gap: int) -> Content:
+    cut = [cell.truncate(column, ellipsis=True) for cell in cells]
+    return Content.assemble(*(cell.pad_right(column + gap - cell.cell_length) for cell in cut)).rstrip()
+
+
+def _along(preview: MergePreview, width: int) -> Iterator[Content]:
+    """Yield what comes along beside the orders, and that nothing is lost."""
+    pieces = []
+    if preview.notes:
+        pieces.append("1 note comes along" if preview.notes == 1 else f"{preview.notes:,} notes come along")
+    if preview.segments:
+        pieces.append(f"joins {', '.join(clean(name, limit=40) for name in preview.segments)}")
+    pieces.append("can be taken back at any time")
+    words = " · ".join(pieces)
+    yield from Content(words[:1].upper() + words[1:]).wrap(width)
