@@ -7,9 +7,10 @@ says nothing and is left aside.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from custui.domain.merging import MOST_LIKELY, LikelySame, Likeness, naming_words, same_name
 from custui.domain.rules import ShopRules
@@ -104,15 +105,17 @@ def _namesakes(connection: Connection, summary: Row[Any]) -> set[str]:
     from custui.store.similar_names import HOMONYMS, sharing_words
 
     name, there = SUMMARY.c.name_folded, SUMMARY.c.city_folded == summary.city_folded
+    namesake = cache(lambda other: same_name(summary.name, other))
     front = summary.name_folded[: summary.name_folded.find(" ") + _FRONT]
-    alike = select(SUMMARY.c.phone_key, name).where(name >= front, name < front + _BEHIND_ALL)
-    first = alike.add_columns(SUMMARY.c.city_folded).limit(HOMONYMS).subquery()
-    near = select(first.c.phone_key, first.c.name_folded).where(first.c.city_folded == summary.city_folded)
-    found: list[tuple[str, tuple[str, ...]]] = [
-        (row.phone_key, (row.name_folded,)) for row in connection.execute(near)
-    ]
-    found += sharing_words(connection, words, there)
-    named = {phone for phone, names in found if any(same_name(summary.name, name) for name in names)}
+    named = set[str]()
+    for alike in (name == summary.name_folded, and_(name >= front, name < front + _BEHIND_ALL)):
+        columns = (SUMMARY.c.phone_key, SUMMARY.c.name_folded, SUMMARY.c.city_folded)
+        first = select(*columns).where(alike).limit(HOMONYMS).subquery()
+        near = select(first).where(first.c.city_folded == summary.city_folded)
+        named.update(row.phone_key for row in connection.execute(near) if namesake(row.name_folded))
+    if len(named) <= MOST_LIKELY + 1:  # the customer itself is one of them, as a rule
+        found = sharing_words(connection, words, there)
+        named.update(phone for phone, names in found if any(map(namesake, names)))
     named.discard(summary.phone_key)
     return named if len(named) <= MOST_LIKELY else set()
 

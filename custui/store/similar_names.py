@@ -39,7 +39,7 @@ MOST = 20
 """Customers of a like name that are given at most."""
 CANDIDATES = 300
 """Customers that are compared with what was typed, at most, for the likest readings and for all."""
-HOMONYMS = 2_000
+HOMONYMS = 500
 """Customers of a like name among whom those of one town are looked for."""
 LATEST = 20_000
 """Customers that are looked at where no index serves."""

@@ -6,11 +6,14 @@ import re
 import sqlite3
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from custui.domain.customer import CustomerRow
+from custui.domain.rules import ShopRules
+from custui.store.repository import open_repository
 from tests.commands.conftest import Run
 from tests.transfer.workbooks import read_book
 
@@ -163,6 +166,20 @@ def test_show_of_a_stranger_is_one_sentence(run: Run, store: Path) -> None:
     done = run("show", "08099999999", "--db", store)
     assert (done.code, done.out) == (1, "")
     assert done.err == "custui: no order bears the phone 08099999999\n"
+
+
+def test_show_of_a_merged_number_is_its_customers_and_doctor_and_rebuild_know_it(
+    run: Run, store: Path
+) -> None:
+    now = datetime(2026, 6, 10, tzinfo=UTC)
+    with closing(open_repository(str(store), ShopRules(), lambda: now)) as repository:
+        repository.merge("+2348055550148", "+2348035550147", "kemi", "key")
+    both = run("show", "0803 555 0147", "--db", store, *AS_OF, "--json").json()
+    assert both["customer"]["orders"] == 4
+    for command in ("doctor", "rebuild"):
+        assert run(command, "--db", store).code == 0
+        assert run("show", "0805 555 0148", "--db", store, *AS_OF, "--json").json() == both
+    assert run("list", "--db", store, *AS_OF, "--json").json()["total"] == 1
 
 
 def test_show_for_people_names_figures_and_orders(run: Run, store: Path) -> None:
