@@ -195,8 +195,8 @@ class CustomerScreen(
 
     @on(Slow)
     def _wait(self) -> None:
-        """Take a page away that is not what was asked for."""
-        if not self._is_shown:
+        """Take a page away that is not what was asked for, unless the answer came first after all."""
+        if self.feed.is_waiting and not self._is_shown:
             self.state = LOADING
 
     @on(Turned)

@@ -25,6 +25,7 @@ class CustomerFeed(StoreFeed):
         super().__init__()
         self._desk = desk
         self._patience: Timer | None = None
+        self.is_waiting = False
 
     @property
     def desk(self) -> DeskContext:
@@ -38,12 +39,14 @@ class CustomerFeed(StoreFeed):
     def reload(self) -> None:
         """Ask for the customer again; what an older question may still bring is dropped."""
         if self.asked is not None:
+            self.is_waiting = True
             if self._patience is None:
                 self._patience = self.set_timer(self.PATIENCE, self._lose_patience, name="patience")
             self.ask("customer", partial(read_customer, self._desk, self.asked))
 
     def answered(self) -> None:
         """Stop waiting: the newest question has its answer."""
+        self.is_waiting = False
         if self._patience is not None:
             self._patience.stop()
             self._patience = None

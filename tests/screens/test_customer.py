@@ -10,7 +10,7 @@ from custui.domain.period import ALL_TIME, Period, PeriodKind
 from custui.domain.status import Status
 from custui.screens.contact import ContactDialog
 from custui.screens.context import Return
-from custui.screens.customer_answers import Asked, Read
+from custui.screens.customer_answers import Asked, Read, Slow
 from custui.screens.customer_feed import CustomerFeed
 from custui.screens.period import PeriodDialog
 from custui.widgets.breadcrumb import Breadcrumb
@@ -300,6 +300,15 @@ async def test_a_failure_is_one_sentence_and_r_tries_again() -> None:
         repository.failure = None
         await at.press("r")
         assert "0803 555 0147" in at.text
+
+
+async def test_an_answer_is_not_overtaken_by_word_that_it_is_slow() -> None:
+    repository = made_up_store()
+    repository.failure = "the store is locked by another program"
+    async with at_page(repository) as at:
+        at.page.feed.post_message(Slow())  # on its way already when the answer came
+        await at.settle()
+        assert "the store is locked by another program" in at.text
 
 
 async def test_a_later_failure_leaves_the_page_and_says_so() -> None:
