@@ -1,9 +1,11 @@
 """FittingFooter: the keys that work now, as many as there is room for, none of them cut."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.events import Resize
+from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -11,9 +13,25 @@ _GAP = 2
 _PADDING = 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: str
+    display: str
+    what: str
+    action: str
+    enabled: bool
+    tooltip: str
+
+    @property
+    def width(self) -> int:
+        return len(f"{self.display} {self.what}")
+
+
 class FittingFooter(Footer):
     """Takes first the keys it was told nothing of, which are those of a panel or box with the focus, then the
     others in the order given; one always comes along, as the last.
+
+    It is made anew only where other keys work now: most of what may change them changes none.
     """
 
     DEFAULT_CSS = f"""
@@ -28,28 +46,57 @@ class FittingFooter(Footer):
         super().__init__(compact=True, show_command_palette=False)
         self._order = {action: place for place, action in enumerate(actions)}
         self._last = last
-        self._fitted = 0
+        self._shown: tuple[_Key, ...] = ()
+        self._is_due = False
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, _event: Resize) -> None:
         """Fit the keys to another width."""
-        if self._bindings_ready and event.size.width != self._fitted:
-            self.call_after_refresh(self.recompose)
+        if self._bindings_ready:
+            self._refit_soon()
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Look which keys work now, once for all that changes until the next paint."""
+        self._bindings_ready = True
+        if screen.app.app_focus and self.is_attached and screen is self.screen:
+            self._refit_soon()
 
     def compose(self) -> ComposeResult:
         """Yield the keys that fit."""
-        self._fitted = self.size.width
-        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
-        keys.sort(key=lambda key: self._order.get(key.action, -1))
+        self._shown = tuple(self._fitting()) if self._bindings_ready else ()
+        for key in self._shown:
+            shown = FooterKey(
+                key.key, key.display, key.what, key.action, disabled=not key.enabled, tooltip=key.tooltip
+            )
+            # Said here already: said when it is bound, each key's styles would be reckoned twice.
+            shown.set_class(True, "-compact", update=False)
+            yield shown.data_bind(compact=Footer.compact)
+
+    def _refit_soon(self) -> None:
+        if not self._is_due:
+            self._is_due = True
+            self.call_after_refresh(self._refit)
+
+    async def _refit(self) -> None:
+        self._is_due = False
+        if self.is_attached and tuple(self._fitting()) != self._shown:
+            await self.recompose()
+
+    def _fitting(self) -> Iterator[_Key]:
+        keys = sorted(self._working(), key=lambda key: self._order.get(key.action, -1))
         last = [key for key in keys if key.action == self._last]
-        room = self.app.size.width - _PADDING - sum(map(_width, last))
+        room = self.app.size.width - _PADDING - sum(key.width for key in last)
         for key in keys:
             if key not in last:
-                room -= _width(key) + _GAP
+                room -= key.width + _GAP
                 if room < 0:
                     break
                 yield key
         yield from last
 
-
-def _width(key: FooterKey) -> int:
-    return len(f"{key.key_display} {key.description}")
+    def _working(self) -> Iterator[_Key]:
+        told = set()
+        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if binding.show and binding.action not in told:
+                told.add(binding.action)
+                display = self.app.get_key_display(binding)
+                yield _Key(binding.key, display, binding.description, binding.action, enabled, tooltip)
