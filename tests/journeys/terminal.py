@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -18,6 +19,10 @@ import pyte
 
 PATIENCE = 30.0
 """Seconds until something awaited counts as never coming; generous, for a busy machine."""
+
+COLOUR = re.compile(rb"\x1b\[[\d;:]*m")
+"""Four bytes in five that come, and the screen takes them one by one: it is spared what it does not show."""
+UNFINISHED = re.compile(rb"\x1b(?:\[[\d;:]*)?\Z")
 
 
 class TerminalSession:
@@ -35,6 +40,8 @@ class TerminalSession:
         self.raw = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._unfinished = b""
+        self._lines: list[str] | None = None
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._process = subprocess.Popen(
@@ -66,7 +73,9 @@ class TerminalSession:
 
     @property
     def lines(self) -> list[str]:
-        return list(self._screen.display)
+        if self._lines is None:
+            self._lines = list(self._screen.display)
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -125,5 +134,9 @@ class TerminalSession:
             # What follows at once belongs to the same paint; looking at half of it costs more than waiting.
             patience = 0.02
         self.raw += arrived
-        self._stream.feed(arrived)
+        plain = COLOUR.sub(b"", self._unfinished + arrived)
+        tail = UNFINISHED.search(plain)
+        self._unfinished = tail[0] if tail is not None else b""
+        self._stream.feed(plain.removesuffix(self._unfinished))
+        self._lines = None
         return bool(arrived)
