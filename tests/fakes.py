@@ -370,7 +370,7 @@ class FakeRepository(FakeCustomerDesk):
     def _enter(self, *call: object) -> None:
         self.calls.append(call)
         # A bound, so that a test which forgets to release fails instead of hanging.
-        if not self._released.wait(timeout=10):
+        if not self._released.wait(timeout=60):
             raise AssertionError(f"nobody released {call[0]}")
         if self.failure is not None:
             raise StoreError(self.failure)

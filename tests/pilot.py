@@ -13,9 +13,7 @@ from custui.screens.customers import CustomersScreen
 from custui.terminal.capabilities import Terminal
 from tests.factories import NOW
 from tests.fakes import FakeRepository
-
-PATIENCE = 10.0
-"""Seconds until something awaited counts as never coming; generous, for a busy machine."""
+from tests.idle import PATIENCE, rest
 
 
 def desk_app(
@@ -39,8 +37,9 @@ async def wait_until(pilot: Pilot[Any], holds: Callable[[], bool], what: str) ->
     while not holds():
         if time.monotonic() > deadline:
             raise AssertionError(f"never came: {what}\n{screen_text(pilot)}")
-        # Leaves the processor to the threads that are waited for, which `pilot.pause` would not.
-        await asyncio.sleep(0.002)
+        await rest(pilot.app)
+        # What is left to wait for is the clock, or a thread: each look at the screen costs a few of these.
+        await asyncio.sleep(0.01)
 
 
 async def settle(pilot: Pilot[Any]) -> None:

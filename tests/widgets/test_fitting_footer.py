@@ -6,6 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
+from textual.widgets._footer import FooterKey
 
 from custui.widgets.fitting_footer import FittingFooter
 from tests.pilot import lines_of, wait_until
@@ -67,5 +68,19 @@ async def test_a_box_shows_its_own_keys_and_none_that_would_be_typed() -> None:
     async with app.run_test(size=(60, 5)) as pilot:
         app.screen.set_focus(app.query_one(Box))
         await wait_until(pilot, lambda: last_line(app).startswith("Esc Leave"), "the box's key")
+        await pilot.pause()
+        assert last_line(app) == "Esc Leave"
+
+
+async def test_keys_that_work_as_before_are_not_made_anew() -> None:
+    app = Keys()
+    async with app.run_test(size=(60, 5)) as pilot:
+        app.screen.set_focus(None)
+        await wait_until(pilot, lambda: last_line(app) == "  ".join(WORDS), "all keys")
+        before = list(app.query(FooterKey))
+        app.refresh_bindings()
+        await pilot.pause()
+        assert list(app.query(FooterKey)) == before
+        app.screen.set_focus(app.query_one(Box))
         await pilot.pause()
         assert last_line(app) == "Esc Leave"
