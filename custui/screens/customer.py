@@ -25,11 +25,13 @@ from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_merge import MergeActions
 from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_new_order import NewOrderActions
+from custui.screens.customer_rank import RankActions
 from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
 from custui.screens.customers_walk import page_beside, walk_on
 from custui.screens.deed_feed import DeedFeed
 from custui.screens.deeds import deed_bindings
 from custui.screens.period import PeriodDialog
+from custui.screens.prefetch import Prefetch, ahead_of
 from custui.screens.sizes import HORIZONTAL, VERTICAL
 from custui.terminal.text import clean
 from custui.widgets.breadcrumb import Breadcrumb
@@ -44,7 +46,7 @@ from custui.widgets.tap_bar import TapBar
 
 
 class CustomerScreen(
-    ActivityActions, NewOrderActions, EditActions, MessageActions, ExportActions, MergeActions
+    ActivityActions, NewOrderActions, EditActions, MessageActions, ExportActions, MergeActions, RankActions
 ):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
@@ -71,11 +73,14 @@ class CustomerScreen(
         """Stack the parts."""
         yield Breadcrumb().data_bind(CustomerScreen.period)
         yield Notice().data_bind(sentence=CustomerScreen.problem)
-        yield CustomerBody().data_bind(CustomerScreen.view, CustomerScreen.activity, CustomerScreen.likely)
+        yield CustomerBody().data_bind(
+            CustomerScreen.view, CustomerScreen.activity, CustomerScreen.likely, CustomerScreen.rank
+        )
         yield StatePanel().data_bind(CustomerScreen.state)
         yield DeedLine().data_bind(words=CustomerScreen.deed_running)
         yield TapBar(TAPS)
         yield CustomerFeed(self._desk).data_bind(CustomerScreen.asked)
+        yield Prefetch(self._desk).data_bind(CustomerScreen.asked)
         yield DeedFeed(self._desk)
         yield FittingFooter(FOOTER_KEYS, last="keys")
 
@@ -192,6 +197,8 @@ class CustomerScreen(
         view = CustomerView(message.details, message.asked.period, message.as_of, rules, terminal.unicode)
         self.view = same_if_unchanged(view, self.view)
         self.state = None
+        if self.walk is not None:
+            self.query_one(Prefetch).plan(ahead_of(self.walk, message.asked.period, message.revision))
 
     @on(Slow)
     def _wait(self) -> None:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TabbedContent, TabPane
 
 from custui.domain.activity import ActivityPage
+from custui.domain.customer import SpendRank
 from custui.domain.history import OrderFilter
 from custui.domain.merging import LikelySame
 from custui.widgets.activity_log import ActivityLog
@@ -73,11 +74,12 @@ class CustomerBody(KeyScroll, can_focus=False):
 
     view: reactive[CustomerView | None] = reactive(None)
     activity: reactive[ActivityPage | None] = reactive(None)
+    rank: reactive[SpendRank | None] = reactive(None)
     likely: reactive[tuple[LikelySame, ...]] = reactive(())
 
     def compose(self) -> ComposeResult:
         """Yield the parts."""
-        yield ProfileHeader().data_bind(CustomerBody.view)
+        yield ProfileHeader().data_bind(CustomerBody.view, CustomerBody.rank)
         yield LikelyLine().data_bind(CustomerBody.view, CustomerBody.likely)
         yield StatsCards().data_bind(CustomerBody.view)
         with TabbedContent(initial=OVERVIEW):

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from custui.domain.channel import UNKNOWN, channel_title
-from custui.domain.customer import CustomerDetails, CustomerRow
+from custui.domain.customer import CustomerDetails, CustomerRow, SpendRank
 from custui.domain.phone import international_form, national_form
 from custui.domain.sentences import ago, place_text
 from custui.terminal.text import clean
@@ -42,11 +42,13 @@ class ProfileHeader(Horizontal):
     """
 
     view: reactive[CustomerView | None] = reactive(None)
+    rank: reactive[SpendRank | None] = reactive(None)
+    """The place by spent, once that is known."""
 
     def compose(self) -> ComposeResult:
         """Yield the two halves."""
         yield Avatar().data_bind(ProfileHeader.view)
-        yield ProfileLines().data_bind(ProfileHeader.view)
+        yield ProfileLines().data_bind(ProfileHeader.view, ProfileHeader.rank)
 
 
 class ProfileLines(Widget):
@@ -57,17 +59,20 @@ class ProfileLines(Widget):
     """
 
     view: reactive[CustomerView | None] = reactive(None, layout=True)
+    rank: reactive[SpendRank | None] = reactive(None, layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return how many lines the profile takes at this width."""
-        return len(profile_lines(self.view, width)) if self.view else 1
+        return len(profile_lines(self.view, width, self.rank)) if self.view else 1
 
     def render(self) -> Content:
         """Return the lines."""
-        return Content("\n").join(profile_lines(self.view, self.size.width)) if self.view else Content()
+        if self.view is None:
+            return Content()
+        return Content("\n").join(profile_lines(self.view, self.size.width, self.rank))
 
 
-def profile_lines(view: CustomerView, width: int) -> list[Content]:
+def profile_lines(view: CustomerView, width: int, rank: SpendRank | None = None) -> list[Content]:
     """Return the profile in lines of at most `width` cells: who, how to reach, since when, and whence."""
     details, customer = view.details, view.details.customer
     written = clean(customer.name).strip()
@@ -85,7 +90,7 @@ def profile_lines(view: CustomerView, width: int) -> list[Content]:
         lines = [name.truncate(width, ellipsis=True), *flow([badge, *flags], width, gap)]
     roomy = width >= _ROOM_FOR_GROUPS
     reach = [*_reach(customer, view.rules.region), *_merged(view, in_full=roomy)]
-    groups = [reach, _dates(view, in_full=roomy), _about(details)]
+    groups = [reach, _dates(view, in_full=roomy), _about(details, rank)]
     if not roomy:
         groups = [[piece for group in groups for piece in group]]
     for group in groups:
@@ -140,8 +145,8 @@ def _dates(view: CustomerView, *, in_full: bool) -> list[Content]:
     ]
 
 
-def _about(details: CustomerDetails) -> list[Content]:
-    """Return place, channel, segments and the other spellings of the name."""
+def _about(details: CustomerDetails, rank: SpendRank | None) -> list[Content]:
+    """Return place, channel, rank, segments and the other spellings of the name."""
     customer = details.customer
     place = clean(place_text(customer.city, customer.state))
     pieces = [
@@ -150,6 +155,8 @@ def _about(details: CustomerDetails) -> list[Content]:
     ]
     if customer.preferred_channel == UNKNOWN:
         pieces.pop()
+    if rank is not None:
+        pieces.append(Content.assemble(f"#{rank.place:,}", (f" of {rank.of:,} by spent", "$text-muted")))
     pieces += [
         Content.styled(f"# {clean(segment.name)}", _SEGMENT_STYLES.get(segment.colour, ""))
         for segment in details.segments

@@ -31,6 +31,16 @@ from custui.widgets.avatar import initials
         ("\x1b[31mAda", "3"),
         ("\u202eAda Obi", "AO"),
         ("Eze , Ngozi", "EN"),
+        ("김민수", "김"),
+        ("Ada 王", "A"),
+        ("ひらの さき", "ひ"),
+        ("Ọ̀ṣun Ẹ́bùn", "Ọ̀Ẹ́"),
+        ("Ṣ\u0301adé O\u0323\u0300jó\u0323", "Ṣ́Ọ̀"),
+        ("🌸 Ada 🌸", "A"),
+        ("👩🏽‍💼🌸", "?"),
+        ("محمد علي", "مع"),
+        ("שרה \u200fכהן", "שכ"),
+        ("ไก่ แก้ว", "ไแ"),
     ],
 )
 def test_initials(name: str, letters: str) -> None:

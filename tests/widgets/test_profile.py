@@ -3,6 +3,7 @@
 import pytest
 from textual.content import Content
 
+from custui.domain.customer import SpendRank
 from custui.domain.phone import PhoneVerdict
 from custui.domain.status import Status
 from custui.widgets.customer_view import CustomerView
@@ -36,6 +37,11 @@ def test_the_profile_at_eighty_columns() -> None:
         "customer since 2 Mar 2026 · last seen 5 days ago, 3 Jun 2026",
         "Ikeja, Lagos · prefers WhatsApp · # Promo list",
     ]
+
+
+def test_the_rank_stands_beside_the_place_once_it_is_known() -> None:
+    told = plain(profile_lines(make_view(segments=(make_segment(),)), 71, SpendRank(12, 1_480)))
+    assert told[-1] == "Ikeja, Lagos · prefers WhatsApp · #12 of 1,480 by spent · # Promo list"
 
 
 def test_the_profile_on_a_phone() -> None:
