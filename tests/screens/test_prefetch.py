@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from custui.domain.period import ALL_TIME
 from custui.screens.customers_walk import page_beside
 from custui.screens.prefetch import Ahead, Prefetch, ahead_of
 from tests.fakes import FakeRepository
 from tests.pilot import wait_until
-from tests.screens.customer_desk import ALL_TIME, At, at_page, crowd, walk_of
+from tests.screens.customer_desk import At, at_page, crowd, walk_of
 
 
 def phone(place: int) -> str:
