@@ -134,6 +134,7 @@ async def test_the_palette_offers_all_that_can_be_done_here_and_no_picture_of_cu
             "Theme", "Search", "Period", "Sort", "WhatsApp", "Call", "Refresh", "Keys", "Quit", "Open",
             "Mark", "Note", "Segment", "Export", "Undo", "Filter", "Views", "Clear filters and search",
             "Mark from the last mark to here", "Mark or unmark the page", "Mark all customers of the list",
+            "Message", "Message templates",
         } == set(titles)  # fmt: skip
         assert len(titles) == len(set(titles))
 

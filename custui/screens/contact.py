@@ -5,7 +5,7 @@ the terminal. What is logged is that the panel was opened.
 """
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,8 +25,11 @@ from custui.terminal.qr import Qr, qr_for
 from custui.terminal.text import clean, clean_block
 from custui.widgets.qr_picture import QrPicture
 
+ContactAnswer = Literal["message"]
+"""What is wanted next: to write the message."""
 _KEYS = (
     ("send_again", "Enter", "Clipboard"),
+    ("message", "t", "Message"),
     ("call", "c", "Call"),
     ("whatsapp", "w", "WhatsApp"),
     ("open_browser", "o", "Open browser"),
@@ -45,14 +48,18 @@ _ROOMY_BOX, _ROOMY_WORDS, _ROOMY_ROWS = 110, 44, 6
 _NARROW_BELOW = 64
 
 
-class ContactDialog(ModalScreen[None]):
-    """Opens on `channel`; `message` (may be empty) is filled into the WhatsApp link."""
+class ContactDialog(ModalScreen[ContactAnswer | None]):
+    """Opens on `channel`; `message` (may be empty) is filled into the WhatsApp link.
+
+    Gives `message` where the agent wants to write one, or to go on writing this one.
+    """
 
     CSS_PATH = "contact.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW_BELOW, "-wide"), (_ROOMY_WIDTH, "-roomy")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_ROOMY_HEIGHT, "-tall")]  # noqa: RUF012 -- not Textual's ClassVar
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send_again", "Send to clipboard again", id="contact.send"),
+        Binding("t,m", "message", "Message", id="contact.message"),
         Binding("c", "call", "Call", id="contact.call"),
         Binding("w", "whatsapp", "WhatsApp", id="contact.whatsapp"),
         Binding("o", "open_browser", "Open in browser", id="contact.browser"),
@@ -62,14 +69,23 @@ class ContactDialog(ModalScreen[None]):
     ]
 
     def __init__(
-        self, context: DeskContext, customer: CustomerRow, channel: Channel = "whatsapp", message: str = ""
+        self,
+        context: DeskContext,
+        customer: CustomerRow,
+        channel: Channel = "whatsapp",
+        message: str = "",
+        template: str = "",
     ) -> None:
-        """Take what to show; the link leaves for the clipboard once the panel is mounted."""
+        """Take what to show; the link leaves for the clipboard once the panel is mounted.
+
+        `template` is the name of the one that the message was made from, if any.
+        """
         super().__init__()
         self._desk = context
         self._customer = customer
         self._channel: Channel = channel
         self._message = message
+        self._template = template
         self._ways = {"whatsapp": whatsapp_way(customer, message), "call": call_way(customer)}
         self._sent = 0
         """How often this channel's link went to the clipboard."""
@@ -105,6 +121,10 @@ class ContactDialog(ModalScreen[None]):
         self._send()
         self._draw()
 
+    def action_message(self) -> None:
+        """Write a message, or go back to this one."""
+        self.dismiss("message")
+
     def action_call(self) -> None:
         """Go over to calling."""
         self._take("call")
@@ -137,6 +157,8 @@ class ContactDialog(ModalScreen[None]):
         match action:
             case "send_again":
                 return self._ways[self._channel] is not None
+            case "message":
+                return self._ways["whatsapp"] is not None
             case "call" | "whatsapp":
                 return action != self._channel and self._ways[action] is not None
             case "open_browser":
@@ -164,7 +186,8 @@ class ContactDialog(ModalScreen[None]):
     def _log(self, channel: Channel) -> None:
         """Run in a thread."""
         try:
-            self._desk.repository.log_contact(self._customer.phone, channel, self._desk.agent)
+            template = self._template if channel == "whatsapp" else ""
+            self._desk.repository.log_contact(self._customer.phone, channel, self._desk.agent, template)
         except CustuiError as error:
             self.app.notify(clean(f"Opening this was not logged: {error}"), severity="error", markup=False)
 
@@ -206,8 +229,9 @@ class ContactDialog(ModalScreen[None]):
             lines.append(Content.styled(dropped, "$warning"))
         lines += [Content(), Content.styled(_sent_words(self._sent, calling=calling), "$success")]
         if self._message and not calling:
+            heading = f"Message · {clean(self._template, 60)}" if self._template else "Message"
             message = Content(clean_block(self._message))
-            lines += [Content(), Content.styled("Message", "$text-muted"), message]
+            lines += [Content(), Content.styled(heading, "$text-muted"), message]
         if qr is None:
             why = "fits into this window" if self._desk.terminal.unicode else "can be drawn by this terminal"
             lines += [Content(), Content.styled(f"No QR code {why}.", "$text-muted")]

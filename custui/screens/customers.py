@@ -58,7 +58,8 @@ _TAPS = (
 )
 _KEYS = (
     "select_cursor", "contact('whatsapp')", "note", "segments", "mark", "clear", "filters", "period",
-    "export", "views", "sort", "page(1)", "contact('call')", "quit",
+    "export", "views", "sort", "page(1)", "contact('call')", "message",
+    "quit",
 )  # fmt: skip
 """The actions of the footer, those first that must have a place in it."""
 
@@ -175,14 +176,23 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         match action:
-            case "open" | "contact":
+            case "open" | "contact" | "message":
                 return self.table.row_at_cursor is not None
             case "clear":
                 return bool(self.marks) or bool(self.asked.filters.search)
             case "search":
                 # In the box it is a letter like any other, though Textual's footer does not know.
                 return self.context is not None and not isinstance(self.focused, SearchInput)
-            case "period" | "sort" | "refresh" | "filters" | "show_everybody" | "views" | "export":
+            case (
+                "period"
+                | "sort"
+                | "refresh"
+                | "filters"
+                | "show_everybody"
+                | "views"
+                | "export"
+                | "templates"
+            ):
                 return self.context is not None
             case _:
                 return super().check_action(action, parameters)

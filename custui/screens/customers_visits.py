@@ -17,7 +17,7 @@ from custui.screens.context import Return
 from custui.screens.customers_answers import Previewed
 from custui.screens.customers_base import CustomersBase
 from custui.screens.customers_walk import query_after, walk_from
-from custui.screens.reach import Channel
+from custui.screens.reach import Channel, whatsapp_way
 from custui.widgets.customer_preview import CustomerPreview
 from custui.widgets.customer_table import CustomerTable
 
@@ -30,6 +30,13 @@ class ContactAsked(Message):
     channel: str
 
 
+@dataclass
+class MessageAsked(Message):
+    """A message to this customer is to be written."""
+
+    row: CustomerRow
+
+
 class VisitActions(CustomersBase):
     """Leaves the list as it was, with the cursor on the customer last looked at."""
 
@@ -39,7 +46,9 @@ class VisitActions(CustomersBase):
     """Seconds until the customer read before is taken away."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "contact('whatsapp')", "WhatsApp", id="customers.whatsapp"),
+        Binding("m", "message", "Message", id="customers.message"),
         Binding("c", "contact('call')", "Call", id="customers.call"),
+        Binding("T", "templates", "Message templates", show=False, id="customers.templates"),
     ]
 
     details: var[CustomerDetails | None] = var(None)
@@ -68,7 +77,38 @@ class VisitActions(CustomersBase):
 
         if self.context is not None:
             channel: Channel = "call" if message.channel == "call" else "whatsapp"
-            self.app.push_screen(ContactDialog(self.context, message.row, channel=channel))
+
+            def take(answer: object) -> None:
+                if answer is not None:
+                    self._write_to(message.row)
+
+            self.app.push_screen(ContactDialog(self.context, message.row, channel), take)
+
+    def action_message(self) -> None:
+        """Write a message to the customer under the cursor."""
+        row = self.table.row_at_cursor
+        if row is not None:
+            self.table.call_later(self.table.post_message, MessageAsked(row))
+
+    @on(MessageAsked)
+    def _message(self, message: MessageAsked) -> None:
+        if whatsapp_way(message.row, "") is None:
+            self._contact(ContactAsked(message.row, "whatsapp"))  # which says why not
+        else:
+            self._write_to(message.row)
+
+    def _write_to(self, row: CustomerRow) -> None:
+        from custui.screens.message import MessageDialog
+
+        if self.context is not None:
+            self.app.push_screen(MessageDialog(self.context, row))
+
+    def action_templates(self) -> None:
+        """Make, change and delete message templates."""
+        from custui.screens.templates import TemplatesDialog
+
+        if self.context is not None:
+            self.app.push_screen(TemplatesDialog(self.context))
 
     @on(CustomerTable.Opened)
     def _open_customer(self, message: CustomerTable.Opened) -> None:

@@ -30,9 +30,10 @@ class Desk(App[None]):
         super().__init__()
         self.dialog = dialog
         self.urls: list[str] = []
+        self.answers: list[str | None] = []
 
     def on_mount(self) -> None:
-        self.push_screen(self.dialog)
+        self.push_screen(self.dialog, self.answers.append)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         self.urls.append(url)
@@ -61,6 +62,7 @@ async def opened(
     *,
     channel: Channel = "whatsapp",
     message: str = "",
+    template: str = "",
     terminal: Terminal | None = None,
     size: tuple[int, int] = (80, 24),
     phone: str = PHONE,
@@ -70,7 +72,7 @@ async def opened(
 ) -> AsyncIterator[tuple[Desk, Pilot[None]]]:
     context = DeskContext(repository or FakeRepository(), "kemi", fixed_clock, terminal or Terminal())
     row = make_row(phone=phone, whatsapp=whatsapp, verdict=verdict, name=name)
-    desk = Desk(ContactDialog(context, row, channel, message))
+    desk = Desk(ContactDialog(context, row, channel, message, template))
     async with desk.run_test(size=size) as pilot:
         await desk.workers.wait_for_complete()
         await pilot.pause()
@@ -89,7 +91,7 @@ async def test_opening_sends_the_link_to_the_clipboard_and_logs_it() -> None:
         assert "Sent to your terminal's clipboard." in desk.words
         assert "copied" not in desk.words.lower()
         assert desk.qr is not None
-        assert desk.keys == {"send_again", "call", "close"}
+        assert desk.keys == {"send_again", "message", "call", "close"}
 
 
 async def test_without_a_message_there_is_no_word_of_one() -> None:
@@ -115,12 +117,35 @@ async def test_call_and_back_are_logged_once_each() -> None:
         assert desk.clipboard == PHONE
         assert "tel:+2348035550147" in desk.words
         assert "Number sent to your terminal's clipboard." in desk.words
-        assert desk.keys == {"send_again", "whatsapp", "close"}
+        assert desk.keys == {"send_again", "message", "whatsapp", "close"}
         await pilot.press("w")
         assert desk.clipboard == LINK
         await pilot.press("c")
         await desk.workers.wait_for_complete()
         assert repository.contacts == [(PHONE, "whatsapp", "kemi"), (PHONE, "call", "kemi")]
+
+
+@pytest.mark.parametrize("key", ["t", "m"])
+async def test_the_way_back_to_the_message(key: str) -> None:
+    async with opened(message=MESSAGE) as (desk, pilot):
+        await pilot.press(key)
+        assert desk.answers == ["message"]
+
+
+async def test_closing_asks_for_no_message() -> None:
+    async with opened() as (desk, pilot):
+        await pilot.press("escape")
+        assert desk.answers == [None]
+
+
+async def test_the_template_is_named_and_logged_with_the_message_it_made() -> None:
+    repository = FakeRepository()
+    async with opened(repository, message=MESSAGE, template="We miss [you]\x1b") as (desk, pilot):
+        assert "Message · We miss [you]�" in desk.words
+        await pilot.press("c")
+        await desk.workers.wait_for_complete()
+        assert repository.contacts == [(PHONE, "whatsapp", "kemi"), (PHONE, "call", "kemi")]
+        assert repository.contact_templates == ["We miss [you]\x1b", ""]
 
 
 async def test_keys_work_by_mouse_too() -> None:
@@ -171,7 +196,8 @@ async def test_without_whatsapp_the_panel_says_why(phone: str, verdict: PhoneVer
         assert desk.clipboard == ""
         assert desk.qr is None
         assert repository.contacts == []
-        await pilot.press("enter", "w")
+        await pilot.press("enter", "w", "t", "m")
+        assert desk.answers == []
         assert desk.clipboard == ""
         await pilot.press("c")
         await desk.workers.wait_for_complete()
