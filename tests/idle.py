@@ -25,6 +25,8 @@ WINDOW = 0.02
 """Seconds without an event after which threads that all sleep are taken to wait for the test."""
 SOON = 0.05
 """Seconds of a timer that is waited for: Textual puts off a little what many events would ask for at once."""
+AGAIN = 10
+"""Short timers one after another that are waited for: what fails may be tried again for ever."""
 
 
 def install() -> None:
@@ -47,6 +49,7 @@ async def rest(app: App[Any]) -> None:
     loop: Any = asyncio.get_running_loop()
     animator: Any = app.animator
     deadline = time.monotonic() + PATIENCE
+    short_timers = AGAIN
     while time.monotonic() < deadline:
         await asyncio.sleep(0)
         if loop._ready:
@@ -58,7 +61,9 @@ async def rest(app: App[Any]) -> None:
         if not animator._complete_event.is_set():
             await asyncio.wait_for(animator.wait_until_complete(), PATIENCE)
             continue
-        if not await _is_coming(app):
+        timers = list(_timers(app)) if short_timers else []
+        short_timers -= bool(timers)
+        if not await _is_coming([*_workers(app), *timers]):
             return
     raise AssertionError("the app never comes to rest")
 
@@ -84,20 +89,24 @@ def _paint(app: App[Any]) -> bool:
     return True
 
 
-async def _is_coming(app: App[Any]) -> bool:
-    """Wait for a worker or a short timer, if there are any; tell whether one may have brought something."""
-    started = [worker._task for worker in app.workers if worker.is_running]
-    tasks = [task for task in (*started, *_timers(app)) if task is not None and not task.done()]
+async def _is_coming(tasks: list[asyncio.Task[Any]]) -> bool:
+    """Wait for the first of `tasks`, if there are any; tell whether one may have brought something."""
     if not tasks:
         return False
     done, _ = await asyncio.wait(tasks, timeout=WINDOW, return_when=asyncio.FIRST_COMPLETED)
     return bool(done) or _is_a_thread_at_work()
 
 
-def _timers(app: App[Any]) -> Iterator[asyncio.Task[None] | None]:
+def _workers(app: App[Any]) -> Iterator[asyncio.Task[Any]]:
+    for worker in app.workers:
+        if worker.is_running and worker._task is not None and not worker._task.done():
+            yield worker._task
+
+
+def _timers(app: App[Any]) -> Iterator[asyncio.Task[None]]:
     for pump in (app, *app._registry):
         for timer in pump._timers:
-            if timer._repeat == 0 and timer._interval <= SOON:
+            if timer._repeat == 0 and timer._interval <= SOON and timer._task and not timer._task.done():
                 yield timer._task
 
 

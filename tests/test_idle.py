@@ -30,6 +30,10 @@ class Errands(App[None]):
         self.done.append("reckoned")
         self.query_one(Static).update("told")
 
+    def try_again(self) -> None:
+        self.done.append("tried")
+        self.set_timer(0.001, self.try_again)
+
     def wait(self) -> None:
         self.gate.wait(60)
         self.done.append("waited")
@@ -57,3 +61,11 @@ async def test_what_waits_for_the_test_is_not_waited_for_until_it_may_go_on() ->
         app.gate.set()
         await pilot.pause()
         assert app.done == ["waited"]
+
+
+async def test_what_is_tried_again_for_ever_does_not_hold_up_the_test() -> None:
+    app = Errands()
+    async with app.run_test() as pilot:
+        app.try_again()
+        await pilot.pause()
+        assert len(app.done) > 1
