@@ -7,12 +7,13 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from types import FrameType
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether the terminal is still there: not every hang-up is told by a signal."""
 
 
-def on_being_ended(end: Callable[[], None]) -> None:
+def on_being_ended(end: Callable[[], object]) -> None:
     """Let `end` be called in the running loop, of the main thread, when this process is to end.
 
     After a hang-up nothing can be read from the terminal or written to it: it is let go of first.
@@ -34,6 +35,22 @@ def on_being_ended(end: Callable[[], None]) -> None:
         loop.add_signal_handler(signal.SIGTERM, end)
         loop.add_signal_handler(signal.SIGHUP, hang_up)
         loop.call_later(LOOK_EVERY, look)
+        _stay_away(signal.SIGCONT)
+
+
+def _stay_away(number: signal.Signals) -> None:
+    """Let the handler of `number` be called only while there is a terminal.
+
+    The kernel lets a process that it tells of a hang-up also go on (SIGCONT). To Textual that means a
+    way back into its screen: it would write to the terminal that is gone, and wait for that for ever.
+    """
+    before = signal.getsignal(number)
+
+    def come_back(which: int, frame: FrameType | None) -> None:
+        if callable(before) and not terminal_is_gone():
+            before(which, frame)
+
+    signal.signal(number, come_back)
 
 
 def terminal_is_gone(descriptor: int = 0) -> bool:
@@ -45,7 +62,7 @@ def terminal_is_gone(descriptor: int = 0) -> bool:
     try:
         termios.tcgetattr(descriptor)
     except termios.error as error:
-        return error.args[0] == errno.EIO
+        return bool(error.args[0] == errno.EIO)
     return False
 
 

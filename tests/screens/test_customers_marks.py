@@ -8,9 +8,9 @@ from textual.pilot import Pilot
 
 from custui.app import CustuiApp
 from custui.domain.deeds import Progress
-from custui.domain.exporting import ExportRequest
+from custui.domain.exporting import FileRequest
 from custui.domain.query import CustomerFilters, ListQuery, Sort, SortField
-from custui.domain.repository import CustomerRepository
+from custui.domain.repository import DeskRepository
 from custui.options import AppOptions
 from custui.screens.confirm import ConfirmDialog
 from custui.screens.export import ExportDialog
@@ -148,9 +148,9 @@ async def test_a_read_only_desk_offers_no_writing() -> None:
 @pytest.mark.parametrize("marked", [True, False])
 async def test_x_exports_what_is_shown_or_marked(tmp_path: Path, *, marked: bool) -> None:
     repository = shop_of(30)
-    asked: list[ExportRequest] = []
+    asked: list[FileRequest] = []
 
-    def write(_: CustomerRepository, request: ExportRequest, progress: Progress) -> int:
+    def write(_: DeskRepository, request: FileRequest, progress: Progress) -> int:
         asked.append(request)
         return 2
 
@@ -169,6 +169,7 @@ async def test_x_exports_what_is_shown_or_marked(tmp_path: Path, *, marked: bool
         await pilot.press("enter")
         await wait_until(pilot, lambda: pilot.app.screen is screen, "the end of it")
     (request,) = asked
+    assert isinstance(request, ExportRequest)
     among = frozenset(shown(screen)[:2]) if marked else None
     assert request.query == ListQuery(CustomerFilters(among=among, sort=Sort(SortField.SPENT)))
     assert request.columns[:3] == ("name", "phone", "orders")

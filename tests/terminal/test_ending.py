@@ -50,3 +50,21 @@ def test_a_hang_up_that_no_signal_tells_is_seen(monkeypatch: pytest.MonkeyPatch)
         await asyncio.wait_for(ended.wait(), 5)
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_only_a_terminal_that_is_there_is_come_back_to(monkeypatch: pytest.MonkeyPatch, gone: bool) -> None:
+    monkeypatch.setattr(ending, "terminal_is_gone", lambda: gone)
+    came_back: list[int] = []
+    before = signal.signal(signal.SIGCONT, lambda number, _: came_back.append(number))
+
+    async def run() -> None:
+        ending.on_being_ended(lambda: None)
+        os.kill(os.getpid(), signal.SIGCONT)
+        await asyncio.sleep(0)
+
+    try:
+        asyncio.run(run())
+    finally:
+        signal.signal(signal.SIGCONT, before)
+    assert came_back == ([] if gone else [signal.SIGCONT])
