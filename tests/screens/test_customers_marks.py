@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from custui.app import CustuiApp
 from custui.domain.deeds import Progress
-from custui.domain.exporting import FileRequest
+from custui.domain.exporting import ExportRequest, FileRequest
 from custui.domain.query import CustomerFilters, ListQuery, Sort, SortField
 from custui.domain.repository import DeskRepository
 from custui.options import AppOptions
