@@ -11,7 +11,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from custui.domain.customer import CustomerEdit, Profile
@@ -25,11 +25,12 @@ from custui.store.health import integrity, rebuild
 from custui.store.proof import proof
 from custui.store.search_index import rebuild_index
 from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
-from tests.store.list_shop import PHONES, WRITTEN, ListShop
+from tests.store.list_shop import PHONES, WRITTEN, ListShop, those
 from tests.strategies import incoming_orders
 
 PEOPLE = PHONES[:4]
-SEGMENTS = ("Promo", "Wholesale")
+SEGMENTS = {"Promo": PEOPLE[:1], "Wholesale": PEOPLE[1:3]}
+"""With whom is in each at first."""
 WHO = st.sampled_from(PEOPLE)
 # Few numbers, so that orders come again, some from another phone; two in a cell and a WhatsApp of its own.
 CELLS = st.one_of(WHO, st.tuples(WHO, WHO).map(" / ".join))
@@ -67,8 +68,8 @@ class Both:
             with shop.database.write() as connection:
                 rebuild_index(connection)
             shop.__post_init__()
-            for name in SEGMENTS:
-                shop.create(name)
+            for name, members in SEGMENTS.items():
+                shop.create(name, those(*members))
         self.merges, self.segmented, self.into = [], [], {}
 
     def customer(self, phone: str) -> str:
@@ -184,8 +185,8 @@ class Both:
         phones = self.phones_of(customer)
         if not self.there(self.merging, customer) or not all(self.there(self.plain, one) for one in phones):
             return
-        number = self.merging.named(SEGMENTS[pick % 2]).id
-        other = self.plain.named(SEGMENTS[pick % 2]).id
+        number = self.merging.named(list(SEGMENTS)[pick % 2]).id
+        other = self.plain.named(list(SEGMENTS)[pick % 2]).id
         if joining:
             member = not self.plain.members(other).isdisjoint(phones)
             deeds = (
@@ -226,7 +227,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 )
 
 
-@pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 15), ("postgresql", 5)])
+@pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 12), ("postgresql", 3)])
 def test_everything_undone_is_as_if_nobody_had_merged(
     new_database: Callable[[str], Database], rules: ShopRules, now: datetime, dialect: str, examples: int
 ) -> None:
@@ -237,6 +238,7 @@ def test_everything_undone_is_as_if_nobody_had_merged(
         max_examples=examples,
         deadline=None,
         derandomize=True,
+        phases=[Phase.generate],  # making a failure smaller takes minutes, and twelve steps can be read
         database=None,
         suppress_health_check=list(HealthCheck),
     )
