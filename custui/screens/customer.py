@@ -25,6 +25,7 @@ from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_merge import MergeActions
 from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_new_order import NewOrderActions
+from custui.screens.customer_notes import NoteActions
 from custui.screens.customer_rank import RankActions
 from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
 from custui.screens.customers_walk import page_beside, walk_on
@@ -46,7 +47,14 @@ from custui.widgets.tap_bar import TapBar
 
 
 class CustomerScreen(
-    ActivityActions, NewOrderActions, EditActions, MessageActions, ExportActions, MergeActions, RankActions
+    NoteActions,
+    ActivityActions,
+    NewOrderActions,
+    EditActions,
+    MessageActions,
+    ExportActions,
+    MergeActions,
+    RankActions,
 ):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
@@ -91,8 +99,9 @@ class CustomerScreen(
             self.feed.count(self.walk.query)
 
     def on_screen_suspend(self) -> None:
-        """Leave the store alone while another screen is in front."""
-        self.feed.pause()
+        """Leave the store alone while another screen hides this one; a dialog over it hides little."""
+        if not self.app.screen.is_modal:
+            self.feed.pause()
 
     def on_screen_resume(self) -> None:
         """See at once what changed meanwhile."""
@@ -215,7 +224,7 @@ class CustomerScreen(
         if walk is not None:
             self._go(walk)
         else:
-            self.notify("This is the last customer of the list.")
+            self.notify(f"This is the {'last' if message.step > 0 else 'first'} customer of the list.")
 
     @on(Counted)
     def _counted(self, message: Counted) -> None:

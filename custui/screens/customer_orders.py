@@ -24,9 +24,7 @@ class OrderActions(CustomerBase):
         Binding("o", "sort", "Sort orders", show=False, id="customer.sort"),
         Binding("f", "filter", "Filter", id="customer.filter"),
         # Priority, as on the list: what is typed right behind the slash must reach the box, which bears it.
-        Binding(
-            "slash", "find", "Find orders", key_display="/", show=False, priority=True, id="customer.find"
-        ),
+        Binding("slash", "find", "Find", key_display="/", show=False, priority=True, id="customer.find"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -192,6 +192,7 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
                 | "views"
                 | "export"
                 | "templates"
+                | "due"
             ):
                 return self.context is not None
             case _:

@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from custui.domain.deeds import View
+from custui.domain.period import ALL_TIME
+from custui.domain.query import CustomerFilters
 from custui.screens.customers_base import CustomersBase
 from custui.screens.period import PeriodDialog
 from custui.screens.sort import SortDialog, sort_by
@@ -35,6 +37,7 @@ class ListActions(CustomersBase):
         Binding("p", "period", "Period", id="customers.period"),
         Binding("o", "sort", "Sort", id="customers.sort"),
         Binding("v", "views", "Views", id="customers.views"),
+        Binding("d", "due", "Follow-ups due", show=False, id="customers.due"),
         *(
             Binding(
                 str(number), f"view({number})", f"View {number}", show=False, id=f"customers.view_{number}"
@@ -68,8 +71,10 @@ class ListActions(CustomersBase):
         self.show_sorted(sort_by(message.field, self.asked.filters.sort))
 
     @on(FollowUpsDue.Pressed)
-    def _show_due(self) -> None:
-        self.show_filters(replace(self.asked.filters, follow_up_due=True))
+    def action_due(self) -> None:
+        """List all customers with a follow-up due, as many as the header counts, whatever was listed."""
+        filters = CustomerFilters(follow_up_due=True, sort=self.asked.filters.sort)
+        self.show_list(replace(self.asked, filters=filters, period=ALL_TIME))
 
     # The search box.
 

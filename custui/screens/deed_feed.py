@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, ClassVar
@@ -251,8 +250,7 @@ class DeedFeed(Widget):
         if draft:
             shelf = shelf_of(app, self._desk)
             shelf.put(draft, "")
-            with suppress(CustuiError):
-                shelf.work_off()
+            shelf.try_work_off()
 
     def _tell(self, app: App[Any], message: Message) -> None:
         if self.is_attached and self.post_message(message):

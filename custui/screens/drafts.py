@@ -6,6 +6,7 @@ typed names the draft's place to `DeedFeed`, which drops it once the store has t
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -112,6 +113,11 @@ class DraftShelf:
                         del self._unkept[place]
         if refused is not None:
             raise refused
+
+    def try_work_off(self) -> None:
+        """Tell the store what it does not have yet; where it fails, that stays here for the next time."""
+        with suppress(CustuiError):
+            self.work_off()
 
     def _next(self, tried: Mapping[str, str]) -> tuple[str, str] | None:
         with self._changing:

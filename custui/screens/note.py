@@ -39,6 +39,7 @@ class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
 
     CSS_PATH: ClassVar = ["dialog.tcss", "note.tcss"]
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
+    AUTO_FOCUS = "NoteText"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True, id="note.save"),
         Binding("ctrl+t", "throw_away", "Throw away", priority=True, id="note.throw_away"),
@@ -57,6 +58,8 @@ class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
         self._wanted = task
         self._problem = problem
         self._began = NoteBoxes.of(begun.note if begun else task.saved)
+        notes = (task.saved, begun.note if begun else None)
+        self._own_days = [note.due_on for note in notes if note is not None and note.due_on is not None]
         self._boxes = self._began
         """What stands in the boxes."""
         self._version = begun.version if begun else task.version
@@ -103,7 +106,6 @@ class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
         """Go on where the text ends."""
         text = self.query_one(NoteText)
         text.move_cursor(text.document.end)
-        self.set_focus(text)
 
     # The boxes.
 
@@ -146,10 +148,10 @@ class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
             return str(error)
 
     def _due_on(self, written: str) -> date:
-        """Return the day written; the note's own day may be past. Raises as `parse_due` does."""
-        saved = self._wanted.saved
-        if saved is not None and saved.due_on is not None and written.strip() == saved.due_on.isoformat():
-            return saved.due_on
+        """Return the day written; a day that the note had already may be past. Raises as `parse_due` does."""
+        for day in self._own_days:
+            if written.strip() == day.isoformat():
+                return day
         return parse_due(written, self._today)
 
     # The draft.

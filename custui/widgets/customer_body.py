@@ -129,6 +129,11 @@ class CustomerBody(KeyScroll, can_focus=False):
         """The orders."""
         return self.query_one(OrderHistory)
 
+    @property
+    def notes(self) -> NotesTab:
+        """The notes."""
+        return self.query_one(NotesTab)
+
     def action_tab(self, name: str) -> None:
         """Go to a tab."""
         self.query_one(TabbedContent).active = name
@@ -139,15 +144,19 @@ class CustomerBody(KeyScroll, can_focus=False):
         tabs = self.query_one(TabbedContent)
         if tabs.active == HISTORY:
             self.history.focus_table()
+        elif tabs.active == NOTES:
+            self.notes.focus_notes()
         elif tabs.active_pane is not None:
             next(part for part in tabs.active_pane.query(Widget) if part.can_focus).focus()
 
     def step_back(self) -> bool:
         """Leave the text being typed, else take the filter off; False where there is neither."""
         if isinstance(self.screen.focused, Input):
-            self.history.focus_table()
+            self.focus_tab()
         elif self.tab == HISTORY and self.history.wanted.on:
             self.history.wanted = OrderFilter()
+        elif self.tab == NOTES and self.notes.search:
+            self.notes.search = ""
         elif self.tab == ACTIVITY and self.query_one(ActivityLog).wanted is not None:
             self.query_one(ActivityLog).wanted = None
         else:

@@ -1,4 +1,4 @@
-"""NoteList: what agents wrote about the customer, to read."""
+"""NoteList: what agents wrote about the customer, to read: what is due first, then what is pinned."""
 
 from textual.content import Content
 from textual.geometry import Size
@@ -6,14 +6,15 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from custui.domain.customer import Note
-from custui.terminal.text import clean, clean_block
+from custui.terminal.text import clean_block
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.note_words import by_urgency, is_due, signature, standing
 
 _RULE = Content.styled("┆ ", "$text-warning")
 
 
 class NoteList(Widget):
-    """All notes, newest first, each with its author and date."""
+    """All notes, each with what is to be done about it, its author and its date."""
 
     DEFAULT_CSS = """
     NoteList { height: auto; }
@@ -32,10 +33,14 @@ class NoteList(Widget):
 
 def note_lines(view: CustomerView, width: int) -> list[Content]:
     """Return the notes under their title, wrapped to `width`."""
-    notes = view.details.notes
+    notes = by_urgency(view)
     if not notes:
         return [Content.assemble(("Notes", "bold"), ("  none yet", "$text-muted"))]
-    lines = [Content.assemble(("Notes", "bold"), (f"  {len(notes):,}", "$text-muted"))]
+    title = Content.assemble(("Notes", "bold"), (f"  {len(notes):,}", "$text-muted"))
+    due = sum(is_due(note, view) for note in notes)
+    if due:
+        title += Content.styled(f"  {due:,} follow-up{'' if due == 1 else 's'} due", "bold $text-warning")
+    lines = [title.truncate(width, ellipsis=True)]
     for note in notes:
         lines += _written(note, view, width)
     return lines
@@ -43,9 +48,10 @@ def note_lines(view: CustomerView, width: int) -> list[Content]:
 
 def _written(note: Note, view: CustomerView, width: int) -> list[Content]:
     """Return one note: its author and date behind the last line, or on a line of their own."""
-    signed = Content.styled(f"{clean(note.author, limit=40)}, {view.day(note.created_at)}", "$text-muted")
-    paragraphs = clean_block(note.body).strip().split("\n")
-    text = [line for part in paragraphs for line in Content(part).wrap(width - 2) or [Content()]]
+    signed, before = signature(note, view, brief=True), standing(note, view)
+    first, *others = clean_block(note.body).strip().split("\n")
+    opening = before + Content(f"  {first}") if before else Content(first)
+    text = [line for part in (opening, *map(Content, others)) for line in part.wrap(width - 2) or [Content()]]
     gap = width - 2 - signed.cell_length - (text[-1].cell_length if text else 0)
     if text and gap >= 2:
         text[-1] = text[-1] + Content.blank(gap) + signed

@@ -1,13 +1,19 @@
 """Overview: the first tab of a customer's page: when they ordered, what that says, and what agents wrote."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
+from custui.domain.customer import Note
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.insight_lines import InsightLines
 from custui.widgets.key_scroll import KeyScroll
 from custui.widgets.note_list import NoteList
+from custui.widgets.note_wanted import NoteWanted, Want
+from custui.widgets.note_words import by_urgency, is_due
 from custui.widgets.order_timeline import OrderTimeline
 from custui.widgets.overview_charts import OverviewCharts
 from custui.widgets.quick_actions import QuickActions
@@ -28,7 +34,23 @@ QUICK_ACTIONS = (
 
 
 class Overview(KeyScroll):
-    """Below each other, or in columns where there is room; charts only where there is."""
+    """Below each other, or in columns where there is room; charts only where there is.
+
+    What is due first among the follow-ups can be finished and put off from here.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "d", "want('finish')", "Done", tooltip="The first follow-up due is done", id="overview.finish"
+        ),
+        Binding(
+            "t",
+            "want('postpone')",
+            "Put off",
+            tooltip="Put the first follow-up due off",
+            id="overview.postpone",
+        ),
+    ]
 
     DEFAULT_CSS = """
     Overview {
@@ -43,7 +65,8 @@ class Overview(KeyScroll):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
+    view: reactive[CustomerView | None] = reactive(None, bindings=True)
+    writable: reactive[bool] = reactive(True, bindings=True)
 
     def compose(self) -> ComposeResult:
         """Yield the parts."""
@@ -55,3 +78,19 @@ class Overview(KeyScroll):
             yield NoteList().data_bind(Overview.view)
             yield QuickActions(QUICK_ACTIONS)
         yield OverviewCharts().data_bind(Overview.view)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is."""
+        if action == "want":
+            return self.writable and self._due is not None
+        return super().check_action(action, parameters)
+
+    def action_want(self, want: str) -> None:
+        """Say what is wanted with the first follow-up due."""
+        if self._due is not None:
+            self.post_message(NoteWanted(Want(want), self._due))
+
+    @property
+    def _due(self) -> Note | None:
+        first = next(iter(by_urgency(self.view)), None) if self.view is not None else None
+        return first if first is not None and self.view is not None and is_due(first, self.view) else None

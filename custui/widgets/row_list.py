@@ -72,6 +72,10 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         """Tell whether a row is more than a remark."""
         raise NotImplementedError
 
+    def belongs(self, place: int, chosen: int) -> bool:
+        """Tell whether the row at `place` is lit where the cursor stands on `chosen`: itself, unless told."""
+        return place == chosen
+
     def action_choose(self) -> None:
         """Do what the row under the cursor is there for."""
         raise NotImplementedError
@@ -115,7 +119,7 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         place = y + self.scroll_offset.y
         if place >= len(self._rows):
             return Strip.blank(self.room, self.rich_style)
-        here = place == self._cursor
+        here = self.belongs(place, self._cursor)
         name = "cursor" if here else "hover" if place == self._hover else ""
         style = self.get_visual_style(f"row-list--{name}") if name else self.visual_style
         line = self.draw_row(self._rows[place], here=here)
@@ -150,6 +154,8 @@ class RowList(ScrollView, Generic[R], can_focus=True):
         return None if offset is None else offset.y + self.scroll_offset.y
 
     def _stand(self, place: int, step: int) -> None:
+        if not self._rows:
+            return
         place = min(max(place, 0), len(self._rows) - 1)
         beyond = range(place, len(self._rows) if step > 0 else -1, step)
         before = range(place, -1 if step > 0 else len(self._rows), -step)
