@@ -27,7 +27,7 @@ LAGOS = ZoneInfo("Africa/Lagos")
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DraftKeeper, "REST", 0.01)
-    monkeypatch.setattr(DraftKeeper, "RETRY", 0.01)
+    monkeypatch.setattr(DraftKeeper, "RETRY", 0.1)
 
 
 class WordDialog(ModalScreen[None]):
