@@ -8,36 +8,24 @@ are reckoned; otherwise the period's orders are grouped by phone off a covering 
 Customers whose name is only like the one searched for come under all others, however those are sorted.
 """
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
 from custui.domain.customer import CustomerPage, CustomerRow
-from custui.domain.period import Period, Span
+from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, PageRequest
 from custui.domain.rules import ShopRules
+from custui.store.asked import Asked
 from custui.store.keys import among
-from custui.store.ordering import summary_ordering
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
-from custui.store.period_figures import (
-    FIGURE_SORTS,
-    Grouped,
-    figures_of,
-    grouped,
-    span_of,
-)
+from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
 from custui.store.rows import PERIOD_PREFIX, customer_row, figures
-from custui.store.search import is_common, matches, search_condition, similar
-from custui.store.segment_filter import (
-    customer_conditions,
-    leaves_few,
-    searched,
-    summary_conditions,
-    walkable,
-)
+from custui.store.search import matches, similar
+from custui.store.segment_filter import searched
 from custui.store.shelves import SUMMARY
 
 _BATCH = 500
@@ -53,21 +41,22 @@ def page(
     now: datetime,
 ) -> CustomerPage:
     """Return the page of the list that `request` names; one past the end has no rows."""
-    asked = _Asked(connection, filters, span_of(period, rules, now), rules, now)
+    asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
     walked = asked.walkable and (asked.span is None or filters.sort.field not in FIGURE_SORTS)
-    common = (asked.searched_alone or not walked) and asked.common()
+    common = asked.common()
     near = () if common or not filters.search else similar(connection, filters.search, rules)
-    customers = asked.customers(walked=walked, along=walked)
-    exact = asked.listing([*customers, *asked.hits(along=common)], walked=walked, common=common)
     if near:
-        keys, has_more = _with_near(
-            asked, exact, lambda: asked.likest(customers, near, walked=walked), request
-        )
+        keys, has_more = _with_near(asked, near, request, walked=walked)
         found = Stretch(_summaries(connection, keys), has_more)
+    elif walked:
+        conditions = [*asked.customers(walked=True, along=True), *asked.hits(along=common)]
+        exact = asked.listing(conditions, walked=True)
+        fetch = asked.fetch(conditions, common=common)
+        found = stretch(connection, exact.listing, exact.ordering, request, fetch)
     else:
-        found = stretch(connection, exact.listing, exact.ordering, request)
-        if not walked:
-            found = replace(found, rows=_summaries(connection, [row.phone_key for row in found.rows]))
+        found = _by_period(asked, request, common=common)
+        there = found.phones or [row.phone_key for row in found.rows]
+        found = replace(found, rows=_summaries(connection, there))
     phones = [row.phone_key for row in found.rows]
     shown = figures_of(connection, phones, asked.span, rules) if asked.span and phones else {}
     return CustomerPage(
@@ -92,7 +81,7 @@ def phones(
     connection: Connection, filters: CustomerFilters, period: Period, rules: ShopRules, now: datetime
 ) -> Select[Any]:
     """Return what selects the `phone_key` of every customer of the list, in no order."""
-    asked = _Asked(connection, filters, span_of(period, rules, now), rules, now)
+    asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
     common = not asked.walkable and asked.common()
     conditions = asked.customers(walked=asked.walkable)
     conditions += searched(connection, filters.search, rules, along=common)
@@ -109,7 +98,7 @@ def stream(
 
     All rows are of one moment as long as `connection` reads in one transaction.
     """
-    asked = _Asked(connection, filters, span_of(period, rules, now), rules, now)
+    asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
     walked = asked.span is None
     common = not walked and asked.common()
     customers = asked.customers(walked=walked)
@@ -128,89 +117,37 @@ def stream(
         yield customer_row(row, shown.get(row.phone_key), rules, now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a list is asked for, and of which store."""
-
-    connection: Connection
-    filters: CustomerFilters
-    span: Span | None
-    rules: ShopRules
-    now: datetime
-
-    @property
-    def walkable(self) -> bool:
-        """Whether the summary alone says who is in the list, and quickly."""
-        return walkable(self.filters, self.span, self.now)
-
-    @property
-    def searched_alone(self) -> bool:
-        """Whether the search is the only filter, so that a common word fills a page within few steps."""
-        filters = self.filters
-        return bool(filters.search) and filters == CustomerFilters(search=filters.search, sort=filters.sort)
-
-    def customers(self, *, walked: bool, along: bool = False) -> list[ColumnElement[bool]]:
-        """Return what is asked of the customer, but for the search and, unless `walked`, the figures.
-
-        With `along` the summary is walked in the list's order, to fill a page.
-        """
-        connection, filters, rules, now = self.connection, self.filters, self.rules, self.now
-        if walked:
-            return summary_conditions(connection, filters, self.span, rules, now, along=along)
-        return customer_conditions(connection, filters, rules, now)
-
-    def common(self) -> bool:
-        """Tell whether very many are found by what is searched."""
-        return bool(self.filters.search) and is_common(self.connection, self.filters.search, self.rules)
-
-    def hits(self, *, along: bool = False) -> list[ColumnElement[bool]]:
-        """Return the condition that the search finds a customer by what was typed, if it asks any."""
-        dialect = self.connection.dialect.name
-        found = search_condition(self.filters.search, dialect, self.rules, along=along)
-        return [] if found is None else [found]
-
-    def listing(
-        self,
-        conditions: list[ColumnElement[bool]],
-        *,
-        walked: bool,
-        common: bool = False,
-        whole: bool = False,
-    ) -> Grouped:
-        """Return the list of those who meet `conditions`: `walked` off the summary, else grouped.
-
-        Grouped it goes by whether the search is `common`; `whole` is `grouped`'s.
-        """
-        if walked or self.span is None:
-            ordering = summary_ordering(self.filters.sort, self.rules, self.now)
-            return Grouped(select(SUMMARY).where(*conditions), ordering)
-        few = leaves_few(self.filters, common=common)
-        return grouped(self.span, self.filters, conditions, self.rules, self.now, few=few, whole=whole)
-
-    def likest(self, customers: list[ColumnElement[bool]], near: Sequence[str], *, walked: bool) -> list[str]:
-        """Return those of `near` who are in the list but for the search, in the order of `near`."""
-        if not near:
-            return []
-        theirs = among(SUMMARY.c.phone_key, list(near), self.connection.dialect.name)
-        listing = self.listing([*customers, theirs], walked=walked).listing
-        meeting = {row.phone_key for row in self.connection.execute(listing)}
-        return [phone for phone in near if phone in meeting]
+def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
+    """Return a page that the summary alone does not tell, in the way that reads least."""
+    possible = asked.few_possible(common=common)
+    if possible is None:
+        found = asked.walked_through(request, common=common)
+        if found is not None:
+            return found
+    conditions = [*asked.customers(walked=False), *asked.hits(along=common)]
+    if possible is not None:
+        conditions.append(among(SUMMARY.c.id, possible, asked.connection.dialect.name))
+    few = possible is not None or None
+    exact = asked.listing(conditions, walked=False, common=common, few=few)
+    return stretch(asked.connection, exact.listing, exact.ordering, request)
 
 
 def _with_near(
-    asked: _Asked, exact: Grouped, likest: Callable[[], list[str]], request: PageRequest
+    asked: Asked, near: Sequence[str], request: PageRequest, *, walked: bool
 ) -> tuple[list[str], bool]:
-    """Return the phones of a page of the exact hits and, under them, of `likest`; and whether more follow.
+    """Return the phones of a page of the exact hits and, under them, of `near`; and whether more follow.
 
     They are counted off, which is quick: nobody is added to many exact hits.
     """
+    customers = asked.customers(walked=walked, along=walked)
+    exact = asked.listing([*customers, *asked.hits()], walked=walked)
     offset, limit = (request.number - 1) * request.size, request.size + 1
     rows = counted(asked.connection, exact.listing, exact.ordering, offset, limit)
     found = [row.phone_key for row in rows]
     if len(found) < limit:
         # Where nothing was found, all exact hits lie before the page.
         skipped = 0 if found or not offset else offset - count_rows(asked.connection, exact.listing)
-        found += likest()[skipped:][: limit - len(found)]
+        found += asked.likest(customers, near, walked=walked)[skipped:][: limit - len(found)]
     return found[: request.size], len(found) > request.size
 
 

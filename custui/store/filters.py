@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BinaryExpression,
+    BindParameter,
     Column,
+    ColumnClause,
     ColumnElement,
     Connection,
     Table,
@@ -17,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.sql import operators
 
 from custui.domain.groups import Group
 from custui.domain.phone import PhoneVerdict
@@ -30,6 +34,9 @@ from custui.store.storable import storable
 
 _FEW = 5_000
 """Up to so many customers are fetched and sorted; of more, a page is found faster along the list's order."""
+FEW_MEET: ColumnClause[float] = literal_column("0.0001")
+MANY_MEET: ColumnClause[float] = literal_column("0.95")
+"""Words to SQLite on the share of customers who meet a condition."""
 # In the very words of the index of the few who are in doubt.
 _IN_DOUBT = SUMMARY.c.verdict != literal_column("'valid'")
 _GROUPED_BY = {
@@ -69,7 +76,7 @@ def row_conditions(
     wanted = [
         weighty
         for conditions in by_column.values()
-        for weighty in weighed(connection, conditions, along=along)
+        for weighty in weighed(connection, _tightest(conditions), along=along)
     ]
     if Group.PROBLEMATIC in filters.groups:
         wanted.append(group_condition(Group.PROBLEMATIC, rules, now))
@@ -132,7 +139,9 @@ def occurs(
         return looked_up
     if along and not _few(connection, table, conditions):
         return looked_up
-    return SUMMARY.c.phone_key.in_(select(table.c.phone_key).where(*conditions))
+    gathered = SUMMARY.c.phone_key.in_(select(table.c.phone_key).where(*conditions))
+    # Or SQLite would rather walk an index than sort the few.
+    return func.likelihood(gathered, FEW_MEET) if along else gathered
 
 
 def weighed(
@@ -152,11 +161,25 @@ def weighed(
     """
     if not along or not conditions or connection.dialect.name != "sqlite":
         return list(conditions)
-    share: ColumnElement[float] = literal_column(
-        "0.0001" if _few(connection, SUMMARY, [*conditions, *besides]) else "0.95"
-    )
+    share = FEW_MEET if _few(connection, SUMMARY, [*conditions, *besides]) else MANY_MEET
     # Without a type, or SQLAlchemy would compare the hint with 1 and so hide it.
     return [func.likelihood(condition, share) for condition in conditions]
+
+
+def _tightest(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """Return the conditions on one column without lower bounds that another one includes.
+
+    An index is sought by one lower bound, and SQLite might take the wrong one.
+    """
+    lower = [
+        (int(condition.right.effective_value or 0), place)
+        for place, condition in enumerate(conditions)
+        if isinstance(condition, BinaryExpression)
+        and condition.operator is operators.ge
+        and isinstance(condition.right, BindParameter)
+    ]
+    spare = {place for _, place in sorted(lower)[:-1]}
+    return [condition for place, condition in enumerate(conditions) if place not in spare]
 
 
 def _few(connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]) -> bool:

@@ -8,10 +8,11 @@ where there is one.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, literal, select
 
 from custui.domain.customer import Match, MatchKind
 from custui.domain.matching import snippet
+from custui.store.filters import FEW_MEET
 from custui.store.keys import among
 from custui.store.note_index import INDEX
 from custui.store.search_words import TRIGRAM, quoted
@@ -35,7 +36,7 @@ def note_condition(words: Sequence[str], dialect: str, *, along: bool = False) -
         return gathered
     if not along:
         # SQLite would rather walk the whole list in its order than fetch and sort a few.
-        return func.likelihood(gathered, literal_column("0.0001"))
+        return func.likelihood(gathered, FEW_MEET)
     theirs = NOTES.c.phone_key == SUMMARY.c.phone_key
     looked_up = exists().where(theirs, *map(_like, words)).correlate(SUMMARY)
     # Either way only what is taken is run, and the list is walked: SQLite looks for no index in a CASE.

@@ -33,6 +33,8 @@ class Part:
     condition: ColumnElement[bool] | None = None
     """Who belongs to it; None: everybody."""
     keyed: bool = True
+    value: int | None = None
+    """Of a part whose customers all have one value of the key."""
 
     def of(
         self, listing: Select[Any], mark: PageMark | None = None, *, backwards: bool = False
@@ -42,7 +44,7 @@ class Part:
         `backwards` runs from the end, or from the mark, to the start.
         """
         falling = self.descending is not backwards
-        if self.condition is not None:
+        if self.condition is not None and not (self._implied and mark is not None and not falling):
             listing = listing.where(self.condition)
         if mark is not None:
             listing = listing.where(self._beyond(mark, falling=falling))
@@ -51,15 +53,32 @@ class Part:
         ]
         return listing.order_by(*terms)
 
+    @property
+    def _implied(self) -> bool:
+        """Whether all beyond a key have one: two lower bounds, and SQLite may seek by the wrong one."""
+        return self.keyed and self.value is None
+
+    def bare(self, *, backwards: bool) -> "Part":
+        """Return the part for a stretch that ends at a key of its own on the way that `of` runs."""
+        falling = self.descending is not backwards
+        return replace(self, condition=None) if self._implied and falling else self
+
+    def until(self, mark: PageMark, *, backwards: bool = False) -> ColumnElement[bool]:
+        """Return the condition that a row lies before `mark`, or at it, on the way that `of` runs."""
+        here, there = self._places(mark)
+        return here >= there if self.descending is not backwards else here <= there
+
     def _beyond(self, mark: PageMark, *, falling: bool) -> ColumnElement[bool]:
+        here, there = self._places(mark)
+        return here < there if falling else here > there
+
+    def _places(self, mark: PageMark) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         phone = literal(mark.phone, Text())
         if len(self.columns) == 1:
-            (column,) = self.columns
-            return column < phone if falling else column > phone
+            return self.columns[0], phone
         # Compared as rows, which one index on both columns bounds the walk by.
         kind = BigInteger() if isinstance(mark.value, int) else Text()
-        here, there = tuple_(*self.columns), tuple_(literal(mark.value, kind), phone)
-        return here < there if falling else here > there
+        return tuple_(*self.columns), tuple_(literal(mark.value, kind), phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +91,8 @@ class Ordering:
     given: ColumnElement[bool] | None = None
     """Whether there is a `key`, and `blank` whether there is none; both None where there always is."""
     blank: ColumnElement[bool] | None = None
+    values: Sequence[int] = ()
+    """All that the key can be, where no index has it: each is a part of its own, sorted by phone key."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -80,6 +101,11 @@ class Ordering:
         The customers without a key are a part of their own, because the engines disagree on where
         nulls come and follow no index past them.
         """
+        if self.values:
+            return tuple(
+                Part((self.phone,), self.descending, self.key == value, value=value)
+                for value in sorted(self.values, reverse=self.descending)
+            )
         columns = (self.phone,) if self.key is self.phone else (self.key, self.phone)
         keyed = Part(columns, self.descending, self.given)
         if self.blank is None:
@@ -89,7 +115,8 @@ class Ordering:
     def parts_from(self, mark: PageMark, *, backwards: bool = False) -> Sequence[Part]:
         """Return the part that `mark` lies in and those beyond it, in the order of the walk."""
         parts = self.parts[::-1] if backwards else self.parts
-        home = next((part for part in parts if part.keyed is (mark.value is not None)), parts[0])
+        here = (part for part in parts if part.keyed is (mark.value is not None))
+        home = next((part for part in here if part.value in {None, mark.value}), parts[0])
         return parts[parts.index(home) :]
 
 
@@ -108,7 +135,10 @@ def summary_ordering(sort: Sort, rules: ShopRules, now: datetime) -> Ordering:
         SortField.STATUS: SUMMARY.c.last_order_at,
         SortField.CHANNEL: SUMMARY.c.preferred_channel,
     }
-    key = _flag_count(rules, now) if sort.field is SortField.FLAGS else keys[sort.field]
+    if sort.field is SortField.FLAGS:
+        count = _flag_count(rules, now)
+        return Ordering(count, SUMMARY.c.phone_key, sort.descending, values=range(len(Flag) + 1))
+    key = keys[sort.field]
     ordering = Ordering(key, SUMMARY.c.phone_key, sort.descending)
     if sort.field is SortField.NAME:
         return replace(ordering, given=key > "", blank=key == "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, Select, func, literal, select
 
@@ -22,20 +22,51 @@ class Stretch:
     """Whether further rows come after them in the list."""
     first: PageMark | None = None
     last: PageMark | None = None
+    phones: Sequence[str] | None = None
+    """The customers, where their rows are yet to be read."""
+
+
+class Fetch(Protocol):
+    """Returns the first rows of a part of a listing, from a mark on."""
+
+    def __call__(
+        self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
+    ) -> Sequence[Row[Any]]:
+        """Return up to `limit` rows of the part in its order, or backwards."""
+        ...
+
+
+def plain(connection: Connection) -> Fetch:
+    """Return what reads the rows by the listing's statement as it is."""
+
+    def fetch(
+        listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
+    ) -> Sequence[Row[Any]]:
+        return connection.execute(part.of(listing, mark, backwards=backwards).limit(limit)).all()
+
+    return fetch
 
 
 def stretch(
-    connection: Connection, listing: Select[Any], ordering: Ordering, request: PageRequest
+    connection: Connection,
+    listing: Select[Any],
+    ordering: Ordering,
+    request: PageRequest,
+    fetch: Fetch | None = None,
 ) -> Stretch:
-    """Return the page of `listing` (which selects a `phone_key`, and maybe more) that `request` names."""
+    """Return the page of `listing` (which selects a `phone_key`, and maybe more) that `request` names.
+
+    Pages that are counted off go without `fetch`, which else reads the rows.
+    """
     placed = listing.add_columns(ordering.key.label(PLACE))
+    fetch = fetch or plain(connection)
     if request.before is not None:
-        found = _walk(connection, placed, ordering, request.before, request.size, backwards=True)[::-1]
+        found = _walk(fetch, placed, ordering, request.before, request.size, backwards=True)[::-1]
         # The page that the mark was taken from, at least.
         return _marked(found, has_more=True)
     limit = request.size + 1
-    if request.after is not None:
-        found = _walk(connection, placed, ordering, request.after, limit)
+    if request.after is not None or request.number == 1:
+        found = _walk(fetch, placed, ordering, request.after, limit)
     else:
         found = _counted(connection, placed, ordering, (request.number - 1) * request.size, limit)
     return _marked(found[: request.size], has_more=len(found) > request.size)
@@ -59,19 +90,20 @@ _Found = list[tuple[Row[Any], Part]]
 
 
 def _walk(
-    connection: Connection,
+    fetch: Fetch,
     listing: Select[Any],
     ordering: Ordering,
-    mark: PageMark,
+    mark: PageMark | None,
     limit: int,
     *,
     backwards: bool = False,
 ) -> _Found:
     found: _Found = []
-    start: PageMark | None = mark
-    for part in ordering.parts_from(mark, backwards=backwards):
-        rest = part.of(listing, start, backwards=backwards).limit(limit - len(found))
-        found += [(row, part) for row in connection.execute(rest)]
+    start = mark
+    parts = ordering.parts if mark is None else ordering.parts_from(mark, backwards=backwards)
+    for part in parts:
+        rows = fetch(listing, part, start, limit - len(found), backwards=backwards)
+        found += [(row, part) for row in rows]
         if len(found) == limit:
             break
         start = None
@@ -93,6 +125,14 @@ def _counted(
             break
         before = part
     return found
+
+
+def marked(places: Sequence[tuple[int, str]], *, has_more: bool) -> Stretch:
+    """Return the page of these figures and phone keys, without rows yet."""
+    if not places:
+        return Stretch((), has_more)
+    first, last = (PageMark(*place) for place in (places[0], places[-1]))
+    return Stretch((), has_more, first, last, [phone for _, phone in places])
 
 
 def _marked(found: _Found, *, has_more: bool) -> Stretch:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal, or_, select
 
 from custui.domain.figures import Figures
 from custui.domain.period import Period, Span
@@ -63,6 +63,16 @@ def figures_of(
     return {row.phone_key: figures(row, PERIOD_PREFIX) for row in connection.execute(statement)}
 
 
+def shown_of(
+    connection: Connection, phones: Sequence[str], span: Span, rules: ShopRules
+) -> list[tuple[str, int, int]]:
+    """Return phone, orders and spent in `span` of each of `phones` that ordered in it."""
+    statement = _per_phone(span, rules, _ASKED_FOR[:2]).where(
+        among(ORDERS.c.phone_key, phones, connection.dialect.name)
+    )
+    return [(phone, orders, spent) for phone, orders, spent in connection.execute(statement)]
+
+
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """The customers of a span: `listing` selects the `phone_key` of each, and maybe more."""
@@ -97,10 +107,12 @@ def grouped(
     listing: Select[Any] = select(sums.c.phone_key)
     if whole:
         listing = select(SUMMARY, *(column for column in sums.c if column.name != "phone_key"))
-    if whole or not by_figure or (conditions and not few):
+    if whole or not by_figure:
         listing = listing.join_from(sums, SUMMARY, SUMMARY.c.phone_key == sums.c.phone_key)
-        if not few:
-            listing = listing.where(*conditions)
+    if conditions and not few:
+        # Not on the join itself: SQLite would fetch whoever meets them and seek each among all the sums.
+        meeting = exists().where(SUMMARY.c.phone_key == sums.c.phone_key, *conditions)
+        listing = listing.where(meeting.correlate(sums))
     listing = listing.where(
         *order_conditions(filters, shown["orders"]), *spent_conditions(filters, shown["spent"])
     )
@@ -128,6 +140,12 @@ def _per_phone(span: Span, rules: ShopRules, names: Iterable[str]) -> Select[Any
         .where(ORDERS.c.phone_key.is_not(None), *dated_within(span))
         .group_by(ORDERS.c.phone_key)
     )
+
+
+def more_orders(connection: Connection, span: Span, many: int) -> bool:
+    """Tell whether `span` holds more orders than `many`, at the cost of stepping over so many."""
+    one = select(literal(1)).where(*dated_within(span)).limit(1).offset(many)
+    return connection.execute(one).first() is not None
 
 
 def dated_within(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

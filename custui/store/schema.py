@@ -8,7 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-SCHEMA_VERSIONS = ("0001", "0002", "0003")
+from custui.store.outline import draw
+
+SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004")
 """Every revision in `custui/store/migrations/versions`, oldest first."""
 CURRENT_SCHEMA = SCHEMA_VERSIONS[-1]
 
@@ -29,6 +31,8 @@ def migrate(connection: Connection, rules: str) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    # Of a store that held customers before there was an outline.
+    draw(connection)
     connection.execute(
         text(
             "INSERT INTO store_state (id, revision, rules) SELECT 1, 0, :rules"

@@ -25,12 +25,15 @@ from sqlalchemy import (
 from custui.domain.customer import Match
 from custui.domain.likeness import name_words
 from custui.domain.rules import ShopRules
+from custui.store.filters import FEW_MEET
 from custui.store.note_search import is_common_in_notes, note_condition
 from custui.store.search_words import TRIGRAM, order_numbers, quoted, terms, words_of_note
 from custui.store.shelves import ORDERS, SUMMARY
 
 FEW = 2_000
 """Up to so many hits are fetched and sorted; of more, a page is found faster along the list's order."""
+MANY = 30_000
+"""Up to so many hits are put together with other filters; of more, a page is found along the list."""
 ENOUGH = 20
 """Of so many customers found as typed, none of a like name is missed."""
 
@@ -59,10 +62,15 @@ def search_condition(
     hits = select(_INDEX.c.rowid).where(_matches(query))
     if buyers is None:
         short = [_like(spellings) for spellings in wanted if not _indexed(spellings)]
-        return and_(SUMMARY.c.id.in_(hits), *short)
+        return and_(_few(SUMMARY.c.id.in_(hits)), *short)
     theirs = select(SUMMARY.c.id).where(_one_of(buyers, dialect)).correlate(None)
     # One list of ids for both: with OR between two, SQLite would read every customer.
-    return SUMMARY.c.id.in_(union_all(hits, theirs))
+    return _few(SUMMARY.c.id.in_(union_all(hits, theirs)))
+
+
+def _few(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    # Or SQLite would rather walk an index than sort the few.
+    return func.likelihood(condition, FEW_MEET)
 
 
 def similar(connection: Connection, text: str, rules: ShopRules) -> tuple[str, ...]:
@@ -101,6 +109,24 @@ def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
         return False
     hits = select(_INDEX.c.rowid).where(_matches(query)).limit(FEW + 1).subquery()
     return connection.execute(select(func.count()).select_from(hits)).scalar_one() > FEW
+
+
+def hits(connection: Connection, text: str, rules: ShopRules) -> list[int] | None:
+    """Return the summary's ids of all whom the index finds, up to `MANY`, and some whom short words rule out.
+
+    None where it finds more, or cannot serve the search.
+    """
+    query = _match_query(terms(text, rules)) if connection.dialect.name == "sqlite" else None
+    if query is None:
+        return None
+    found = connection.scalars(select(_INDEX.c.rowid).where(_matches(query)).limit(MANY + 1)).all()
+    if len(found) > MANY:
+        return None
+    buyers = _buyers(text)
+    if buyers is None:
+        return list(found)
+    theirs = connection.scalars(select(SUMMARY.c.id).where(_one_of(buyers, "sqlite"))).all()
+    return list({*found, *theirs})
 
 
 def _buyers(text: str) -> Select[tuple[str]] | None:

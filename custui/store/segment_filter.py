@@ -6,7 +6,7 @@ the customer come together.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true, union_all
+from sqlalchemy import BinaryExpression, ColumnElement, Connection, and_, exists, or_, select, true, union_all
 
 from custui.domain.errors import StoreError
 from custui.domain.groups import Group
@@ -22,6 +22,7 @@ from custui.store.filters import (
     order_conditions,
     row_conditions,
     spent_conditions,
+    weighed,
 )
 from custui.store.flags import group_condition
 from custui.store.keys import among
@@ -82,10 +83,22 @@ def customer_conditions(
     wanted = row_conditions(connection, filters, rules, now, bounds=bounds, along=along)
     wanted += note_conditions(connection, filters, rules, now, along=along)
     if filters.segment is not None:
-        wanted.append(segment_condition(connection, filters.segment, rules, now, along=along, via=via))
+        theirs = segment_condition(connection, filters.segment, rules, now, along=along, via=via)
+        wanted += _weighed(connection, theirs, along=along)
     if filters.not_segment is not None:
-        wanted.append(~segment_condition(connection, filters.not_segment, rules, now, along=along, via=via))
+        others = ~segment_condition(connection, filters.not_segment, rules, now, along=along, via=via)
+        wanted += _weighed(connection, others, along=along)
     return wanted
+
+
+def _weighed(
+    connection: Connection, condition: ColumnElement[bool], *, along: bool
+) -> list[ColumnElement[bool]]:
+    """Return the condition, weighed where it is one on a column that an index serves."""
+    indexed = (SUMMARY.c.orders, SUMMARY.c.spent, SUMMARY.c.last_order_at)
+    if isinstance(condition, BinaryExpression) and any(condition.left is column for column in indexed):
+        return weighed(connection, [condition], along=along)
+    return [condition]
 
 
 def summary_conditions(

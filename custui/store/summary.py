@@ -29,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from custui.domain.channel import UNKNOWN
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
+from custui.store import outline
 from custui.store.keys import parameter
 from custui.store.measures import FIGURE_NAMES, average_column, figure_columns
 from custui.store.search_index import kept_in_step, rebuild_index, search_texts
@@ -48,6 +49,7 @@ def refresh(connection: Connection, phones: Iterable[str] | None, rules: ShopRul
     if phones is None:
         _reckon(connection, Whose(dialect, everybody=True), {}, rules)
         rebuild_index(connection)
+        outline.draw(connection, anew=True)
         return
     touched = sorted(set(phones))
     for start in range(0, len(touched), _AT_ONCE):
@@ -55,6 +57,7 @@ def refresh(connection: Connection, phones: Iterable[str] | None, rules: ShopRul
         with kept_in_step(connection, chunk):
             chosen = {"phones": parameter(chunk, dialect)}
             _reckon(connection, Whose(dialect, everybody=False), chosen, rules)
+        outline.summary_changed(connection, chunk)
 
 
 def _reckon(connection: Connection, whose: Whose, chosen: dict[str, Any], rules: ShopRules) -> None:

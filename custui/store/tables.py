@@ -16,6 +16,7 @@ _DUE = "due_on IS NOT NULL AND done_at IS NULL"
 _BY_DEED = "deed_id IS NOT NULL"
 _SECOND = "phone_alternates != ''"
 _LENT = "merged_from IS NOT NULL"
+_REFUNDED_MORE = "refunded > total"
 _DOUBTED = "verdict != 'valid'"
 
 
@@ -36,6 +37,7 @@ class OrderTable(SQLModel, table=True):
         Index("ix_orders_period", "created_at", "phone_key", "status", "currency", "total", "refunded"),
         Index("ix_orders_number", "number", "phone_key"),
         _partial(_SECOND, "ix_orders_alternates", "phone_alternates"),
+        _partial(_REFUNDED_MORE, "ix_orders_refunded_more", "phone_key"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))

@@ -173,7 +173,9 @@ def test_lists_equal_the_rules(
     new_database: Callable[[str], Database],
     rules: ShopRules,
     now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("custui.store.outline.PART", 3)
     # One store for all examples, since a new one would have to compile every statement again.
     database = new_database(dialect)
     prepaid = frozenset({Status.DELIVERED, Status.CONFIRMED, Status.DISPATCHED})
@@ -189,16 +191,29 @@ def test_lists_equal_the_rules(
             for table in (ORDERS, PROFILE):
                 connection.execute(table.delete())
             refresh(connection, None, rules)
-        save_orders(database, rules, now, "shop", orders, False)
+        with pytest.MonkeyPatch.context() as patched:
+            # All customers, some or none stand in the outline.
+            patched.setattr("custui.store.outline.MOST_UNSURE", 2)
+            some = asked.draw(st.integers(0, len(orders)))
+            save_orders(database, rules, now, "shop", orders[:some], False)
+            patched.setattr("custui.store.outline.MOST_UNSURE", asked.draw(st.sampled_from((0, 5_000))))
+            save_orders(database, rules, now, "shop", orders, False)
         with database.write() as connection:
             beside = asked.draw(besides(now), label="beside")
             keep(connection, beside, rules)
         with database.read() as connection, pytest.MonkeyPatch.context() as patched:
             # Everything is few in so small a shop, or nothing.
-            few = asked.draw(st.sampled_from((0, 5_000)))
+            few = asked.draw(st.sampled_from((0, 0, 5_000)))
             patched.setattr("custui.store.filters._FEW", few)
             patched.setattr("custui.store.note_search.FEW", few)
             patched.setattr("custui.store.note_search.MANY", asked.draw(st.sampled_from((0, 5_000))))
+            patched.setattr(
+                "custui.store.period_walk.FEW_ORDERS", asked.draw(st.sampled_from((0, 0, 40_000)))
+            )
+            patched.setattr("custui.store.period_walk.RECKONED", asked.draw(st.sampled_from((3, 30_000))))
+            patched.setattr("custui.store.period_walk.FIRST", asked.draw(st.sampled_from((1, 2, 300))))
+            patched.setattr("custui.store.guide.NEAR", asked.draw(st.sampled_from((1, 2, 4))))
+            patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
                 sort = Sort(next(sort_fields), asked.draw(st.booleans()))

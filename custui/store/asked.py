@@ -1,0 +1,157 @@
+"""What a list is asked for, and the ways to read it: along the summary, or by the orders of a period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from custui.domain.flags import Flag
+from custui.domain.period import Span
+from custui.domain.query import CustomerFilters, PageRequest, SortField
+from custui.domain.rules import ShopRules
+from custui.store.demands import few_meet
+from custui.store.filters import FEW_MEET, MANY_MEET
+from custui.store.flags import flag_condition
+from custui.store.guide import GATHERED, Guide
+from custui.store.keys import among
+from custui.store.ordering import summary_ordering
+from custui.store.page_marks import Fetch, Stretch, plain
+from custui.store.period_figures import FIGURE_SORTS, Grouped, grouped, ordered_since
+from custui.store.period_walk import PeriodWalk, TooMany, exceptions, lifetime_bounds, worth_walking
+from custui.store.search import hits, is_common, search_condition
+from custui.store.segment_filter import (
+    customer_conditions,
+    leaves_few,
+    summary_conditions,
+    walkable,
+)
+from custui.store.shelves import SUMMARY
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is asked for, and of which store."""
+
+    connection: Connection
+    filters: CustomerFilters
+    span: Span | None
+    rules: ShopRules
+    now: datetime
+
+    @property
+    def walkable(self) -> bool:
+        """Whether the summary alone says who is in the list, and quickly."""
+        return walkable(self.filters, self.span, self.now)
+
+    def customers(self, *, walked: bool, along: bool = False) -> list[ColumnElement[bool]]:
+        """Return what is asked of the customer, but for the search and, unless `walked`, the figures.
+
+        With `along` the summary is walked in the list's order, to fill a page.
+        """
+        connection, filters, rules, now = self.connection, self.filters, self.rules, self.now
+        if walked:
+            return summary_conditions(connection, filters, self.span, rules, now, along=along)
+        return customer_conditions(connection, filters, rules, now, along=along)
+
+    def common(self) -> bool:
+        """Tell whether very many are found by what is searched."""
+        return bool(self.filters.search) and is_common(self.connection, self.filters.search, self.rules)
+
+    def hits(self, *, along: bool = False) -> list[ColumnElement[bool]]:
+        """Return the condition that the search finds a customer by what was typed, if it asks any."""
+        dialect = self.connection.dialect.name
+        found = search_condition(self.filters.search, dialect, self.rules, along=along)
+        return [] if found is None else [found]
+
+    def few(self, *, common: bool) -> bool:
+        """Tell whether few are listed, by what the filters are or, on SQLite, by how many meet them."""
+        if self.connection.dialect.name != "sqlite" or not leaves_few(self.filters, common=False):
+            return leaves_few(self.filters, common=common)
+        if self.filters.search and not common:
+            return True
+        return few_meet(self.customers(walked=False, along=True))
+
+    def fetch(self, conditions: Sequence[ColumnElement[bool]], *, common: bool) -> Fetch:
+        """Return what reads the first of those who meet `conditions`, with as little reading as may be."""
+        connection, filters = self.connection, self.filters
+        by_flags = filters.sort.field is SortField.FLAGS
+        flags = [flag_condition(flag, self.rules, self.now) for flag in Flag] if by_flags else ()
+        guide = Guide(connection, conditions, counted=flags)
+        if connection.dialect.name != "sqlite" or not guide.needed:
+            return plain(connection)
+        found = hits(connection, filters.search, self.rules) if common else None
+        return replace(guide, hits=found).rows
+
+    def walked_through(self, request: PageRequest, *, common: bool) -> Stretch | None:
+        """Return the page by reckoning some customers' figures alone; None where that would be many."""
+        span, filters, connection = self.span, self.filters, self.connection
+        if span is None or span.end <= self.now or self.few(common=common):
+            return None
+        by_figure = filters.sort.field in FIGURE_SORTS
+        if (not by_figure and request.number > 1 and not request.after and not request.before) or (
+            not worth_walking(connection, span, by_figure=by_figure)
+        ):
+            return None
+        conditions = summary_conditions(connection, filters, span, self.rules, self.now, along=True)
+        conditions += self.hits(along=common)
+        try:
+            excepted = exceptions(connection)
+            bounds = lifetime_bounds(filters, excepted=bool(excepted))
+            if connection.dialect.name == "sqlite":
+                # What narrows down is the outline.
+                bounds = [func.likelihood(bound, MANY_MEET) for bound in bounds]
+            conditions += bounds
+            listing = select(SUMMARY.c.phone_key).where(*conditions)
+            fetch = self.fetch(conditions, common=common)
+            walk = PeriodWalk(connection, listing, span, filters, self.rules, fetch, excepted)
+            if by_figure:
+                return walk.page_by_figure(request)
+            return walk.page(summary_ordering(filters.sort, self.rules, self.now), request)
+        except TooMany:
+            return None
+
+    def few_possible(self, *, common: bool) -> list[int] | None:
+        """Return the ids of all who may be listed, where the outline knows them to be few."""
+        span, connection = self.span, self.connection
+        if span is None or connection.dialect.name != "sqlite" or self.few(common=common):
+            return None
+        if not worth_walking(connection, span, by_figure=False):
+            return None
+        conditions = [ordered_since(span), *lifetime_bounds(self.filters, excepted=True)]
+        conditions += customer_conditions(connection, self.filters, self.rules, self.now, along=True)
+        found = hits(connection, self.filters.search, self.rules) if common else None
+        possible = Guide(connection, conditions, found).possible(None)
+        return None if possible is None else possible.few(GATHERED)
+
+    def listing(
+        self,
+        conditions: list[ColumnElement[bool]],
+        *,
+        walked: bool,
+        common: bool = False,
+        whole: bool = False,
+        few: bool | None = None,
+    ) -> Grouped:
+        """Return the list of those who meet `conditions`: `walked` off the summary, else grouped.
+
+        Grouped it goes by whether they are `few`, or by the filters and whether the search is `common`;
+        `whole` is `grouped`'s.
+        """
+        if walked or self.span is None:
+            ordering = summary_ordering(self.filters.sort, self.rules, self.now)
+            return Grouped(select(SUMMARY).where(*conditions), ordering)
+        few = self.few(common=common) if few is None else few
+        return grouped(self.span, self.filters, conditions, self.rules, self.now, few=few, whole=whole)
+
+    def likest(self, customers: list[ColumnElement[bool]], near: Sequence[str], *, walked: bool) -> list[str]:
+        """Return those of `near` who are in the list but for the search, in the order of `near`."""
+        if not near:
+            return []
+        dialect = self.connection.dialect.name
+        theirs = among(SUMMARY.c.phone_key, list(near), dialect)
+        if dialect == "sqlite":
+            theirs = func.likelihood(theirs, FEW_MEET)
+        listing = self.listing([*customers, theirs], walked=walked).listing
+        meeting = {row.phone_key for row in self.connection.execute(listing)}
+        return [phone for phone in near if phone in meeting]

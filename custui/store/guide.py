@@ -1,0 +1,230 @@
+"""The guide: how SQLite finds a page of the summary without reading through all of it.
+
+Walking the index sorted by and asking every customer met fills a page quickly where many meet the
+filters, and where they stand at the list's beginning. So that is tried first, for a few steps. Then the
+outline tells who may meet them: if they are few, they are fetched and sorted; if the column sorted by is a
+trait, as many of them as fill the page, from its end on; otherwise the walk goes on, and reads only
+those. Whoever is read is asked everything: the outline only ever leaves out whom it knows not to match.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func, literal, select
+
+from custui.domain.query import PageMark
+from custui.store import outline
+from custui.store.demands import asked_of, demands, ends, few_meet, is_given, parts_of
+from custui.store.filters import FEW_MEET, MANY_MEET
+from custui.store.keys import among
+from custui.store.ordering import Part
+from custui.store.possible import Possible, code_counts, ids_in
+from custui.store.shelves import SUMMARY
+from custui.store.traits import TRAITS, Trait, Within
+
+NEAR = 1_000
+"""Customers who are asked before the outline is looked at."""
+GATHERED = 3_000
+"""Up to so many are fetched and sorted at once."""
+_MORE = 4
+"""So many times as many are tried next, where too few of those tried are found to match."""
+_AT_MOST = 8
+"""What a condition counts in a byte where it may be met, beside 1 where it surely is."""
+_ALL_CODES = frozenset(range(256))
+_YES = b"\1"
+_BY_COLUMN = {trait.column: trait for trait in TRAITS}
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The way through the customers who meet `conditions`, all of which its listings ask."""
+
+    connection: Connection
+    conditions: Sequence[ColumnElement[bool]]
+    hits: Sequence[int] | None = None
+    """The ids that a search found, where it is among what is asked; None where there are too many."""
+    counted: Sequence[ColumnElement[bool]] = ()
+    """The conditions whose count the list is sorted by, if it is by such a count."""
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is anything to ask, and no condition by which the few who meet it are fetched."""
+        return bool(self.conditions or self.counted) and not few_meet(self.conditions)
+
+    def rows(
+        self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
+    ) -> Sequence[Row[Any]]:
+        """Return the first `limit` rows of the part of `listing` in order, from `mark` on."""
+        part = self._settled(part, mark)
+        bounding = all(asked_of(each, part.columns[0]) for each in parts_of(self.conditions))
+        edge = None if bounding and part.value is None else self._edge(part, mark, backwards=backwards)
+        if edge is None:
+            near = part.of(listing, mark, backwards=backwards)
+        else:
+            near = part.bare(backwards=backwards).of(listing, mark, backwards=backwards)
+            near = near.where(part.until(edge, backwards=backwards))
+        found = self.connection.execute(near.limit(limit)).all()
+        if edge is None or len(found) == limit:
+            return found
+        way = _Way(self, listing, part, edge, backwards=backwards)
+        return [*found, *way.rows(limit - len(found))]
+
+    def _settled(self, part: Part, mark: PageMark | None) -> Part:
+        """Return the part by phone key alone where all have one key, which bounds an index better."""
+        for each in parts_of(self.conditions):
+            if is_given(each, part.columns[0]) and (
+                mark is None or is_given(each, part.columns[0], mark.value)
+            ):
+                return replace(part, columns=part.columns[-1:], condition=None)
+        return part
+
+    def _edge(self, part: Part, mark: PageMark | None, *, backwards: bool) -> PageMark | None:
+        """Return the last customer whom the first steps of the walk reach; None where they reach its end."""
+        own = [
+            # Said to leave many, or SQLite would seek by it instead of by the mark.
+            func.likelihood(each, MANY_MEET)
+            for each in parts_of(self.conditions)
+            if asked_of(each, part.columns[0])
+        ]
+        bare = part if part.value is None else replace(part, condition=None)
+        keys = bare.of(select(*part.columns).where(*own), mark, backwards=backwards)
+        found = self.connection.execute(keys.limit(1).offset(NEAR - 1)).first()
+        if found is None:
+            return None
+        return PageMark(found[0] if part.keyed else None, found[-1])
+
+    def possible(self, count: int | None) -> Possible | None:
+        """Return who may meet the conditions, as far as outline and search tell; None where they do not.
+
+        With `count` so many of the `counted` conditions must be met besides.
+        """
+        if self._demanded is None:
+            return None
+        if count is None:
+            return self._demanded
+        table = bytes(each % _AT_MOST <= count <= each // _AT_MOST for each in range(256))
+        return self._demanded.only(self._counts.translate(table))
+
+    @cached_property
+    def _demanded(self) -> Possible | None:
+        asked = demands(self.connection, self.conditions)
+        if not asked and self.hits is None and not self.counted:
+            return None
+        return Possible.of(self.connection, asked, self.hits)
+
+    @cached_property
+    def _counts(self) -> bytes:
+        """How many of `counted` each customer meets: at least in the lower three bits, at most above them."""
+        reach = outline.reach(self.connection)
+        sums = 0
+        for condition in self.counted:
+            asked = demands(self.connection, [condition])
+            if not asked:
+                sums += int.from_bytes(bytes([_AT_MOST]) * reach, "little")
+                continue
+            ((trait, codes),) = asked.items()
+            rest = demands(self.connection, [~condition]).get(trait, _ALL_CODES)
+            table = bytes(
+                (code in codes) * _AT_MOST + (code in codes and code not in rest) for code in range(256)
+            )
+            sums += int.from_bytes(outline.codes(self.connection, trait).translate(table), "little")
+        # Five flags at most: no byte runs over into the next.
+        return sums.to_bytes(reach, "little")
+
+
+@dataclass
+class _Way:
+    """The walk from the edge of the first steps on."""
+
+    guide: Guide
+    listing: Select[Any]
+    part: Part
+    mark: PageMark
+    backwards: bool
+
+    def __init__(
+        self, guide: Guide, listing: Select[Any], part: Part, mark: PageMark, *, backwards: bool
+    ) -> None:
+        self.guide, self.listing, self.part, self.mark = guide, listing, part, mark
+        self.backwards = backwards
+
+    def rows(self, limit: int) -> list[Row[Any]]:
+        """Return up to `limit` rows."""
+        possible = self.guide.possible(self.part.value)
+        if possible is None:
+            return self._fetch([], limit)
+        few = possible.few(GATHERED)
+        if few is not None:
+            return self._fetch([self._one_of(few)], limit)
+        trait = self._trait
+        if trait is None:
+            return self._fetch([_marked_in(possible.all())], limit)
+        found: list[Row[Any]] = []
+        for stage in self._stages(possible, trait, limit):
+            found += self._fetch(stage, limit - len(found))
+            if len(found) == limit:
+                break
+        return found
+
+    @property
+    def _trait(self) -> Trait | None:
+        key = self.part.columns[0]
+        trait = _BY_COLUMN.get(key.key or "") if len(self.part.columns) > 1 else None
+        return None if trait is None or trait.span is None else trait
+
+    def _fetch(self, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[Row[Any]]:
+        rest = self.part.of(self.listing.where(*conditions), self.mark, backwards=self.backwards)
+        return list(self.guide.connection.execute(rest.limit(limit)))
+
+    def _stages(self, possible: Possible, trait: Trait, limit: int) -> Iterator[list[ColumnElement[bool]]]:
+        """Yield what finds the customers stage by stage, each stage lying beyond the one before."""
+        codes = possible.codes(outline.codes(self.guide.connection, trait))
+        many_of = code_counts(codes)
+        column = SUMMARY.c[trait.column]
+        held, many, wanted = set[int](), 0, limit * 2
+        beyond: ColumnElement[bool] | None = None
+        spans = self._spans(trait)
+        for place, (code, within) in enumerate(spans):
+            if code not in held:
+                many += many_of(code)
+                held.add(code)
+            last = place == len(spans) - 1
+            if many < wanted and not last:
+                continue
+            end = within.least if self._falling else within.most
+            bounds = [] if beyond is None else [beyond]
+            if not last and end is not None:
+                bounds.append(column >= end if self._falling else column <= end)
+                beyond = column < end if self._falling else column > end
+            if many + len(possible.unsure) <= GATHERED:
+                table = bytes(each in held for each in range(256))
+                among_these = [*ids_in(codes.translate(table)), *possible.unsure]
+                yield [*bounds, self._one_of(among_these)]
+            else:
+                yield [*bounds, _marked_in(possible.all())]
+            held, many, wanted = set(), 0, wanted * _MORE
+
+    @property
+    def _falling(self) -> bool:
+        return self.part.descending is not self.backwards
+
+    def _spans(self, trait: Trait) -> list[tuple[int, Within]]:
+        """Return the codes from the mark on, each with its values, in the order of the walk."""
+        whole = ends(self.guide.connection, trait)
+        least, most = whole.least or 0, whole.most or 0
+        here = self.mark.value
+        assert isinstance(here, int)
+        least, most = (least, min(here, most)) if self._falling else (max(here, least), most)
+        spans = list(trait.spans(least, max(least, most)))
+        return spans[::-1] if self._falling else spans
+
+    def _one_of(self, ids: Sequence[int]) -> ColumnElement[bool]:
+        return func.likelihood(among(SUMMARY.c.id, ids, "sqlite"), FEW_MEET)
+
+
+def _marked_in(held: bytes) -> ColumnElement[bool]:
+    """Return the condition that `held` is 1 at a customer's id, which the index walked tells by itself."""
+    mark = func.substr(literal(held, LargeBinary()), SUMMARY.c.id + 1, 1, type_=LargeBinary())
+    return mark == literal(_YES, LargeBinary())

@@ -1,0 +1,120 @@
+"""The outline: every customer's traits, a byte each, side by side by the summary's id.
+
+A few megabytes tell for all customers at once who may meet a filter, where the summary itself would be
+read row by row. Of SQLite only: PostgreSQL combines its indexes by itself.
+
+Customers whose row was written since the outline was drawn are *unsure*, and so are those with a later
+id than it reaches: they may meet any filter. A write that leaves many of them draws the outline anew.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from custui.store.keys import among, parameter
+from custui.store.shelves import SUMMARY
+from custui.store.traits import TRAITS, Trait
+
+PART = 16_384
+"""Customers in one row of `customer_outline`."""
+MOST_UNSURE = 4_096
+"""So many may be unsure, and of large shops one customer in `_SHARE_UNSURE`."""
+_SHARE_UNSURE = 64
+_AT_ONCE = 10_000
+_TRAIT_BITS = 24
+"""`place` is the trait's number, and in so many bits below it that of the part."""
+
+_ADD_UNSURE = text(
+    "INSERT OR IGNORE INTO customer_outline_unsure (id) SELECT id FROM customer_summary"
+    " WHERE phone_key IN (SELECT value FROM json_each(:phones)) AND id < :reach"
+)
+_REACH = text(
+    "SELECT place * :part + length(codes) FROM customer_outline WHERE place < :end"
+    " ORDER BY place DESC LIMIT 1"
+)
+_ADDED = text("SELECT coalesce(max(id), 0) + 1 FROM customer_summary")
+_UNSURE = text("SELECT id FROM customer_outline_unsure")
+_HOW_MANY = text("SELECT count(*) FROM customer_outline_unsure")
+_CODES = text(
+    "SELECT place - :first, codes FROM customer_outline WHERE place >= :first AND place < :end ORDER BY place"
+)
+_PART_CODES = text("SELECT codes FROM customer_outline WHERE place = :place")
+_KEEP = text("INSERT OR REPLACE INTO customer_outline (place, codes) VALUES (:place, :codes)")
+
+
+def reach(connection: Connection) -> int:
+    """Return the first id that the outline does not reach."""
+    found = connection.execute(_REACH, {"part": PART, "end": 1 << _TRAIT_BITS}).scalar()
+    return int(found or 0)
+
+
+def unsure(connection: Connection) -> list[int]:
+    """Return the ids within reach whose codes may be out of date."""
+    return list(connection.execute(_UNSURE).scalars())
+
+
+def codes(connection: Connection, trait: Trait) -> bytes:
+    """Return a code for every id within reach; what stands where there is no customer is of no account."""
+    first = TRAITS.index(trait) << _TRAIT_BITS
+    rows = connection.execute(_CODES, {"first": first, "end": first + (1 << _TRAIT_BITS)})
+    parts: list[bytes] = []
+    for part, held in rows:
+        # Ids have gaps where customers went, at worst whole parts of them.
+        parts += [b""] * (part - len(parts))
+        parts.append(held)
+    return b"".join([*(part.ljust(PART, b"\0") for part in parts[:-1]), *parts[-1:]])
+
+
+def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
+    """Say that the summary rows of `phones` were written; draw them where too many are unsure."""
+    if connection.dialect.name != "sqlite":
+        return
+    until = reach(connection)
+    connection.execute(_ADD_UNSURE, {"phones": parameter(phones, "sqlite"), "reach": until})
+    beyond = connection.execute(_ADDED).scalar_one() - until
+    if beyond + connection.execute(_HOW_MANY).scalar_one() > max(MOST_UNSURE, until // _SHARE_UNSURE):
+        draw(connection)
+
+
+def draw(connection: Connection, *, anew: bool = False) -> None:
+    """Draw all who are unsure, so that nobody is; or with `anew` everybody."""
+    if connection.dialect.name != "sqlite":
+        return
+    if anew:
+        connection.exec_driver_sql("DELETE FROM customer_outline")
+        connection.exec_driver_sql("DELETE FROM customer_outline_unsure")
+    until, end = reach(connection), connection.execute(_ADDED).scalar_one()
+    columns = [SUMMARY.c.id, *(SUMMARY.c[trait.column] for trait in TRAITS)]
+    ids = sorted(unsure(connection))
+    for start in range(0, len(ids), _AT_ONCE):
+        _draw(connection, _rows(connection, columns, ids[start : start + _AT_ONCE]))
+    for start in range(until, end, _AT_ONCE):
+        within = (SUMMARY.c.id >= start, SUMMARY.c.id < start + _AT_ONCE)
+        _draw(connection, connection.execute(select(*columns).where(*within).order_by(SUMMARY.c.id)).all())
+    connection.exec_driver_sql("DELETE FROM customer_outline_unsure")
+
+
+def _rows(connection: Connection, columns: Sequence[Any], ids: Sequence[int]) -> Iterable[Sequence[Any]]:
+    chosen = among(SUMMARY.c.id, ids, "sqlite")
+    return connection.execute(select(*columns).where(chosen).order_by(SUMMARY.c.id)).all()
+
+
+def _draw(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Put down the codes of `rows`: an id and a value for each trait, by id."""
+    for part, theirs in groupby(rows, key=lambda row: int(row[0]) // PART):
+        # Column by column: what is done for every customer should be little.
+        ids, *values = zip(*theirs, strict=True)
+        places = [number % PART for number in ids]
+        for number, trait in enumerate(TRAITS):
+            place = (number << _TRAIT_BITS) + part
+            drawn = bytearray(connection.execute(_PART_CODES, {"place": place}).scalar() or b"")
+            drawn.extend(bytes(max(0, places[-1] + 1 - len(drawn))))
+            found = trait.codes_of(values[number])
+            if places[-1] - places[0] + 1 == len(places):
+                drawn[places[0] : places[-1] + 1] = found
+            else:
+                for at, code in zip(places, found, strict=True):
+                    drawn[at] = code
+            connection.execute(_KEEP, {"place": place, "codes": bytes(drawn)})

@@ -1,0 +1,119 @@
+"""How much SQLite does for a page of a list: next to nothing more in a shop four times the size.
+
+Steps of SQLite's own machine are counted, which no other program disturbs. The filters are such as no
+single index serves: each leaves many customers, both together few or those at the list's far end.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from custui.domain.groups import Group
+from custui.domain.period import ALL_TIME, Period, PeriodKind
+from custui.domain.query import Activity, CustomerFilters, PageRequest, Sort, SortField
+from custui.domain.rules import ShopRules
+from custui.store import customers
+from custui.store.intake import save_orders
+from custui.store.opening import open_database
+from custui.store.outline import draw
+from tests.factories import make_incoming, naira
+
+SMALL, LARGE = 6_000, 24_000
+DAYS_90 = Period(PeriodKind.DAYS_90)
+Steps = Callable[[CustomerFilters, Period, PageRequest], int]
+
+_COPY = """
+    INSERT INTO {table} ({columns})
+    SELECT {values} FROM {table} JOIN json_each(:numbers) WHERE phone_key = '+2348035550000'
+"""
+
+
+def fill(connection: Connection, many: int, now: datetime) -> None:
+    """Make a customer stand for `many`: every other one in Lagos, who seldom ordered on WhatsApp."""
+    changed = {
+        "phone_key": "'+234803' || (5550000 + value)",
+        "number": "number || '-' || value",
+        "created_at": "created_at - value * 600",
+        "first_order_at": "first_order_at - value * 600",
+        "last_order_at": "last_order_at - value * 600",
+        "spent": "spent + value * 7919 % 1000003 * 1000",
+        "average": "spent + value * 7919 % 1000003 * 1000",
+        "total": "total + value * 7919 % 1000003 * 1000",
+        "orders": "1 + (value % 17 = 0) * (value % 5)",
+        "state_folded": "iif(value % 2, 'lagos', 'oyo')",
+        "preferred_channel": "iif(value % 2 AND value % 1501, 'website', 'whatsapp')",
+        "name_folded": "'ngozi ' || (value * 7919 % 1000003)",
+        "search_text": "'ngozi ' || (value * 7919 % 1000003)",
+    }
+    for table in ("orders", "customer_summary"):
+        names = [row.name for row in connection.execute(text(f"PRAGMA table_info({table})"))]
+        columns = [name for name in names if name != "id"]
+        values = ", ".join(changed.get(name, name) for name in columns)
+        copy = text(_COPY.format(table=table, columns=", ".join(columns), values=values))
+        connection.execute(copy, {"numbers": str(list(range(1, many)))})
+    draw(connection, anew=True)
+
+
+@pytest.fixture(scope="module")
+def sizes(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, rules: ShopRules, now: datetime
+) -> Iterator[tuple[Steps, Steps]]:
+    """Count the thousandths of steps of a page in a shop of each size."""
+    with ExitStack() as stack:
+        yield (
+            _steps(stack, tmp_path_factory.mktemp("small") / "s.db", sqlite_template, SMALL, rules, now),
+            _steps(stack, tmp_path_factory.mktemp("large") / "s.db", sqlite_template, LARGE, rules, now),
+        )
+
+
+def _steps(stack: ExitStack, path: Path, template: Path, many: int, rules: ShopRules, now: datetime) -> Steps:
+    path.write_bytes(template.read_bytes())
+    database = stack.enter_context(closing(open_database(str(path), rules)))
+    first = make_incoming("A", now - timedelta(hours=1), naira(1_000), phone="0803 555 0000", state="Oyo")
+    save_orders(database, rules, now, "shop", [first], False)
+    with database.write() as connection:
+        fill(connection, many, now)
+    opened = stack.enter_context(database.read())
+    counted = 0
+
+    def step() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    def of_page(filters: CustomerFilters, period: Period, request: PageRequest) -> int:
+        nonlocal counted
+        raw = opened.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.set_progress_handler(step, 100)
+        counted = 0
+        found = customers.page(opened, filters, period, request, rules, now)
+        raw.set_progress_handler(None, 0)
+        assert found.rows
+        return counted
+
+    return of_page
+
+
+RARE_PAIR = {"state": "lagos", "channel": "whatsapp"}
+QUESTIONS = [
+    *(CustomerFilters(**RARE_PAIR, sort=Sort(field)) for field in SortField),  # type: ignore[arg-type]
+    CustomerFilters(min_orders=2, max_spent=naira(20_000), sort=Sort(SortField.SPENT)),
+    CustomerFilters(status=Activity.INACTIVE, sort=Sort(SortField.FIRST_ORDER)),
+    CustomerFilters(groups=frozenset({Group.REPEAT}), channel="whatsapp", sort=Sort(SortField.LAST_ORDER)),
+    CustomerFilters(sort=Sort(SortField.FLAGS)),
+]
+
+
+@pytest.mark.parametrize("filters", QUESTIONS)
+def test_a_page_is_no_more_work_in_a_larger_shop(
+    sizes: tuple[Steps, Steps], filters: CustomerFilters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", 50)
+    small, large = (steps(filters, ALL_TIME, PageRequest(size=20)) for steps in sizes)
+    assert large < 1.6 * small + 100
