@@ -8,8 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from custui.store.outline import draw
-
 SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004")
 """Every revision in `custui/store/migrations/versions`, oldest first."""
 CURRENT_SCHEMA = SCHEMA_VERSIONS[-1]
@@ -25,6 +23,8 @@ def migrate(connection: Connection, rules: str) -> None:
     """
     from alembic import command
     from alembic.config import Config
+
+    from custui.store.outline import draw
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
