@@ -63,7 +63,9 @@ def test_a_store_serves_any_thread(database: Database) -> None:
 
 
 def test_foreign_keys_hold(database: Database) -> None:
-    orphan = text("INSERT INTO segment_members (segment_id, phone_key, added_at, added_by) VALUES (99, '+234', 0, '')")
+    orphan = text(
+        "INSERT INTO segment_members (segment_id, phone_key, added_at, added_by) VALUES (99, '+234', 0, '')"
+    )
     with pytest.raises(StoreError, match="contradicts what is stored"), database.write() as connection:
         connection.execute(orphan)
 
