@@ -58,10 +58,14 @@ _TAPS = (
 )
 _KEYS = (
     "select_cursor", "contact('whatsapp')", "note", "segments", "mark", "clear", "filters", "period",
-    "export", "views", "sort", "page(1)", "contact('call')", "message",
-    "quit",
+    "export", "views", "sort", "page(1)", "contact('call')", "message", "quit",
 )  # fmt: skip
 """The actions of the footer, those first that must have a place in it."""
+
+_OF_THE_STORE = {
+    "period", "sort", "refresh", "filters", "show_everybody", "views", "export", "templates", "due",
+}  # fmt: skip
+"""The actions that want an open store and no more."""
 
 
 class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, MemoryActions):
@@ -183,17 +187,7 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
             case "search":
                 # In the box it is a letter like any other, though Textual's footer does not know.
                 return self.context is not None and not isinstance(self.focused, SearchInput)
-            case (
-                "period"
-                | "sort"
-                | "refresh"
-                | "filters"
-                | "show_everybody"
-                | "views"
-                | "export"
-                | "templates"
-                | "due"
-            ):
+            case _ if action in _OF_THE_STORE:
                 return self.context is not None
             case _:
                 return super().check_action(action, parameters)
