@@ -12,8 +12,11 @@ from custui.domain.customer import Note
 from custui.screens.context import DeskContext, Walk
 from custui.screens.customer import CustomerScreen
 from custui.terminal.capabilities import Terminal
+from custui.themes import OWN_THEMES
+from custui.widgets.overview_charts import OverviewCharts
 from tests.factories import PHONE, lagos, make_segment
 from tests.fakes import FakeRepository, fixed_clock
+from tests.pilot import wait_until
 from tests.screens.customer_desk import MONTH, Desk, crowd, made_up_store, walk_of
 
 SnapCompare = Callable[..., bool]
@@ -35,11 +38,15 @@ def wireframe_store() -> FakeRepository:
     return repository
 
 
-def desk() -> App[Any]:
+def desk(theme: str = "custui-dark") -> App[Any]:
     repository = wireframe_store()
     walk: Walk = replace(walk_of(repository, 50, index=0), total=6)
     context = DeskContext(repository, "kemi", fixed_clock, Terminal())
-    return Desk(CustomerScreen(context, PHONE, MONTH, walk))
+    app = Desk(CustomerScreen(context, PHONE, MONTH, walk))
+    for own in OWN_THEMES:
+        app.register_theme(own)
+    app.theme = theme
+    return app
 
 
 def press(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -49,6 +56,10 @@ def press(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
                 await pilot.press(key)
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
+        charts = [one for one in pilot.app.screen.query(OverviewCharts) if one.display]
+        # Their modules are loaded in a thread of their own once they are seen.
+        await wait_until(pilot, lambda: all(one.children for one in charts), "the charts")
+        await pilot.pause()
 
     return run_before
 
@@ -56,6 +67,16 @@ def press(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 30)], ids=["80x24", "120x40", "40x30"])
 def test_overview_looks(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
     assert snap_compare(desk(), terminal_size=size, run_before=press())
+
+
+@pytest.mark.parametrize("theme", ["custui-light", "ansi-dark"])
+def test_overview_looks_in_other_colours(snap_compare: SnapCompare, theme: str) -> None:
+    assert snap_compare(desk(theme), terminal_size=(80, 24), run_before=press())
+
+
+def test_overview_looks_without_colour(snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(desk(), terminal_size=(80, 24), run_before=press())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 30)], ids=["80x24", "40x30"])
