@@ -5,12 +5,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from custui.domain.channel import UNKNOWN, channel_title
 from custui.domain.customer import CustomerDetails, CustomerRow, SpendRank
 from custui.domain.phone import international_form, national_form
 from custui.domain.sentences import ago, place_text
+from custui.terminal.links import whatsapp_url
 from custui.terminal.text import clean
 from custui.widgets.avatar import Avatar
 from custui.widgets.customer_cells import FLAG_STYLES, PHONE_BADGES, shown_flags
@@ -104,16 +106,21 @@ def _reach(customer: CustomerRow, region: str) -> list[Content]:
     pieces = [Content.styled(national, "bold")]
     if badge := PHONE_BADGES.get(customer.verdict):
         pieces.append(Content.styled(" ".join(badge), "$text-warning"))
-    if customer.whatsapp is None:
-        pieces.append(Content.styled("no WhatsApp", "$text-muted"))
-    elif customer.whatsapp == customer.phone:
-        pieces.append(Content("WhatsApp same"))
-    else:
-        pieces.append(Content(f"WhatsApp {clean(national_form(customer.whatsapp, region))}"))
+    pieces.append(_whatsapp(customer, region))
     international = clean(international_form(customer.phone))
     if international != national:
         pieces.append(Content.styled(international, "$text-muted"))
     return pieces
+
+
+def _whatsapp(customer: CustomerRow, region: str) -> Content:
+    """Return the WhatsApp number as a link to its chat; the terminal opens it on the agent's own machine."""
+    if customer.whatsapp is None:
+        return Content.styled("no WhatsApp", "$text-muted")
+    same = customer.whatsapp == customer.phone
+    told = "same" if same else clean(national_form(customer.whatsapp, region))
+    url = whatsapp_url(customer.whatsapp)
+    return Content.assemble("WhatsApp ", told if url is None else (told, Style(underline=True, link=url)))
 
 
 def _merged(view: CustomerView, *, in_full: bool) -> list[Content]:

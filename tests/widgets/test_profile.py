@@ -1,7 +1,10 @@
 """The profile header, the notes and the latest orders, as lines of a given width."""
 
+from dataclasses import replace
+
 import pytest
 from textual.content import Content
+from textual.style import Style
 
 from custui.domain.customer import SpendRank
 from custui.domain.phone import PhoneVerdict
@@ -135,3 +138,30 @@ def test_the_latest_orders_stand_in_columns() -> None:
         "11 May 2026  ● delivered       ₦40,000",
         "A0001  Shea butter, Soap ×2",
     ]
+
+
+def links(lines: list[Content]) -> list[tuple[str, str]]:
+    return [
+        (line.plain[span.start : span.end], span.style.link)
+        for line in lines
+        for span in line.spans
+        if isinstance(span.style, Style) and span.style.link
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whatsapp", "shown", "digits"),
+    [("+2348035550147", "same", "2348035550147"), ("+2348055550100", "0805 555 0100", "2348055550100")],
+)
+def test_the_whatsapp_number_is_a_link_to_its_chat(whatsapp: str, shown: str, digits: str) -> None:
+    view = make_view()
+    customer = make_row(whatsapp=whatsapp)
+    view = replace(view, details=replace(view.details, customer=customer))
+    for width in (38, 71):
+        assert links(profile_lines(view, width)) == [(shown, f"https://wa.me/{digits}")]
+
+
+def test_no_whatsapp_no_link() -> None:
+    view = make_view()
+    view = replace(view, details=replace(view.details, customer=make_row(whatsapp=None)))
+    assert links(profile_lines(view, 71)) == []
