@@ -86,6 +86,29 @@ class StatusChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where an order that came in meets what agents did at this desk."""
+
+    number: str
+    agent: str = ""
+    """Who had set another status here; empty where the number is that of an order made here."""
+    here: Status | None = None
+    """That status, which the shop's own change has overruled; None of an order made here."""
+    there: str = ""
+    """The shop's word for the status it has now."""
+
+    @property
+    def sentence(self) -> str:
+        """Return what happened; it quotes the order, so clean it before showing it."""
+        if self.here is None:
+            return f"order {self.number} bears the number of an order made here; both are kept"
+        return (
+            f"order {self.number}: {self.agent or 'an agent'} had set it to {self.here}, "
+            f"and the shop has changed it since to '{self.there}', which counts"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SaveOutcome:
     """What became of a batch of orders handed to the store."""
 
@@ -102,6 +125,8 @@ class SaveOutcome:
     other_currency: int = 0
     dated_ahead: int = 0
     """Orders dated later than now; their customers count as seen today."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Among the orders created and updated."""
 
     def __add__(self, other: "SaveOutcome") -> "SaveOutcome":
         """Return the outcome of both batches together."""
@@ -119,4 +144,5 @@ class SaveOutcome:
             self.damaged_phones + other.damaged_phones,
             self.other_currency + other.other_currency,
             self.dated_ahead + other.dated_ahead,
+            self.conflicts + other.conflicts,
         )

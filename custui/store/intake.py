@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from custui.domain.orders import IncomingOrder, SaveOutcome
+from custui.domain.orders import Conflict, IncomingOrder, SaveOutcome
 from custui.domain.phone import PhoneVerdict
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 from custui.store.activity import log
 from custui.store.aliases import place
+from custui.store.conflicts import made_here, overruled
 from custui.store.engine import Database
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
@@ -62,12 +63,14 @@ def save_orders(
         batch[columns["number"]] = _Incoming(order, columns)
     with db.read() as connection:
         known = _known(connection, origin, batch)
-    changed = _changed(batch, known)
+        changed = _changed(batch, known)
+        conflicts = _conflicts(connection, batch, changed, known)
     if changed and not dry_run:
         with db.write() as connection:
             # Somebody may have been faster since the look above.
             known = _known(connection, origin, batch)
             changed = _changed(batch, known)
+            conflicts = _conflicts(connection, batch, changed, known)
             place(connection, [batch[number].columns for number in changed])
             _save(connection, batch, changed, known)
             keep_products(connection, sold_in(batch[number].order for number in changed))
@@ -82,7 +85,7 @@ def save_orders(
                     "updated": updated,
                 }
                 log(connection, now, agent, "imported", counts)
-    return _outcome(batch, changed, known, rules, now)
+    return replace(_outcome(batch, changed, known, rules, now), conflicts=conflicts)
 
 
 def _known(connection: Connection, origin: str, numbers: Collection[str]) -> dict[str, _Known]:
@@ -101,6 +104,19 @@ def _changed(batch: Mapping[str, _Incoming], known: Mapping[str, _Known]) -> lis
         for number, incoming in batch.items()
         if number not in known or known[number].content_hash != incoming.columns["content_hash"]
     ]
+
+
+def _conflicts(
+    connection: Connection,
+    batch: Mapping[str, _Incoming],
+    changed: Sequence[str],
+    known: Mapping[str, _Known],
+) -> tuple[Conflict, ...]:
+    updates = {known[number].id: batch[number].order for number in changed if number in known}
+    return (
+        *made_here(connection, [number for number in changed if number not in known]),
+        *overruled(connection, updates),
+    )
 
 
 def _save(

@@ -4,7 +4,7 @@ Importing this module takes about 400 ms, most of it SQLModel: the app does so i
 first paint.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from custui.domain.customer import CustomerEdit
@@ -13,6 +13,7 @@ from custui.domain.notes import NoteChange
 from custui.domain.orders import IncomingOrder, SaveOutcome, StatusChange
 from custui.domain.query import ListQuery
 from custui.domain.rules import ShopRules
+from custui.domain.syncing import SyncMark
 from custui.domain.templates import NewTemplate, Template
 from custui.store import (
     agent_state,
@@ -24,6 +25,7 @@ from custui.store import (
     own_orders,
     profiles,
     segments,
+    sync_state,
     templates,
     undo,
     views,
@@ -34,7 +36,7 @@ from custui.store.reader import Reader
 
 
 class SqlRepository(Reader):
-    """Is the `DeskRepository` and the `OrderDesk` of `custui.domain.repository`."""
+    """Is the `DeskRepository` of `custui.domain.repository` and the `SyncDesk` of `custui.domain.syncing`."""
 
     def update_customer_info(self, phone: str, data: CustomerEdit) -> Deed:
         """Save an agent's edit of the profile."""
@@ -126,6 +128,22 @@ class SqlRepository(Reader):
     ) -> SaveOutcome:
         """Create, update or leave alone each order, known by `origin` and number; all or none."""
         return save_orders(self._database, self._rules, self._clock(), origin, orders, dry_run, agent)
+
+    def sync_mark(self, origin: str) -> SyncMark | None:
+        """Return how far this origin has been read; None where it never was."""
+        return sync_state.sync_mark(self._database, origin)
+
+    def keep_sync_mark(self, origin: str, mark: SyncMark) -> None:
+        """Keep how far this origin has been read; raises no revision."""
+        sync_state.keep_sync_mark(self._database, origin, mark)
+
+    def order_numbers(self, origin: str) -> Iterator[list[str]]:
+        """Yield the numbers of all orders of this origin, some thousands at a time."""
+        return sync_state.order_numbers(self._database, origin)
+
+    def delete_orders(self, origin: str, numbers: Sequence[str], agent: str) -> int:
+        """Delete the orders of these numbers and return how many there were; all or none."""
+        return sync_state.delete_orders(self._database, self._rules, self._clock(), origin, numbers, agent)
 
     def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> Deed:
         """Create an order of custui's own; the deed's subject is its id."""

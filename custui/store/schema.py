@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004")
+SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every revision in `custui/store/migrations/versions`, oldest first."""
 CURRENT_SCHEMA = SCHEMA_VERSIONS[-1]
 

@@ -380,6 +380,17 @@ class ActivityTable(SQLModel, table=True):
     """A JSON object."""
 
 
+class SyncStateTable(SQLModel, table=True):
+    """How far a sync has read the orders of one origin; see `custui.domain.syncing`."""
+
+    __tablename__ = "sync_state"
+
+    origin: str = Field(sa_column=Column(ExactText, primary_key=True))
+    source: str = Field(sa_column=Column(Text, nullable=False))
+    changed_until: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    """UTC microseconds: changes of one second must not be taken for one."""
+
+
 class StoreStateTable(SQLModel, table=True):
     """The one row that says how far the store is and what its summary was reckoned with."""
 

@@ -8,6 +8,7 @@ from custui.domain.rules import ShopRules
 from custui.transfer.fields import name_some, shorten
 
 _WORDS_NAMED = 10
+CONFLICTS_NAMED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ def _of_orders(outcome: SaveOutcome, rules: ShopRules) -> Iterator[str]:
     if len(words) > _WORDS_NAMED:
         rest = sum(orders for _, orders in words[_WORDS_NAMED:])
         yield f"{_orders(rest)} with other unknown statuses, kept as open"
+    for conflict in outcome.conflicts[:CONFLICTS_NAMED]:
+        yield conflict.sentence
+    if len(outcome.conflicts) > CONFLICTS_NAMED:
+        yield f"{_orders(len(outcome.conflicts) - CONFLICTS_NAMED)} more in conflict with this desk's own"
     if outcome.other_currency:
         yield f"{_orders(outcome.other_currency)} not in {rules.currency}, listed but in no sum"
     if outcome.dated_ahead:
