@@ -2,9 +2,18 @@
 busy; apps that are waited for by what they have left to do, and that share their parsed stylesheets.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import idle, stylesheets
+
+if TYPE_CHECKING:
+    from tests.servers import PostgresServer  # loads SQLModel, of which most tests have no need
 
 settings.register_profile(
     "custui", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -12,3 +21,20 @@ settings.register_profile(
 settings.load_profile("custui")
 idle.install()
 stylesheets.install()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run one server for all tests of this process."""
+    from tests.servers import postgres_server
+
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def trigrams(postgres: PostgresServer) -> PostgresServer:
+    """Give that server to a test that is about pg_trgm; where it has none, the test is left out."""
+    if not postgres.has_trigrams:
+        pytest.skip("this server has no pg_trgm: CUSTUI_TEST_POSTGRES names one that has, see .ci/run")
+    return postgres

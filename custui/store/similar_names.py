@@ -24,16 +24,16 @@ from sqlalchemy import (
     String,
     bindparam,
     column,
-    func,
-    literal_column,
     or_,
     select,
     table,
     union,
+    union_all,
 )
 
 from custui.domain.likeness import Likeness, Typed, name_words, parts_of, slips_forgiven
 from custui.store.shelves import SUMMARY
+from custui.store.trigrams import has_trigrams
 
 MOST = 20
 """Customers of a like name that are given at most."""
@@ -52,7 +52,6 @@ _LOOKED_FOR = 4
 _TRIGRAM = 3
 _VOWELS = "aeiou"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_TEXT_INDEX = "ix_summary_search"
 _QUERY = "query_{}"
 
 _INDEX = table("customer_search", column("rowid"), column("customer_search"))
@@ -77,7 +76,7 @@ class _Shelf:
         self._connection = connection
         self._within = within
         self._fts = connection.dialect.name == "sqlite"
-        self.indexed = self._fts or _has_text_index(connection)
+        self.indexed = has_trigrams(connection)
         self._source: FromClause = SUMMARY
         if not self.indexed:
             latest = select(SUMMARY).order_by(SUMMARY.c.last_order_at.desc(), SUMMARY.c.phone_key.desc())
@@ -95,13 +94,23 @@ class _Shelf:
             rows = self._connection.execute(found, {**asked, "most": limit})
         else:
             source = self._source
-            ids = union(*(select(self._hits(each).limit(limit).subquery()) for each in questions))
+            ids = union(*(self._some(each, limit) for each in questions))
             statement = select(source.c.phone_key, source.c.search_text).where(source.c.id.in_(ids))
             rows = self._connection.execute(self._asked(statement))
         return [_Customer(row.phone_key, _names(row.search_text)) for row in rows]
 
     def _asked(self, statement: Select[tuple[str, str]]) -> Select[tuple[str, str]]:
         return statement if self._within is None else statement.where(self._within)
+
+    def _some(self, question: Sequence[Sequence[str]], limit: int) -> Select[Any]:
+        """Select the ids of up to `limit` customers whom `question` finds."""
+        if len(question) > 1 or not self.indexed:
+            return select(self._hits(question).limit(limit).subquery())
+        # Each part by itself: of many rare ones joined by OR, PostgreSQL expects so many hits that it
+        # would read the table until it has met `limit`, which never come.
+        (parts,) = question
+        each = (select(self._hits([[part]]).limit(limit).subquery()) for part in parts)
+        return select(union_all(*each).limit(limit).subquery())
 
     def _hits(self, question: Sequence[Sequence[str]]) -> Select[Any]:
         text = self._source.c.search_text
@@ -243,8 +252,3 @@ def _names(search_text: str) -> tuple[str, ...]:
 def _any_of(parts: Sequence[str]) -> str:
     # Words of a name hold no quote, but what stands between two of them may.
     return " OR ".join('"' + part.replace('"', '""') + '"' for part in parts)
-
-
-def _has_text_index(connection: Connection) -> bool:
-    found = select(func.to_regclass(literal_column(f"'{_TEXT_INDEX}'")))
-    return connection.execute(found).scalar() is not None

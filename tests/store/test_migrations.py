@@ -28,7 +28,7 @@ from custui.store.schema import CURRENT_SCHEMA, MIGRATIONS, SCHEMA_VERSIONS
 from custui.store.sqlite_file import APPLICATION_ID
 from custui.store.summary import refresh
 from custui.store.tables import ExactText
-from tests.store.conftest import PostgresServer
+from tests.servers import PostgresServer
 
 INDEXES = ("customer_search", "customer_outline", "note_search", "alembic_")
 

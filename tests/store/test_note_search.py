@@ -21,6 +21,8 @@ from custui.store.proof import proof
 from custui.store.shelves import NOTES
 from tests.store.list_shop import EVERYBODY, A, B, C, D, E, ListShop, those
 
+pytestmark = pytest.mark.pg_trgm
+
 BODIES = {
     A: ("Wants Shẹ̀a\n  butter, 50% off", "call_back"),
     B: ("shea", "butter"),

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from custui.domain.errors import StoreError
 from custui.domain.rules import ShopRules
 from custui.store.opening import open_database
-from tests.store.conftest import PostgresServer
+from tests.servers import PostgresServer
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from custui.store.search import is_common, matches, search_condition, similar
 from custui.store.shelves import SUMMARY
 from tests.factories import make_incoming
 
+pytestmark = pytest.mark.pg_trgm
+
 NAMES = {
     "08035550147": "Ngozi Eze-Obi",
     "08052209911": "Ọlá Bello",
