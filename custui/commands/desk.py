@@ -33,7 +33,7 @@ def open_desk(invocation: Invocation) -> None:
         keymap=_keymap(settings.keys),
         theme=settings.theme,
     )
-    app = CustuiApp(lambda: invocation.repository(create=not invocation.read_only), options)
+    app = CustuiApp(invocation.desk_repository, options)
     app.run(mouse=invocation.mouse)
     if app.return_code:
         raise typer.Exit(app.return_code)

@@ -51,10 +51,26 @@ class Invocation:
 
     def repository(self, *, create: bool = False, target: str | None = None) -> SqlRepository:
         """Open the store for whoever closes it. Raises as `open` does."""
+        return self._repository(target or self.settings.store(), create=create, statement_seconds=None)
+
+    def desk_repository(self) -> SqlRepository:
+        """Open the store for the desk, where nobody waits for ever. Raises as `open` does."""
+        from custui.store.engine import DESK_SECONDS
+
+        return self._repository(
+            self.settings.store(), create=not self.read_only, statement_seconds=DESK_SECONDS
+        )
+
+    def _repository(self, target: str, *, create: bool, statement_seconds: int | None) -> SqlRepository:
         from custui.store.repository import open_repository
 
         return open_repository(
-            target or self.settings.store(), self.rules, self.clock, create=create, read_only=self.read_only
+            target,
+            self.rules,
+            self.clock,
+            create=create,
+            read_only=self.read_only,
+            statement_seconds=statement_seconds,
         )
 
     def must_write(self, command: str) -> None:

@@ -14,7 +14,19 @@ from custui.store.failures import one_sentence
 
 BUSY_SECONDS = 5
 """How long a writer waits for another before it gives up."""
+DESK_SECONDS = 60
+"""How long an agent waits for one statement of a PostgreSQL server before it is given up."""
 _CACHE_KIB = 16_384
+# A server that went without a word is given up after some 20 seconds: without this the system would wait
+# for a quarter of an hour.
+_CONNECTING = {
+    "connect_timeout": BUSY_SECONDS,
+    "application_name": "custui",
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 
 
 class Database:
@@ -116,20 +128,31 @@ def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
     return engine
 
 
-def postgresql_engine(url: URL) -> Engine:
-    """Return an engine on a PostgreSQL database. Raises ModuleNotFoundError without psycopg."""
+def postgresql_engine(url: URL, *, statement_seconds: int | None = None) -> Engine:
+    """Return an engine on a PostgreSQL database. Raises ModuleNotFoundError without psycopg.
+
+    A connection that the server closed is replaced when it is next wanted. No statement may take longer
+    than `statement_seconds`, and no transaction wait as long for its program; None sets neither limit.
+    What the URL says of connecting goes before what stands here.
+    """
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": BUSY_SECONDS, "application_name": "custui"},
+        connect_args={name: value for name, value in _CONNECTING.items() if name not in url.query},
     )
+    limits = {"lock_timeout": BUSY_SECONDS}
+    if statement_seconds is not None:
+        limits["statement_timeout"] = statement_seconds
+        # A program that was stopped in the middle of a write would keep all others from writing.
+        limits["idle_in_transaction_session_timeout"] = statement_seconds
 
     # SET rather than a start-up option, which connection poolers refuse.
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        for name, seconds in limits.items():
+            cursor.execute(f"SET {name} = '{seconds}s'")
         cursor.close()
         connection.commit()
 

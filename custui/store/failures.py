@@ -28,7 +28,15 @@ _PG_SENTENCES = {
     "53300": "{name} has no connection left: try again in a moment",
     "42P01": "{name} is not a complete custui store",
 }
-_PG_BUSY = {"55P03", "40P01", "40001", "57014"}
+_LOCKED = "{name} is locked by another program: try again in a moment"
+_PG_BUSY = {
+    "55P03": _LOCKED,
+    "40P01": _LOCKED,
+    "40001": _LOCKED,
+    "57014": "{name} took too long to answer and was stopped: try again, or ask for less",
+}
+# Of the connection (class 08), the server going or not there yet (57P), a session it ended (25P03).
+_PG_LOST = ("08", "57P", "25P03")
 # The driver learns these while it connects, where it gives no code.
 _PG_CONNECT = (
     ("authentication failed", "28P01"),
@@ -59,7 +67,7 @@ def _store_error(error: DBAPIError, name: str) -> StoreError:
     words = str(error.orig).lower()
     if (type(error.orig).__module__ or "").startswith("sqlite3"):
         if "locked" in words or "busy" in words:
-            return StoreBusyError(f"{name} is locked by another program: try again in a moment")
+            return StoreBusyError(_LOCKED.format(name=name))
         for sign, sentence in _SQLITE_SENTENCES:
             if sign in words:
                 return StoreError(sentence.format(name=name))
@@ -68,10 +76,10 @@ def _store_error(error: DBAPIError, name: str) -> StoreError:
     if state is None:
         state = next((code for sign, code in _PG_CONNECT if sign in words), None)
     if state in _PG_BUSY:
-        return StoreBusyError(f"{name} is locked by another program: try again in a moment")
+        return StoreBusyError(_PG_BUSY[state].format(name=name))
     if state in _PG_SENTENCES:
         return StoreError(_PG_SENTENCES[state].format(name=name))
-    if state is None or state.startswith(("08", "57P")):
+    if state is None or state.startswith(_PG_LOST):
         return StoreError(f"{name} cannot be reached: the connection failed or was lost")
     if state.startswith("23"):
         return StoreError(f"{name} refused the change: it contradicts what is stored")

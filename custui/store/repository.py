@@ -175,6 +175,10 @@ def open_repository(
     *,
     create: bool = True,
     read_only: bool = False,
+    statement_seconds: int | None = None,
 ) -> SqlRepository:
     """Open the store at `target` (a path or a PostgreSQL URL); see `custui.store.opening.open_database`."""
-    return SqlRepository(open_database(target, rules, create=create, read_only=read_only), rules, clock)
+    database = open_database(
+        target, rules, create=create, read_only=read_only, statement_seconds=statement_seconds
+    )
+    return SqlRepository(database, rules, clock)

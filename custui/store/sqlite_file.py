@@ -5,28 +5,18 @@ import sqlite3
 import stat
 import tempfile
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from custui.domain.errors import StoreBusyError, StoreError
 from custui.store.engine import BUSY_SECONDS, Database, sqlite_engine
+from custui.store.facts import StoreFacts
 from custui.store.schema import migrate
 
 APPLICATION_ID = 0x43555354
 """`CUST`, at byte 68 of the file's header (https://www.sqlite.org/fileformat2.html#application_id)."""
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
-
-
-@dataclass(frozen=True, slots=True)
-class StoreFacts:
-    """What a store says of itself."""
-
-    version: str
-    """Of its schema."""
-    rules: str
-    """The fingerprint of the rules its summary was reckoned by."""
 
 
 def inspect_file(path: Path) -> StoreFacts:

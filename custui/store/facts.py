@@ -1,0 +1,44 @@
+"""What a store says of itself, and whether this custui can work on it."""
+
+from dataclasses import dataclass
+
+from custui.domain.errors import StoreError
+from custui.store.schema import CURRENT_SCHEMA, SCHEMA_VERSIONS
+
+MAKE_ONE = "fill one with `custui import FILE` or look around in `custui demo`"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What a store says of itself."""
+
+    version: str
+    """Of its schema."""
+    rules: str
+    """The fingerprint of the rules its summary was reckoned by, see `custui.store.opening`."""
+
+
+def check_facts(facts: StoreFacts, name: str, wanted: str | None, *, read_only: bool) -> None:
+    """Raise StoreError where the store called `name` is newer, or reckoned by other rules than `wanted`.
+
+    None takes any rules; `read_only` also refuses an older schema, which cannot be migrated then.
+    """
+    if facts.version not in SCHEMA_VERSIONS:
+        raise StoreError(
+            f"{name} was made by a newer custui (schema {facts.version}): upgrade custui to open it"
+        )
+    if read_only and facts.version != CURRENT_SCHEMA:
+        raise StoreError(f"{name} has an older schema: open it once without --read-only")
+    if wanted is None or wanted == facts.rules:
+        return
+    stored = facts.rules.split("|")
+    differences = [
+        f"{what} {had or 'none'} (settings say {says or 'none'})"
+        for what, had, says in zip(
+            ("region", "currency", "spent statuses"), stored, wanted.split("|"), strict=False
+        )
+        if had != says
+    ]
+    raise StoreError(
+        f"{name} was reckoned with {' and '.join(differences)}: run `custui rebuild`, or set it back"
+    )
