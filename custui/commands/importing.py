@@ -9,18 +9,36 @@ import typer
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.output import print_json, say
 from custui.domain.orders import OWN_ORIGIN
+from custui.domain.rules import ShopRules
+from custui.transfer.amounts import DECIMAL_SIGNS
+from custui.transfer.formats.recognising import FileOptions
 from custui.transfer.importing import ImportReport, import_files
+from custui.transfer.layout import Answers
 from custui.transfer.progress import progress_bar
+from custui.transfer.source import text_encoding
+from custui.transfer.times import DateOrder
 
 SHOWN_REJECTIONS = 20
 
 
 def import_orders(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="CSV or JSON files, also gzipped.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV, JSON or XLSX files; the first two also gzipped.")],
     origin: Annotated[
-        str, typer.Option(help="Which system the orders come from; order numbers are its own.")
-    ] = "orders",
+        str | None,
+        typer.Option(
+            help="Which system the orders come from, if not the format's; order numbers are its own."
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of text that is not UTF-8, such as windows-1252.")
+    ] = None,
+    date_order: Annotated[
+        DateOrder | None, typer.Option(help="Which comes first in 03/04/2026: day (dmy) or month (mdy).")
+    ] = None,
+    decimal_sign: Annotated[
+        str | None, typer.Option(metavar=". or ,", help="What stands before the decimals of an amount.")
+    ] = None,
     errors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write rejected rows here, to be mended.")
     ] = None,
@@ -35,6 +53,7 @@ def import_orders(
         invocation.must_write("import")
     if origin == OWN_ORIGIN:
         raise WrongUseError(f"--origin: '{OWN_ORIGIN}' is kept for the orders that agents make here")
+    options = _options(invocation.rules, encoding, date_order, decimal_sign)
     with tempfile.TemporaryDirectory(prefix="custui-") as spare:
         # A dry run without a store must not leave one behind.
         store = invocation.settings.store()
@@ -43,8 +62,8 @@ def import_orders(
         create = absent or not dry_run
         with invocation.open(create=create, target=target) as repository, progress_bar(files) as advance:
             report = import_files(
-                files, repository, invocation.rules, origin=origin, errors=errors, dry_run=dry_run,
-                agent=invocation.settings.agent, on_progress=advance,
+                files, repository, invocation.rules, origin=origin, options=options, errors=errors,
+                dry_run=dry_run, agent=invocation.settings.agent, on_progress=advance,
             )  # fmt: skip
     if json:
         print_json(report.record())
@@ -52,6 +71,18 @@ def import_orders(
         _print_report(report, dry_run=dry_run)
     if report.rejected:
         raise typer.Exit(1)
+
+
+def _options(
+    rules: ShopRules, encoding: str | None, date_order: DateOrder | None, decimal_sign: str | None
+) -> FileOptions:
+    if decimal_sign is not None and decimal_sign not in DECIMAL_SIGNS:
+        raise WrongUseError(f"--decimal-sign: '{decimal_sign}' is neither . nor ,")
+    try:
+        codec = None if encoding is None else text_encoding(encoding)
+    except ValueError as error:
+        raise WrongUseError(f"--encoding: {error}") from None
+    return FileOptions(codec, Answers(rules.currency, date_order, decimal_sign))
 
 
 def _print_report(report: ImportReport, *, dry_run: bool) -> None:

@@ -8,17 +8,16 @@ without product, SKU, quantity and price is no item.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from custui.domain.money import parse_amount
 from custui.domain.orders import IncomingOrder, OrderItem
 from custui.domain.rules import ShopRules
-from custui.transfer.cells import plain_cell
-from custui.transfer.fields import ITEM_FIELDS, Field, Layout, shorten
-from custui.transfer.items import BadItemError, ItemReader
+from custui.transfer.fields import ITEM_FIELDS, Field, bare, shorten
+from custui.transfer.items import BadItemError, ItemReader, PricedItem
+from custui.transfer.layout import Layout, Texts
 from custui.transfer.rows import Block, Cells, Problem, Shape
-from custui.transfer.times import read_time
 
 MOST_LINES = 10_000
 """No order has more; a column with the same word on every line is no order number."""
@@ -46,11 +45,13 @@ class Assembler:
         """Read rows laid out by `layout`, come apart by `shape`; what they leave open is the shop's."""
         self._layout = layout
         self._rules = rules
-        self._places = {
-            field: shape.place[column] for field, column in layout.columns.items() if field not in ITEM_FIELDS
-        }
+        self._readers = _readers(layout, shape)
         self._record = None if layout.record is None else shape.place[layout.record]
-        self._read_item = ItemReader(shape.item_fields).read
+        self._unfolded = layout.unfolded
+        side_by_side = self._unfolded.columns if self._unfolded else ()
+        self._side_by_side = [shape.place[column] for column in side_by_side]
+        self._items_of_a_line = ItemReader(layout, shape.item_place)
+        self._writing = layout.writing
         self._problems: dict[int, list[Problem]] = {}
         """Of the order at hand."""
         self.rounded_prices = 0
@@ -61,10 +62,18 @@ class Assembler:
         """Field → orders whose lines hold different values, of which the first was taken."""
         self.repeated_orders = 0
         """Orders that stood more than once in a list, each time the same."""
+        self.passed_over = 0
+        """Of no order yet: a cart that nobody has sent off."""
 
-    def order(self, number: str, blocks: Sequence[Block]) -> IncomingOrder:
-        """Return the order of these rows. Raises BadOrderError."""
+    def order(self, number: str, blocks: Sequence[Block]) -> IncomingOrder | None:
+        """Return the order of these rows; None where their status says that they are none.
+
+        Raises BadOrderError.
+        """
         self._problems = {}
+        if self._layout.no_orders and self._is_no_order(blocks):
+            self.passed_over += 1
+            return None
         self._note_unsound(blocks)
         unsound = bool(self._problems)
         self._check_number(number, blocks)
@@ -104,6 +113,9 @@ class Assembler:
             address=texts[Field.ADDRESS],
             items=items,
         )
+
+    def _is_no_order(self, blocks: Sequence[Block]) -> bool:
+        return any(bare(text) in self._layout.no_orders for text, _ in self._texts(blocks, Field.STATUS))
 
     def _note_unsound(self, blocks: Sequence[Block]) -> None:
         index = 0
@@ -147,7 +159,7 @@ class Assembler:
         moments = []
         for text, indexes in self._texts(blocks, Field.CREATED_AT):
             try:
-                moments.append(read_time(text, self._rules.zone))
+                moments.append(self._writing.time(text, self._rules.zone))
             except ValueError as error:
                 self._blame(indexes, Field.CREATED_AT, str(error))
         return min(moments, default=None)
@@ -169,7 +181,8 @@ class Assembler:
         said = ""
         for text, indexes in self._texts(blocks, field):
             try:
-                value = parse_amount(text, currency)
+                plain = text if self._writing.amount is None else self._writing.amount(text, currency)
+                value = parse_amount(plain, currency)
             except ValueError as error:
                 self._blame(indexes, field, shorten(str(error), 120))
                 continue
@@ -184,19 +197,31 @@ class Assembler:
         """Return the items, and how many of their prices were given, and how many of those rounded."""
         items = []
         prices = finer = start = 0
-        for _, lines, problem in blocks:
+        for shared, lines, problem in blocks:
             for index, (_, cells) in enumerate(lines if problem is None else (), start=start):
                 try:
-                    item, priced, rounded = self._read_item(cells, currency)
+                    found = self._found_items(shared, cells, currency)
                 except BadItemError as error:
                     self._blame([index], error.field, error.reason)
                     continue
-                if item is not None:
-                    items.append(item)
-                    prices += priced
-                    finer += rounded
+                for item, priced, rounded in found:
+                    if item is not None:
+                        items.append(item)
+                        prices += priced
+                        finer += rounded
             start += len(lines)
         return tuple(items), prices, finer
+
+    def _found_items(self, shared: Cells, cells: Cells, currency: str) -> Sequence[PricedItem]:
+        """Return the item of a line, or all those that stand side by side on it. Raises BadItemError."""
+        if self._unfolded is None:
+            return (self._items_of_a_line.read(cells, currency),)
+        text = self._writing.text
+        try:
+            found = self._unfolded.read([text(shared[place]) for place in self._side_by_side])
+        except ValueError as error:
+            raise BadItemError(Field.PRODUCT, str(error)) from None
+        return [self._items_of_a_line.item(texts, currency) for texts in found]
 
     def _first(self, blocks: Sequence[Block], field: Field) -> str:
         """Return the first value that is not blank, and note where another line says otherwise."""
@@ -210,14 +235,14 @@ class Assembler:
 
     def _texts(self, blocks: Sequence[Block], field: Field) -> list[tuple[str, range]]:
         """Return the values of an order's field that are not blank, each with the rows it stands in."""
-        place = self._places.get(field)
-        if place is None:
+        read = self._readers.get(field)
+        if read is None:
             return []
         found = []
         start = 0
         for shared, lines, problem in blocks:
             end = start + len(lines)
-            if problem is None and (text := plain_cell(shared[place])):
+            if problem is None and (text := read(shared)):
                 found.append((text, range(start, end)))
             start = end
         return found
@@ -225,6 +250,27 @@ class Assembler:
     def _blame(self, indexes: Sequence[int], field: Field, reason: str) -> None:
         for index in indexes:
             self._problems.setdefault(index, []).append((self._layout.heading(field), reason))
+
+
+def _readers(layout: Layout, shape: Shape) -> dict[Field, Callable[[Cells], str]]:
+    """Return for each field of the order what reads it from the shared cells of a row."""
+    text = layout.writing.text
+
+    def direct(place: int) -> Callable[[Cells], str]:
+        return lambda shared: text(shared[place])
+
+    def made(places: Sequence[int], make: Callable[[Texts], str]) -> Callable[[Cells], str]:
+        return lambda shared: make([text(shared[place]) for place in places])
+
+    readers = {
+        field: direct(shape.place[column])
+        for field, column in layout.columns.items()
+        if field not in ITEM_FIELDS
+    }
+    for field, how in layout.made.items():
+        if field not in ITEM_FIELDS:
+            readers[field] = made([shape.place[column] for column in how.columns], how.make)
+    return readers
 
 
 def _contents(blocks: Sequence[Block], place: int) -> list[tuple[Cells, Cells, Problem | None]]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from custui.domain.errors import FileError
-from custui.transfer.fields import field_named, read_layout
-from custui.transfer.rows import Row
+from custui.transfer.fields import field_named
+from custui.transfer.formats.generic import read_layout
+from custui.transfer.rows import Recognise, Row
 from custui.transfer.source import Source
 
 _DELIMITERS = (",", ";", "\t")
@@ -20,8 +21,11 @@ _HEADER_LINES = 100
 class CsvOrders:
     """The rows of a CSV file."""
 
-    def __init__(self, source: Source) -> None:
-        """Read the header. Raises FileError where there is none or it does not suffice."""
+    def __init__(self, source: Source, recognise: Recognise = read_layout) -> None:
+        """Read the header, and let `recognise` tell what layout it is of.
+
+        Raises FileError where there is none, and as `recognise` does.
+        """
         self.path = source.path
         self._batches = source.lines()
         self._batch: list[str] = []
@@ -32,7 +36,7 @@ class CsvOrders:
         self._header_end = 0
         """The header's last line."""
         self._delimiter, headings = _split_header(self._read_header())
-        self.layout = read_layout(headings, str(self.path))
+        self.layout = recognise(headings, str(self.path))
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows; blank ones are passed over."""

@@ -1,17 +1,13 @@
-"""The generic order layout: its fields, the headings shops write over them, and where a file has them.
+"""The fields of an order, and the headings shops write over them.
 
-One line per item with the order's columns repeated (or left blank after the first line), or one line
-per order. Headings are matched by name: case, spaces and punctuation do not matter, so that
-`customerPhone`, `Customer Phone` and `customer_phone` are one.
+Headings are matched by name: case, spaces and punctuation do not matter, so that `customerPhone`,
+`Customer Phone` and `customer_phone` are one.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-
-from custui.domain.errors import FileError
 
 
 class Field(StrEnum):
@@ -100,58 +96,12 @@ _NAMED_AT_MOST = 20
 @lru_cache(maxsize=4096)
 def field_named(heading: str, *, in_item: bool = False) -> Field | None:
     """Return the field that a heading (or a JSON key, `in_item` one of an item's) names, if any."""
-    folded = unicodedata.normalize("NFKC", heading).casefold()
-    word = "".join(c for c in folded if c.isalnum())
-    return (_ITEM_SPELLINGS if in_item else _BY_SPELLING).get(word)
+    return (_ITEM_SPELLINGS if in_item else _BY_SPELLING).get(bare(heading))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a file keeps its fields."""
-
-    headings: tuple[str, ...]
-    """Of every column, as written."""
-    columns: Mapping[Field, int]
-    """Field → index of its column."""
-    ignored: tuple[str, ...] = ()
-    """Headings that name no field."""
-    record: int | None = None
-    """For files in which an order stands as a whole: the column with the order's place in the list."""
-
-    def heading(self, field: Field) -> str:
-        """Return what the file calls `field`; custui's own word where it has no such column."""
-        column = self.columns.get(field)
-        return field.value if column is None else self.headings[column].strip()
-
-
-def read_layout(headings: Sequence[str], file: str) -> Layout:
-    """Return the layout that these headings of `file` make.
-
-    Raises FileError where two columns claim one field, or where the order number, the date, or the
-    amounts are missing: a total, or unit prices of which it is the sum.
-    """
-    columns: dict[Field, int] = {}
-    ignored = []
-    for index, heading in enumerate(headings):
-        field = field_named(heading)
-        if field is None:
-            if heading.strip() and heading.strip().casefold() not in BOOKKEEPING:
-                ignored.append(heading.strip())
-        elif field in columns:
-            first = headings[columns[field]].strip()
-            raise FileError(
-                f"{file}: the columns '{first}' and '{heading.strip()}' both claim to be {field}; remove one"
-            )
-        else:
-            columns[field] = index
-    missing = [field.value for field in (Field.ORDER_NUMBER, Field.CREATED_AT) if field not in columns]
-    if Field.TOTAL_AMOUNT not in columns and Field.UNIT_PRICE not in columns:
-        missing.append(f"{Field.TOTAL_AMOUNT} (or {Field.UNIT_PRICE})")
-    if missing:
-        raise FileError(
-            f"{file}: no column for {' and '.join(missing)}; the columns are: {name_some(headings)}"
-        )
-    return Layout(tuple(headings), columns, tuple(ignored))
+def bare(heading: str) -> str:
+    """Return `heading` by which it is compared with others: its letters and digits alone, in small."""
+    return "".join(c for c in unicodedata.normalize("NFKC", heading).casefold() if c.isalnum())
 
 
 def name_some(names: Sequence[str]) -> str:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
 from custui.domain.errors import FileError
-from custui.transfer.cells import plain_cell
-from custui.transfer.fields import Field, Layout
+from custui.transfer.fields import Field
+from custui.transfer.layout import Layout
 from custui.transfer.rows import Block, Cells, Row, Shape
 
 _BUCKETS = 256
@@ -36,6 +36,7 @@ class OrderLines:
         """Keep rows laid out by `layout`, in one of `shares` equal parts of the memory."""
         self.shape = Shape(layout)
         self._number = self.shape.place[layout.columns[Field.ORDER_NUMBER]]
+        self._text = layout.writing.text
         self._limit = _IN_MEMORY // shares
         self._held = 0
         self._waiting: list[list[bytes]] = [[] for _ in range(_BUCKETS)]
@@ -125,7 +126,7 @@ class OrderLines:
 
     def _keep(self, block: Block) -> None:
         shared, lines, _ = block
-        key = plain_cell(shared[self._number]).encode()
+        key = self._text(shared[self._number]).encode()
         payload = marshal.dumps(block, _FORMAT)
         record = _SIZES.pack(len(key), len(payload)) + key + payload
         # Rows without a number are spread by their line, lest all of them meet in one bucket.

@@ -24,6 +24,8 @@ class FileCounts:
     repeated_orders: int = 0
     disagreeing: Mapping[str, int] | None = None
     """Column → orders whose lines hold different values."""
+    passed_over: int = 0
+    """Of no order yet."""
 
 
 def import_warnings(files: Sequence[FileCounts], outcome: SaveOutcome, rules: ShopRules) -> tuple[str, ...]:
@@ -41,6 +43,8 @@ def _of_file(counts: FileCounts) -> Iterator[str]:
         yield f"{file}: {_orders(orders)} whose lines differ in {column}; the first value counts"
     if counts.repeated_orders:
         yield f"{file}: {_orders(counts.repeated_orders)} more than once in the list, taken once"
+    if counts.passed_over:
+        yield f"{file}: {_count(counts.passed_over, 'unfinished or deleted order')} passed over"
     if counts.rounded_prices:
         yield f"{file}: {_count(counts.rounded_prices, 'unit price')} finer than the currency, rounded"
     if counts.nameless_items:

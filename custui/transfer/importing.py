@@ -11,18 +11,22 @@ from custui.domain.repository import OrderDesk
 from custui.domain.rules import ShopRules
 from custui.transfer.assembling import MOST_LINES, Assembler, BadOrderError
 from custui.transfer.csv_reader import CsvOrders
+from custui.transfer.formats.recognising import FileOptions, recogniser
 from custui.transfer.grouping import OrderLines
 from custui.transfer.import_warnings import FileCounts, import_warnings
 from custui.transfer.json_reader import JsonOrders
 from custui.transfer.progress import Progress, Stage
 from custui.transfer.rejections import Rejections
-from custui.transfer.rows import OrderFile, Rejection
-from custui.transfer.source import open_source
+from custui.transfer.rows import OrderFile, Rejection, Row, filled_down, observed
+from custui.transfer.source import Source, open_source
+from custui.transfer.xlsx_reader import XlsxOrders, is_workbook
 
 _BATCH_ORDERS = 2_000
 _BATCH_ITEMS = 50_000
 _TELL_EVERY = 10_000
 _MOST_WORDS = 1_000
+
+_NO_OPTIONS = FileOptions()
 
 OnProgress = Callable[[Progress], None]
 
@@ -75,13 +79,14 @@ def import_files(
     desk: OrderDesk,
     rules: ShopRules,
     *,
-    origin: str,
+    origin: str | None = None,
+    options: FileOptions = _NO_OPTIONS,
     errors: Path | None = None,
     dry_run: bool = False,
     agent: str = "",
     on_progress: OnProgress | None = None,
 ) -> ImportReport:
-    """Import the orders of `files` (CSV or JSON, gzip or not) under `origin`.
+    """Import the orders of `files` (CSV, JSON or XLSX) under `origin`, or that of each one's format.
 
     Every file is read to its end before the first order is saved: if one of them cannot be read,
     nothing of any is imported. Each file stands for itself, so an order that is in two of them ends as
@@ -95,10 +100,10 @@ def import_files(
     tell = on_progress or (lambda _: None)
     with ExitStack() as stack:
         rejections = stack.enter_context(Rejections(errors, sources=files))
-        loaded = [_load(path, stack, tell, len(files)) for path in files]
+        loaded = [_load(path, stack, tell, len(files), options) for path in files]
         rejections.expect(item.file.layout for item in loaded)
-        save = partial(desk.save_orders, origin, dry_run=dry_run, agent=agent)
-        saving = _Saving(save, rejections, tell, sum(item.lines.count for item in loaded))
+        save = partial(desk.save_orders, dry_run=dry_run, agent=agent)
+        saving = _Saving(save, origin, rejections, tell, sum(item.lines.count for item in loaded))
         counts = tuple(saving.save(item, rules) for item in loaded)
     outcome = saving.outcome
     return ImportReport(
@@ -115,18 +120,35 @@ def import_files(
     )
 
 
-def _load(path: Path, stack: ExitStack, tell: OnProgress, shares: int) -> _Loaded:
+def _load(path: Path, stack: ExitStack, tell: OnProgress, shares: int, options: FileOptions) -> _Loaded:
     """Read a file to its end; its lines may hold one of `shares` equal parts of the memory."""
-    with open_source(path) as source:
-        file: OrderFile = JsonOrders(source) if source.is_json() else CsvOrders(source)
+    with open_source(path, options.encoding) as source:
+        file = order_file(source, options)
         lines = stack.enter_context(OrderLines(file.layout, shares))
         told = 0
-        for count in lines.read(file.rows()):
+        for count in lines.read(watched_rows(file)):
             if count - told >= _TELL_EVERY:
                 told = count
                 tell(Progress(Stage.READING, source.position, source.size, path))
         tell(Progress(Stage.READING, source.size, source.size, path))
+    for observer in file.layout.observers:
+        observer.settle(str(path))
     return _Loaded(file, lines)
+
+
+def order_file(source: Source, options: FileOptions) -> OrderFile:
+    """Return the file behind `source` with its layout recognised. Raises FileError."""
+    if is_workbook(source):
+        return XlsxOrders(source, recogniser(options))
+    return JsonOrders(source) if source.is_json() else CsvOrders(source, recogniser(options))
+
+
+def watched_rows(file: OrderFile) -> Iterator[Row]:
+    """Return the rows of `file`, filled down and observed as its layout asks for."""
+    rows = file.rows()
+    if file.layout.fills_down:
+        rows = filled_down(rows, file.layout)
+    return observed(rows, file.layout) if file.layout.observers else rows
 
 
 class _Saving:
@@ -134,12 +156,14 @@ class _Saving:
 
     def __init__(
         self,
-        save_orders: Callable[[Sequence[IncomingOrder]], SaveOutcome],
+        save_orders: Callable[[str, Sequence[IncomingOrder]], SaveOutcome],
+        origin: str | None,
         rejections: Rejections,
         tell: OnProgress,
         total: int,
     ) -> None:
         self._save_orders = save_orders
+        self._origin = origin
         self._rejections = rejections
         self._tell = tell
         self._done = 0
@@ -156,10 +180,10 @@ class _Saving:
             batch.append(order)
             items += len(order.items)
             if len(batch) == _BATCH_ORDERS or items >= _BATCH_ITEMS:
-                self._hand_over(batch, loaded.file.path)
+                self._hand_over(batch, loaded.file)
                 batch, items = [], 0
         if batch:
-            self._hand_over(batch, loaded.file.path)
+            self._hand_over(batch, loaded.file)
         return FileCounts(
             str(loaded.file.path),
             loaded.lines.count,
@@ -168,6 +192,7 @@ class _Saving:
             assembler.nameless_items,
             assembler.repeated_orders,
             {loaded.file.layout.heading(field): count for field, count in assembler.disagreeing.items()},
+            assembler.passed_over,
         )
 
     def _orders(self, loaded: _Loaded, assembler: Assembler) -> Iterator[IncomingOrder]:
@@ -180,13 +205,14 @@ class _Saving:
                 found = loaded.lines.blocks_of(number) if rows > MOST_LINES else blocks
                 self._rejections.reject(loaded.file, number, loaded.lines.rows(found), bad.problems)
             else:
-                yield order
+                if order is not None:
+                    yield order
 
-    def _hand_over(self, batch: Sequence[IncomingOrder], path: Path) -> None:
-        outcome = self.outcome + self._save_orders(batch)
+    def _hand_over(self, batch: Sequence[IncomingOrder], file: OrderFile) -> None:
+        outcome = self.outcome + self._save_orders(self._origin or file.layout.origin, batch)
         if len(outcome.unknown_statuses) > _MOST_WORDS:
             # A column that is no status at all must not fill the memory: the rarest words go.
             words = sorted(outcome.unknown_statuses.items(), key=lambda pair: -pair[1])[: _MOST_WORDS // 2]
             outcome = replace(outcome, unknown_statuses=dict(words))
         self.outcome = outcome
-        self._tell(Progress(Stage.SAVING, self._done, self._total, path))
+        self._tell(Progress(Stage.SAVING, self._done, self._total, file.path))

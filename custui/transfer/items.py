@@ -1,13 +1,13 @@
 """One item of an order, made of the cells of its line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from custui.domain.money import exponent, parse_amount
 from custui.domain.orders import OrderItem
-from custui.transfer.cells import plain_cell
-from custui.transfer.fields import Field, shorten
+from custui.transfer.fields import ITEM_FIELDS, Field, shorten
+from custui.transfer.layout import ItemTexts, Layout
 from custui.transfer.rows import Cells
 
 _LARGEST_QUANTITY = 10**9
@@ -30,22 +30,40 @@ class BadItemError(Exception):
 class ItemReader:
     """Reads the items of one file."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
-        """Read cells that hold these fields."""
-        self._fields = fields
+    def __init__(self, layout: Layout, place: Mapping[int, int]) -> None:
+        """Read the cells of a layout's items; `place` tells column → place among them."""
+        self._writing = layout.writing
+        self._direct = {
+            field: place[layout.columns[field]] for field in ITEM_FIELDS if field in layout.columns
+        }
+        self._made = {
+            field: ([place[column] for column in layout.made[field].columns], layout.made[field].make)
+            for field in ITEM_FIELDS
+            if field in layout.made
+        }
         # Shops sell the same things over and over: of half a million real lines four in five repeat one.
         self.read = lru_cache(maxsize=1 << 15)(self._read)
         """Return the item of its cells and its order's currency. Raises BadItemError."""
 
     def _read(self, cells: Cells, currency: str) -> PricedItem:
-        text = dict(zip(self._fields, map(plain_cell, cells), strict=True))
-        product, sku = text.get(Field.PRODUCT, ""), text.get(Field.SKU, "")
+        text = self._writing.text
+        texts = {field: text(cells[place]) for field, place in self._direct.items()}
+        for field, (places, make) in self._made.items():
+            texts[field] = make([text(cells[place]) for place in places])
+        product, sku, quantity, price = (texts.get(field, "") for field in ITEM_FIELDS)
+        return self.item((product, sku, quantity, price), currency)
+
+    def item(self, texts: ItemTexts, currency: str) -> PricedItem:
+        """Return the item of its texts. Raises BadItemError."""
+        product, sku, quantity_text, price_text = texts
         try:
-            quantity = _quantity(text.get(Field.QUANTITY, ""))
+            quantity = _quantity(quantity_text)
         except ValueError as error:
             raise BadItemError(Field.QUANTITY, str(error)) from None
         try:
-            price = _price(text.get(Field.UNIT_PRICE, ""), currency)
+            if price_text and self._writing.amount is not None:
+                price_text = self._writing.amount(price_text, currency)
+            price = _price(price_text, currency)
         except ValueError as error:
             raise BadItemError(Field.UNIT_PRICE, shorten(str(error), 120)) from None
         if not (product or sku) and quantity is None and price is None:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from custui.domain.errors import FileError
-from custui.transfer.fields import ITEM_FIELDS, Field, Layout, field_named, shorten
+from custui.transfer.fields import ITEM_FIELDS, Field, field_named, shorten
+from custui.transfer.layout import Layout
 from custui.transfer.rows import Problem, Row
 from custui.transfer.source import Source
 

@@ -8,7 +8,8 @@ from types import TracebackType
 
 from custui.domain.errors import FileError
 from custui.transfer.cells import plain_cell, safe_cell
-from custui.transfer.fields import BOOKKEEPING, Layout, field_named
+from custui.transfer.fields import BOOKKEEPING, field_named
+from custui.transfer.layout import Layout
 from custui.transfer.rows import OrderFile, Problem, Rejection, Row
 from custui.transfer.safe_file import check_new_file, safe_file
 
@@ -51,7 +52,16 @@ class Rejections:
         self._stack.__exit__(kind, error, trace)
 
     def expect(self, layouts: Iterable[Layout]) -> None:
-        """Take the columns of all files whose rows may be rejected."""
+        """Take the columns of all files whose rows may be rejected.
+
+        Raises FileError where they are to be written to one file and are of different formats.
+        """
+        layouts = list(layouts)
+        if self._errors is not None and len({layout.name for layout in layouts}) > 1:
+            raise FileError(
+                f"{self._errors}: rejected rows of different formats do not fit into one file; "
+                "import each format by itself"
+            )
         for layout in layouts:
             for identity, heading in _columns(layout):
                 if identity:

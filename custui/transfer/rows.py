@@ -1,12 +1,13 @@
 """Rows: what the readers make of a file, one item line of an order each, whatever the file's kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
 
-from custui.transfer.fields import ITEM_FIELDS, Layout
+from custui.transfer.fields import Field
+from custui.transfer.layout import Layout
 
 Problem = tuple[str, str]
 """The field, as the file calls it (empty for the row as a whole), and the reason."""
@@ -21,6 +22,10 @@ item's cells; and the problem of a row that had one, which is a block of its own
 
 Plain tuples, because half a million of them pass through `marshal`.
 """
+
+
+Recognise = Callable[[Sequence[str], str], Layout]
+"""Returns the layout that the headings of a named file make. Raises FileError where they do not suffice."""
 
 
 class OrderFile(Protocol):
@@ -69,13 +74,14 @@ class Shape:
 
     def __init__(self, layout: Layout) -> None:
         """Take the cells of the item fields as the item's, all others as shared."""
-        self.item_fields = [field for field in ITEM_FIELDS if field in layout.columns]
-        self._item_columns = [layout.columns[field] for field in self.item_fields]
+        self._item_columns = layout.item_columns
         self._shared_columns = [
             column for column in range(len(layout.headings)) if column not in self._item_columns
         ]
         self.place = {column: place for place, column in enumerate(self._shared_columns)}
         """Column → place among the shared cells."""
+        self.item_place = {column: place for place, column in enumerate(self._item_columns)}
+        """Column → place among the item's cells."""
         self.shared = _picker(self._shared_columns)
         self.item = _picker(self._item_columns)
 
@@ -90,3 +96,29 @@ def _picker(columns: Sequence[int]) -> Callable[[Sequence[str]], Cells]:
     if len(columns) > 1:
         return itemgetter(*columns)
     return lambda cells: tuple(cells[column] for column in columns)
+
+
+def observed(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
+    """Yield `rows`, and let the layout's observers look at each that is sound."""
+    text = layout.writing.text
+    for line, cells, problem in rows:
+        if problem is None:
+            for observer in layout.observers:
+                observer.note(line, [text(cells[column]) for column in observer.columns])
+        yield line, cells, problem
+
+
+def filled_down(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
+    """Yield `rows`, a blank order number filled in from the line above where only an item stands there.
+
+    Some exports write what belongs to the order, its number too, on the first line of it alone.
+    """
+    number_column = layout.columns[Field.ORDER_NUMBER]
+    of_order = [column for column in range(len(layout.headings)) if column not in layout.item_columns]
+    number = ""
+    for line, cells, problem in rows:
+        if cells[number_column].strip():
+            number = cells[number_column]
+        elif not any(cells[column].strip() for column in of_order):
+            cells = [*cells[:number_column], number, *cells[number_column + 1 :]]
+        yield line, cells, problem

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status, fold_status
+from custui.transfer.formats.recognising import FileOptions
 from custui.transfer.importing import ImportReport, import_files
 
 RULES = ShopRules(currency="NGN", zone=ZoneInfo("Africa/Lagos"))
@@ -60,13 +61,19 @@ class FakeDesk:
 
 
 def import_text(
-    folder: Path, text: str | bytes, desk: FakeDesk | None = None, *, errors: Path | None = None
+    folder: Path,
+    text: str | bytes,
+    desk: FakeDesk | None = None,
+    *,
+    errors: Path | None = None,
+    options: FileOptions | None = None,
 ) -> tuple[ImportReport, FakeDesk]:
     """Import one file that holds `text`."""
     desk = desk or FakeDesk()
     file = folder / "orders.txt"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return import_files([file], desk, RULES, origin="shop", errors=errors), desk
+    asked = options or FileOptions()
+    return import_files([file], desk, RULES, origin="shop", options=asked, errors=errors), desk
 
 
 HEADER = "order_number,created_at,customer_phone,product,quantity,unit_price,total_amount,status"

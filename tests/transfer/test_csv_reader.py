@@ -1,3 +1,4 @@
+import codecs
 import gzip
 from pathlib import Path
 
@@ -100,8 +101,11 @@ def test_a_misplaced_quotation_mark_is_placed_right_after_many_chunks(tmp_path: 
         (b"order,date,total\n1,2026-01-01,\x005\n", "line 2: a NUL byte"),
         (b"order,date,total\n1,2026-01-01,5\n2,2026-01-01,\xff\n", "line 3: not UTF-8"),
         (b"order,date,total\n1,2026-01-01,5\xc3", "line 2: the file ends in the middle of a character"),
-        ("order,date,total\n".encode("utf-16"), "is UTF-16"),
-        (b"PK\x03\x04 and so on", "spreadsheet workbook"),
+        ("order,date,total\n".encode("utf-16-le"), "line 1: a NUL byte; this is not UTF-8 text"),
+        ("order,date,total\n1,2026-01-01,5\n".encode("utf-16")[:-1], "line 2: the file ends in the middle"),
+        (codecs.BOM_UTF16_LE + b"\n\x00\x00\xdcx\x00", "line 2: not UTF-16; name the encoding"),
+        (b"PK\x03\x04 and so on", "is an archive"),
+        (b"\xd0\xcf\x11\xe0 and so on", "old spreadsheet workbook"),
         pytest.param(
             gzip.compress(b"order,date,total\n" * 1000, mtime=0)[:-20],
             "gzip file is cut off",

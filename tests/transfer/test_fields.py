@@ -1,7 +1,8 @@
 import pytest
 
 from custui.domain.errors import FileError
-from custui.transfer.fields import Field, field_named, name_some, read_layout
+from custui.transfer.fields import Field, field_named, name_some
+from custui.transfer.formats.generic import read_layout
 
 REQUIRED = ["order_number", "created_at", "total_amount"]
 

@@ -1,0 +1,1 @@
+"""The layouts that custui knows, one shop system a file."""
