@@ -124,8 +124,10 @@ class WrittenAmounts:
 
 
 def _plain(text: str) -> str:
-    """Return `text` with ASCII digits, spaces, apostrophes and minus; cut, for no amount is so long."""
-    short = text[:_LONGEST].strip()
+    """Return `text` with ASCII digits, spaces, apostrophes and minus; nothing for one that is too long."""
+    short = text.strip()
+    if len(short) > _LONGEST:
+        return ""
     if short.isascii():
         return short
     plain = []

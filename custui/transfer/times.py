@@ -61,7 +61,7 @@ def read_time(text: str, zone: ZoneInfo) -> datetime:
     """
     match = _ISO.fullmatch(text.strip())
     if match is None:
-        hint = "; say --date-order dmy or mdy" if _NUMBERED.fullmatch(text.strip()[:_LONGEST]) else ""
+        hint = "; say --date-order dmy or mdy" if _NUMBERED.fullmatch(_bounded(text)) else ""
         raise ValueError(f"'{shorten(text)}' is not a date such as 2026-03-31 or 2026-03-31 14:05{hint}")
     year, month, day, hour, minute, second, zulu, sign, east, more = match.groups()
     if hour is None and zulu is not None:
@@ -117,7 +117,7 @@ class WrittenTimes:
             return
         self._last = text
         self._dates += 1
-        match = _NUMBERED.fullmatch(text[:_LONGEST])
+        match = _NUMBERED.fullmatch(_bounded(text))
         if match is None or match["first"] == match["other"]:
             return
         first, other = int(match["first"]), int(match["other"])
@@ -144,15 +144,13 @@ class WrittenTimes:
 
     def read(self, text: str, zone: ZoneInfo) -> datetime:
         """Return the moment that `text` names, in UTC. Raises ValueError with a sentence."""
-        short = text.strip()[:_LONGEST]
+        short = _bounded(text)
         if match := _NUMBERED.fullmatch(short):
             first, other = int(match["first"]), int(match["other"])
             order = self.order
             if order is None and first != other:
                 if first <= 12 and other <= 12:
-                    raise ValueError(
-                        f"'{short}' is {_two_days(short)}; say which with --date-order dmy or mdy"
-                    )
+                    raise ValueError(f"'{short}' is {_two_days(short)}; say --date-order dmy or mdy")
                 order = DateOrder.MONTH_FIRST if first <= 12 else DateOrder.DAY_FIRST
             day, month = (other, first) if order is DateOrder.MONTH_FIRST else (first, other)
             return _moment(text, (int(match["year"]), month, day, *_clock(match)), zone)
@@ -168,6 +166,12 @@ class WrittenTimes:
                 day = int(match["day"] or match["day2"])
                 return _moment(text, (int(match["year"]), named[0], day, *_clock(match)), zone)
         return read_time(text, zone)
+
+
+def _bounded(text: str) -> str:
+    """Return `text`, or nothing for one that is too long to be a time."""
+    short = text.strip()
+    return short if len(short) <= _LONGEST else ""
 
 
 def _clock(match: re.Match[str]) -> tuple[int, int, int]:
