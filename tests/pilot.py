@@ -9,15 +9,15 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from custui.app import AppOptions, CustuiApp
+from custui.domain.repository import DeskRepository
 from custui.screens.customers import CustomersScreen
 from custui.terminal.capabilities import Terminal
 from tests.factories import NOW
-from tests.fakes import FakeRepository
 from tests.idle import PATIENCE, rest
 
 
 def desk_app(
-    repository: FakeRepository, *, page_size: int = 50, theme: str = "custui-dark", unicode: bool = True
+    repository: DeskRepository, *, page_size: int = 50, theme: str = "custui-dark", unicode: bool = True
 ) -> CustuiApp:
     """Return the app over `repository`, at `NOW`, with kemi at the desk."""
     options = AppOptions(

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -15,11 +15,11 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from custui.domain.deeds import AddNote, BulkAction, Deed, NewSegment, Progress, SegmentEdit
-from custui.domain.errors import CustuiError, StaleEditError
+from custui.domain.errors import CustuiError, StaleEditError, StoreBusyError
 from custui.domain.query import ListQuery
 from custui.domain.repository import DeskRepository
 from custui.screens.context import DeskContext
-from custui.screens.deed_words import done_words, refused_words, undone_words
+from custui.screens.deed_words import done_words, refused_words, undone_words, waiting_words
 from custui.screens.drafts import shelf_of
 from custui.terminal.text import clean, clean_block
 
@@ -67,6 +67,14 @@ class Progressed(Message):
 
 
 @dataclass
+class Waiting(Message):
+    """A deed waits for another program to unlock the store, and is tried until it is done or given up."""
+
+    doing: str
+    """As `Progressed` has it."""
+
+
+@dataclass
 class LastDeed(Message):
     """What `u` would undo; None where there is nothing."""
 
@@ -79,6 +87,8 @@ class _Turns:
     def __init__(self) -> None:
         self._waiting: deque[Callable[[], None]] = deque()
         self._turn = Lock()
+        self.given_up = Event()
+        """Set to let the deed that waits for the store be refused."""
 
     def put(self, deed: Callable[[], None]) -> None:
         """Let it wait behind all others."""
@@ -192,6 +202,10 @@ class DeedFeed(Widget):
             lambda error: Refused(str(error), undoing=deed_id),
         )
 
+    def stop_waiting(self) -> None:
+        """Let the deed that waits for the store be refused, with what was typed for it."""
+        self._turns.given_up.set()
+
     def ask_last_deed(self, before: int | None = None) -> None:
         """Ask what can be undone, once all that waits has been done; `before` as the repository has it."""
         desk = self._desk
@@ -215,18 +229,23 @@ class DeedFeed(Widget):
     ) -> None:
         """Queue a deed; the worker that does it belongs to the app, so that leaving the screen stops none."""
         app, turns = self.app, self._turns
-        turns.put(lambda: self._do(app, doing, do, refused, draft))
+        turns.put(lambda: self._do(app, turns.given_up, doing, do, refused, draft))
         app.run_worker(turns.work_off, thread=True, group="deed", name=doing or "last deed")
 
     def _do(
         self,
         app: App[Any],
+        given_up: Event,
         doing: str,
         do: Callable[[Progress], Message],
         refused: Callable[[CustuiError], Refused],
         draft: str,
     ) -> None:
-        """Do a deed in this thread and tell how it went."""
+        """Do a deed in this thread and tell how it went.
+
+        While the store is locked it is done again and again, which its key or version makes harmless.
+        """
+        given_up.clear()
         if doing:
             self._tell(app, Progressed(doing))
         next_word = time.monotonic() + self.TOLD_EVERY
@@ -237,12 +256,19 @@ class DeedFeed(Widget):
                 next_word = time.monotonic() + self.TOLD_EVERY
                 self._tell(app, Progressed(doing, done, of))
 
-        try:
-            answer = do(told)
-        except CustuiError as error:
-            answer = refused(error)
-        else:
-            self._drop(app, draft)
+        while True:
+            try:
+                answer = do(told)
+            except StoreBusyError as error:
+                if doing and app.is_running and not given_up.is_set():
+                    self._tell(app, Waiting(doing))
+                    continue
+                answer = refused(error)
+            except CustuiError as error:
+                answer = refused(error)
+            else:
+                self._drop(app, draft)
+            break
         self._tell(app, answer)
 
     def _drop(self, app: App[Any], draft: str) -> None:
@@ -260,6 +286,8 @@ class DeedFeed(Widget):
                 app.notify(done_words(deed), markup=False)
             case Undone(deed):
                 app.notify(undone_words(deed), markup=False)
+            case Waiting(doing):
+                app.notify(waiting_words(doing), markup=False)
             case Refused(sentence, _, typed):
                 # Its screen is gone: the toast is the only place left for what was typed.
                 kept = f"\n\n{clean_block(typed)}" if typed else ""

@@ -28,6 +28,12 @@ def progress_words(doing: str, done: int, of: int) -> str:
     return f"{doing}… {done:,} of {of:,}" if of else f"{doing}…"
 
 
+def waiting_words(doing: str, key: str = "") -> str:
+    """Return `Writing the note… the store is locked by another program; Ctrl+X gives up`."""
+    way_out = f"; {key} gives up" if key else ""
+    return f"{doing}… the store is locked by another program{way_out}"
+
+
 def act_question(action: BulkAction, segment: str, count: int | None) -> str:
     """Return `Add 312 customers to Promo list?`."""
     whom = customers(count)

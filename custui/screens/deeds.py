@@ -24,7 +24,7 @@ from custui.domain.repository import DeskRepository
 from custui.screens.chosen import Chosen
 from custui.screens.confirm import ConfirmDialog
 from custui.screens.context import DeskContext
-from custui.screens.deed_feed import DeedFeed, Done, LastDeed, Progressed, Refused, Undone
+from custui.screens.deed_feed import DeedFeed, Done, LastDeed, Progressed, Refused, Undone, Waiting
 from custui.screens.deed_words import (
     act_question,
     create_question,
@@ -35,6 +35,7 @@ from custui.screens.deed_words import (
     refused_words,
     undo_question,
     undone_words,
+    waiting_words,
     whom_words,
 )
 from custui.screens.drafts import place_of
@@ -50,6 +51,7 @@ def deed_bindings(area: str) -> tuple[Binding, ...]:
         Binding("n", "note", "Note", id=f"{area}.note"),
         Binding("s", "segments", "Segment", id=f"{area}.segments"),
         Binding("u", "undo", "Undo", show=False, id=f"{area}.undo"),
+        Binding("ctrl+x", "stop_waiting", "Give up", id=f"{area}.stop_waiting"),
     )
 
 
@@ -58,6 +60,9 @@ class DeedActions(Screen[ScreenResultType]):
 
     deed_running: var[str] = var("")
     """What is being done and how far it is, clean; empty while nothing is."""
+
+    deed_waits: var[bool] = var(False, bindings=True)
+    """Whether what is being done waits for another program to unlock the store."""
 
     def __init__(self) -> None:
         """Begin with nothing done."""
@@ -98,7 +103,9 @@ class DeedActions(Screen[ScreenResultType]):
         return self.query_one(DeedFeed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to write only where that is possible."""
+        """Offer to write only where that is possible, and to give up only what waits."""
+        if action == "stop_waiting":
+            return self.deed_waits
         if action in DEED_ACTIONS:
             desk = self.deed_desk
             writable = desk is not None and not desk.repository.read_only
@@ -172,6 +179,10 @@ class DeedActions(Screen[ScreenResultType]):
         if self.deed_desk is not None:
             self.deeds.ask_last_deed(self._stuck)
 
+    def action_stop_waiting(self) -> None:
+        """Give up the deed that waits for the store; what was typed for it comes back."""
+        self.deeds.stop_waiting()
+
     def _take_segment(self, choice: SegmentChoice, chosen: Chosen | None, key: str) -> None:
         match choice:
             case ActOn(action, segment):
@@ -239,7 +250,12 @@ class DeedActions(Screen[ScreenResultType]):
 
     @on(Progressed)
     def _tell_progress(self, message: Progressed) -> None:
-        self.deed_running = progress_words(message.doing, message.done, message.of)
+        self._rest(progress_words(message.doing, message.done, message.of))
+
+    @on(Waiting)
+    def _tell_waiting(self, message: Waiting) -> None:
+        self.deed_waits = True
+        self.deed_running = waiting_words(message.doing, "Ctrl+X")
 
     @on(Done)
     def _tell_done(self, message: Done) -> None:
@@ -251,7 +267,7 @@ class DeedActions(Screen[ScreenResultType]):
 
     @on(Refused)
     def _tell_refused(self, message: Refused) -> None:
-        self.deed_running = ""
+        self._rest()
         self._stuck = message.undoing
         if message.key in self._when_refused:
             self._when_refused[message.key](message)
@@ -269,8 +285,12 @@ class DeedActions(Screen[ScreenResultType]):
         else:
             self._confirm(undo_question(deed, desk.clock()), "", lambda: self.deeds.undo(deed.id))
 
+    def _rest(self, running: str = "") -> None:
+        self.deed_running = running
+        self.deed_waits = False
+
     def _tell(self, words: str) -> None:
-        self.deed_running = ""
+        self._rest()
         self._stuck = None
         self.app.notify(words, markup=False)
         self.ask_again()

@@ -1,6 +1,7 @@
 """The store's connections, and the two ways to use one: a snapshot to read, a transaction to write."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 
 from custui.domain.errors import StoreError
 from custui.store.failures import one_sentence
@@ -17,6 +19,8 @@ BUSY_SECONDS = 5
 DESK_SECONDS = 60
 """How long an agent waits for one statement of a PostgreSQL server before it is given up."""
 _CACHE_KIB = 16_384
+_ASK_FOR_MS = 20
+_TO_WRITE = "BEGIN IMMEDIATE"
 # A server that went without a word is given up after some 20 seconds: without this the system would wait
 # for a quarter of an hour.
 _CONNECTING = {
@@ -122,10 +126,38 @@ def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         statement = connection.get_execution_options().get("sqlite_begin")
-        if statement:
+        if statement == _TO_WRITE:
+            _begin_writing(connection)
+        elif statement:
             connection.exec_driver_sql(statement)
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take SQLite's write lock, waiting at most `BUSY_SECONDS` for whoever has it.
+
+    SQLite itself asks ever more seldom the longer it waits, so that under many writers those who came
+    last go first and the oldest starve. Asked anew all the time, everybody has the same chance.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_ASK_FOR_MS}")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql(_TO_WRITE)
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() >= until:
+                    raise
+            else:
+                return
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1_000)}")
+
+
+def _is_busy(error: OperationalError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def postgresql_engine(url: URL, *, statement_seconds: int | None = None) -> Engine:
@@ -167,5 +199,5 @@ def _reading(engine: Engine) -> dict[str, Any]:
 
 def _writing(engine: Engine, *, read_only: bool) -> dict[str, Any]:
     if engine.dialect.name == "sqlite":
-        return {"sqlite_begin": "BEGIN IMMEDIATE"}
+        return {"sqlite_begin": _TO_WRITE}
     return {"isolation_level": "READ COMMITTED", "postgresql_readonly": read_only}
