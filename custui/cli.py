@@ -20,6 +20,7 @@ from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.listing import list_customers
 from custui.commands.output import say
 from custui.commands.show import show_customer
+from custui.commands.sync import sync_orders
 from custui.domain.errors import CustuiError
 from custui.settings import has_password, load_settings, settings_file
 from custui.terminal.crash import crash_sentence
@@ -40,6 +41,7 @@ commands = typer.Typer(
 )
 commands.command("demo")(demo)
 commands.command("import")(import_orders)
+commands.command("sync", short_help="Read orders from the shop's own database.")(sync_orders)
 commands.command("list")(list_customers)
 commands.command("show")(show_customer)
 commands.command("export")(export_selected)

@@ -83,6 +83,17 @@ class FlagSettings(BaseModel):
         return str(amount) if isinstance(amount, int | float) else amount
 
 
+class SyncSettings(BaseModel):
+    """`[sync]`: the shop's own database, for `custui sync`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = ""
+    """What `--from` names: a file's path, or a postgresql://, mysql:// or mariadb:// URL."""
+    mapping: str = ""
+    """What `--mapping` names: a mapping that comes with custui, or a file."""
+
+
 def _login_name() -> str:
     try:
         return getpass.getuser()
@@ -116,6 +127,7 @@ class Settings(BaseSettings):
     """Where the desk writes exports; made when the first one is."""
     shop: ShopSettings = ShopSettings()
     flags: FlagSettings = FlagSettings()
+    sync: SyncSettings = SyncSettings()
     keys: dict[str, str] = {}
     """`[keys]`: other keys for what a binding does, as in `"customers.search" = "slash,ctrl+f"`.
 
@@ -231,15 +243,18 @@ def load_settings(file: Path, **overrides: Any) -> Settings:  # noqa: ANN401 —
 
 
 def _password_in(file: Path) -> bool:
-    """Tell whether the file itself names a password, wherever the store in use comes from."""
-    return has_password(str(tomllib.loads(file.read_text(encoding="utf-8")).get("db", "")))
+    """Tell whether the file itself names a password, wherever the store and the source in use come from."""
+    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    source = told["sync"].get("source", "") if isinstance(told.get("sync"), dict) else ""
+    return has_password(str(told.get("db", ""))) or has_password(str(source))
 
 
 def has_password(target: str) -> bool:
-    """Tell whether a store's URL carries a password."""
+    """Tell whether a database's URL carries a password."""
     _, found, rest = target.partition("://")
     # Up to the last @: a password may hold slashes and question marks of its own.
-    return bool(found) and (":" in rest.rpartition("@")[0] or "password=" in rest.lower())
+    in_options = "password=" in rest.lower() or "passwd=" in rest.lower()
+    return bool(found) and (":" in rest.rpartition("@")[0] or in_options)
 
 
 def _sentence(error: ValidationError, file: Path) -> str:

@@ -1,6 +1,5 @@
 """`custui import FILE…`: orders into the store."""
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -54,17 +53,11 @@ def import_orders(
     if origin == OWN_ORIGIN:
         raise WrongUseError(f"--origin: '{OWN_ORIGIN}' is kept for the orders that agents make here")
     options = _options(invocation.rules, encoding, date_order, decimal_sign)
-    with tempfile.TemporaryDirectory(prefix="custui-") as spare:
-        # A dry run without a store must not leave one behind.
-        store = invocation.settings.store()
-        absent = dry_run and "://" not in store and not Path(store).expanduser().exists()
-        target = str(Path(spare) / "dry-run.db") if absent else None
-        create = absent or not dry_run
-        with invocation.open(create=create, target=target) as repository, progress_bar(files) as advance:
-            report = import_files(
-                files, repository, invocation.rules, origin=origin, options=options, errors=errors,
-                dry_run=dry_run, agent=invocation.settings.agent, on_progress=advance,
-            )  # fmt: skip
+    with invocation.open_for(dry_run=dry_run) as repository, progress_bar(files) as advance:
+        report = import_files(
+            files, repository, invocation.rules, origin=origin, options=options, errors=errors,
+            dry_run=dry_run, agent=invocation.settings.agent, on_progress=advance,
+        )  # fmt: skip
     if json:
         print_json(report.record())
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custui.domain.errors import CustuiError
@@ -48,6 +50,20 @@ class Invocation:
         Raises StoreError; without `create`, also where there is none yet.
         """
         return closing(self.repository(create=create, target=target))
+
+    @contextmanager
+    def open_for(self, *, dry_run: bool) -> Iterator[SqlRepository]:
+        """Open the store to bring orders in, and make it where there is none yet.
+
+        A dry run leaves none behind: where there is no store it looks at an empty one of its own. Raises
+        StoreError.
+        """
+        with tempfile.TemporaryDirectory(prefix="custui-") as spare:
+            store = self.settings.store()
+            absent = dry_run and "://" not in store and not Path(store).expanduser().exists()
+            target = str(Path(spare) / "dry-run.db") if absent else None
+            with self.open(create=absent or not dry_run, target=target) as repository:
+                yield repository
 
     def repository(self, *, create: bool = False, target: str | None = None) -> SqlRepository:
         """Open the store for whoever closes it. Raises as `open` does."""
