@@ -16,6 +16,7 @@ from custui.commands.desk import open_desk
 from custui.commands.doctor import doctor, rebuild
 from custui.commands.export import export_selected
 from custui.commands.importing import import_orders
+from custui.commands.init_db import init_db
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.listing import list_customers
 from custui.commands.output import say
@@ -45,6 +46,7 @@ commands.command("sync", short_help="Read orders from the shop's own database.")
 commands.command("list")(list_customers)
 commands.command("show")(show_customer)
 commands.command("export")(export_selected)
+commands.command("init-db")(init_db)
 commands.command("doctor", short_help="Prove the store whole and its figures right.")(doctor)
 commands.command("rebuild", short_help="Make all figures anew, under changed settings.")(rebuild)
 

@@ -23,6 +23,7 @@ from pydantic_settings import (
 
 from custui.domain.errors import CustuiError
 from custui.domain.money import parse_amount
+from custui.domain.roles import Role
 from custui.domain.rules import ShopRules, Thresholds
 from custui.domain.status import Status
 
@@ -119,6 +120,8 @@ class Settings(BaseSettings):
     """The store: a file path or a postgresql:// URL. Empty: custui.db in the user's data folder."""
     agent: str = Field(default_factory=_login_name)
     """Who is at the desk; written beside every note and deed."""
+    role: Role = Role.LEAD
+    """What that person may do: `agent`, or `lead`. A PostgreSQL store knows better, by its own roles."""
     page_size: Annotated[int, Field(ge=20, le=50)] = 50
     """Rows of a list page."""
     theme: ThemeName = "custui-dark"

@@ -20,6 +20,7 @@ from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import international_form, read_phone
 from custui.domain.products import ProductChoice
 from custui.domain.profiles import profile_changes, profile_words, tidy_profile
+from custui.domain.roles import MERGING, Role, for_leads
 from custui.domain.rules import ShopRules
 from custui.domain.status import fold_status
 from custui.domain.templates import NewTemplate, Template
@@ -46,6 +47,7 @@ class FakeCustomerDesk:
 
     orders: list[Order] = field(default_factory=list)
     rules: ShopRules = field(default_factory=ShopRules)
+    role: Role = Role.LEAD
     clock: Callable[[], datetime] = datetime.now
     notes: dict[str, tuple[Note, ...]] = field(default_factory=dict)
     members: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
@@ -286,6 +288,7 @@ class FakeCustomerDesk:
 
     def merge(self, alias: str, into: str, agent: str, idempotency_key: str) -> Deed:
         """Make a customer an alias of another."""
+        for_leads(self.role, MERGING)
         self._enter("merge", alias, into, agent, idempotency_key)
         if idempotency_key in self._by_key:
             return self._by_key[idempotency_key]

@@ -63,6 +63,7 @@ from custui.domain.query import (
     Sort,
     SortField,
 )
+from custui.domain.roles import EXPORTING, SEVERAL, for_leads, for_leads_if_several
 from custui.domain.rules import days_between
 from custui.domain.text import fold
 from tests.factories import NOW
@@ -170,6 +171,7 @@ class FakeRepository(FakeCustomerDesk):
 
     def export_customers(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
         """Yield every customer."""
+        for_leads(self.role, EXPORTING)
         self._enter("export_customers", filters, period)
         yield from self._listed(filters, period)
 
@@ -251,6 +253,8 @@ class FakeRepository(FakeCustomerDesk):
         self, new: NewSegment, agent: str, idempotency_key: str, progress: Progress = no_progress
     ) -> Deed:
         """Create a segment."""
+        if new.members is not None:
+            for_leads_if_several(self.role, new.members, SEVERAL)
         self._enter("create_segment", new, agent, idempotency_key)
         if idempotency_key in self._by_key:
             return self._by_key[idempotency_key]
@@ -313,6 +317,7 @@ class FakeRepository(FakeCustomerDesk):
         progress: Progress = no_progress,
     ) -> Deed:
         """Do something to everybody whom the query finds."""
+        for_leads_if_several(self.role, on, SEVERAL)
         self._enter("act", action, on, agent, idempotency_key)
         if idempotency_key in self._by_key:
             return self._by_key[idempotency_key]

@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 from custui.domain.rules import ShopRules
 from custui.store.opening import open_database
+from custui.store.set_up import set_up
 
 PROGRAMS = "CUSTUI_TEST_POSTGRES"
 """The environment variable that names the folder of the server's programs, `/usr/lib/postgresql/15/bin`.
@@ -65,6 +66,22 @@ class PostgresServer:
         name = f"store_{next(_numbers)}"
         self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE template_store'.encode())
         return self.url(name)
+
+    def store_with_roles(self) -> dict[str, str]:
+        """Make such a database with roles; return its URLs for an `agent`, a `lead` and an `owner`.
+
+        `nobody` has no role there, `admin` is the server's.
+        """
+        admin = self.store()
+        with closing(open_database(admin, ShopRules())) as database:
+            made = set_up(database, ShopRules())
+        urls = {"admin": admin}
+        for who, role in (*made.roles._asdict().items(), ("nobody", None)):
+            login = f"{who}_of_{made.database}"
+            member = "" if role is None else f'IN ROLE "{role}"'
+            self._admin.execute(f'CREATE ROLE "{login}" LOGIN {member}'.encode())
+            urls[who] = self.url(made.database, login)
+        return urls
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever is connected to it."""

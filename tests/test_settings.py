@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from custui.domain.roles import Role
 from custui.domain.status import Status
 from custui.settings import SettingsError, has_password, load_settings, settings_file
 
@@ -33,6 +34,7 @@ def test_every_part_of_the_file_reaches_the_rules(tmp_path: Path) -> None:
         tmp_path,
         """
         agent = "kemi"
+        role = "agent"
         page_size = 20
         theme = "custui-light"
         [shop]
@@ -55,6 +57,7 @@ def test_every_part_of_the_file_reaches_the_rules(tmp_path: Path) -> None:
     rules = settings.rules()
 
     assert (settings.agent, settings.page_size, settings.theme) == ("kemi", 20, "custui-light")
+    assert settings.role is Role.AGENT
     assert (rules.name, rules.region, rules.currency, rules.zone.key) == (
         "Kofi & Co",
         "GH",

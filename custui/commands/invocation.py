@@ -87,6 +87,7 @@ class Invocation:
             create=create,
             read_only=self.read_only,
             statement_seconds=statement_seconds,
+            role=self.settings.role,
         )
 
     def must_write(self, command: str) -> None:

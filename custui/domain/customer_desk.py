@@ -79,7 +79,7 @@ class CustomerDesk(Protocol):
         """
 
     def merge(self, alias: str, into: str, agent: str, idempotency_key: str) -> Deed:
-        """Make the customer `alias` an alias of `into`; the deed's id stays with the alias.
+        """Make the customer `alias` an alias of `into`; the deed's id stays with the alias. For leads.
 
         Raises UnknownCustomerError where either is gone, StoreError where both are the same.
         """

@@ -22,6 +22,7 @@ from custui.domain.deeds import (
 from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest
+from custui.domain.roles import Role
 from custui.domain.rules import ShopRules
 
 
@@ -35,6 +36,10 @@ class CustomerRepository(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether every write is refused."""
+
+    @property
+    def role(self) -> Role:
+        """What the person at the desk may do; what is for leads is refused to an agent by ForLeadsError."""
 
     def get_customers(self, filters: CustomerFilters, period: Period, page: PageRequest) -> CustomerPage:
         """Return one page of the customers.
@@ -50,7 +55,10 @@ class CustomerRepository(Protocol):
         """Return the customer of this phone key; None if no order bears it."""
 
     def export_customers(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
-        """Yield every customer in the order of `filters.sort`, in bounded memory, as of one moment."""
+        """Yield every customer in the order of `filters.sort`, in bounded memory, as of one moment.
+
+        For leads.
+        """
 
     def orders_without_phone(self) -> int:
         """Return how many orders are nobody's customer's."""
@@ -106,8 +114,8 @@ class ListDesk(Protocol):
     ) -> Deed:
         """Create a segment; the deed's subject is its id.
 
-        Raises StoreError where its name is blank, another segment's or a group's, or where a smart
-        segment's query names itself or customers one by one.
+        With members it is for leads. Raises StoreError where its name is blank, another segment's or a
+        group's, or where a smart segment's query names itself or customers one by one.
         """
 
     def edit_segment(self, edit: SegmentEdit, agent: str) -> Deed:
@@ -140,7 +148,8 @@ class ListDesk(Protocol):
         """Do `action` to every customer whom `on` finds when it is done; all or none.
 
         Customers whom it would not change (members already, or no members) are neither changed nor
-        counted. Raises StoreError where the segment is gone or smart, or a note is blank.
+        counted. For leads, unless `on` names one customer. Raises StoreError where the segment is gone or
+        smart, or a note is blank.
         """
 
     def undo(self, deed_id: int, agent: str) -> Deed:
@@ -161,7 +170,7 @@ class DeskRepository(CustomerRepository, ListDesk, CustomerDesk, Protocol):
 
 
 class OrderDesk(Protocol):
-    """What importers do; every call is one transaction with its activity row."""
+    """What importers do; every call is one transaction with its activity row, and for leads."""
 
     def save_orders(
         self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""

@@ -41,6 +41,7 @@ _PG_LOST = ("08", "57P", "25P03")
 _PG_CONNECT = (
     ("authentication failed", "28P01"),
     ("no password supplied", "28P01"),
+    ("permission denied", "42501"),
     ("does not exist", "3D000"),
 )
 

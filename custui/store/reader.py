@@ -17,6 +17,7 @@ from custui.domain.merging import LikelySame, MergePreview
 from custui.domain.period import Period
 from custui.domain.products import ProductChoice
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
+from custui.domain.roles import EXPORTING, Role, for_leads
 from custui.domain.rules import ShopRules
 from custui.domain.templates import Template
 from custui.store import (
@@ -61,11 +62,17 @@ class Reader:
         rules: ShopRules,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        role: Role = Role.LEAD,
     ) -> None:
-        """Take over `database`; `clock` tells now (aware), `monotonic` the age of what is cached."""
+        """Take over `database`; `clock` tells now (aware), `monotonic` the age of what is cached.
+
+        `role` is who is at the desk.
+        """
         self._database = database
         self._rules = rules
         self._clock = clock
+        self._role = role
         self._pages: Cache[CustomerPage] = Cache(LIST_SECONDS, _LISTS, monotonic)
         self._counts: Cache[int] = Cache(LIST_SECONDS, _LISTS, monotonic)
         self._customers: Cache[CustomerDetails | None] = Cache(CUSTOMER_SECONDS, _CUSTOMERS, monotonic)
@@ -84,6 +91,11 @@ class Reader:
     def read_only(self) -> bool:
         """Whether every write is refused."""
         return self._database.read_only
+
+    @property
+    def role(self) -> Role:
+        """What the person at the desk may do."""
+        return self._role
 
     def get_customers(self, filters: CustomerFilters, period: Period, page: PageRequest) -> CustomerPage:
         """Return one page of the customers."""
@@ -122,6 +134,10 @@ class Reader:
 
     def export_customers(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
         """Yield every customer in the order of `filters.sort`, in bounded memory, as of one moment."""
+        for_leads(self._role, EXPORTING)
+        return self._stream(filters, period)
+
+    def _stream(self, filters: CustomerFilters, period: Period) -> Iterator[CustomerRow]:
         now = self._clock()
         with self._database.read() as connection:
             yield from customers.stream(connection, filters, period, self._rules, now)

@@ -12,6 +12,7 @@ from custui.domain.deeds import BulkAction, Deed, NewSegment, Progress, SegmentE
 from custui.domain.notes import NoteChange
 from custui.domain.orders import IncomingOrder, SaveOutcome, StatusChange
 from custui.domain.query import ListQuery
+from custui.domain.roles import IMPORTING, MERGING, SEVERAL, Role, for_leads, for_leads_if_several
 from custui.domain.rules import ShopRules
 from custui.domain.syncing import SyncMark
 from custui.domain.templates import NewTemplate, Template
@@ -33,6 +34,7 @@ from custui.store import (
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 from custui.store.reader import Reader
+from custui.store.rights import role_of
 
 
 class SqlRepository(Reader):
@@ -78,6 +80,8 @@ class SqlRepository(Reader):
         self, new: NewSegment, agent: str, idempotency_key: str, progress: Progress = no_progress
     ) -> Deed:
         """Create a segment; the deed's subject is its id."""
+        if new.members is not None:
+            for_leads_if_several(self._role, new.members, SEVERAL)
         return segments.create_segment(
             self._database, self._rules, self._clock(), new, agent, idempotency_key, progress
         )
@@ -107,6 +111,7 @@ class SqlRepository(Reader):
         progress: Progress = no_progress,
     ) -> Deed:
         """Do `action` to every customer whom `on` finds when it is done; all or none."""
+        for_leads_if_several(self._role, on, SEVERAL)
         return bulk.act(
             self._database, self._rules, self._clock(), action, on, agent, idempotency_key, progress
         )
@@ -127,6 +132,7 @@ class SqlRepository(Reader):
         self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
     ) -> SaveOutcome:
         """Create, update or leave alone each order, known by `origin` and number; all or none."""
+        for_leads(self._role, IMPORTING)
         return save_orders(self._database, self._rules, self._clock(), origin, orders, dry_run, agent)
 
     def sync_mark(self, origin: str) -> SyncMark | None:
@@ -135,6 +141,7 @@ class SqlRepository(Reader):
 
     def keep_sync_mark(self, origin: str, mark: SyncMark) -> None:
         """Keep how far this origin has been read; raises no revision."""
+        for_leads(self._role, IMPORTING)
         sync_state.keep_sync_mark(self._database, origin, mark)
 
     def order_numbers(self, origin: str) -> Iterator[list[str]]:
@@ -143,6 +150,7 @@ class SqlRepository(Reader):
 
     def delete_orders(self, origin: str, numbers: Sequence[str], agent: str) -> int:
         """Delete the orders of these numbers and return how many there were; all or none."""
+        for_leads(self._role, IMPORTING)
         return sync_state.delete_orders(self._database, self._rules, self._clock(), origin, numbers, agent)
 
     def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> Deed:
@@ -157,10 +165,12 @@ class SqlRepository(Reader):
 
     def merge(self, alias: str, into: str, agent: str, idempotency_key: str) -> Deed:
         """Make the customer `alias` an alias of `into`; the deed's id stays with the alias."""
+        for_leads(self._role, MERGING)
         return merging.merge(self._database, self._rules, self._clock(), alias, into, agent, idempotency_key)
 
     def delete_order(self, order_id: int, agent: str) -> None:
         """Delete an order and its items."""
+        for_leads(self._role, IMPORTING)
         own_orders.delete_order(self._database, self._rules, self._clock(), order_id, agent)
 
     def add_note(self, phone: str, body: str, author: str, idempotency_key: str) -> int:
@@ -176,9 +186,16 @@ def open_repository(
     create: bool = True,
     read_only: bool = False,
     statement_seconds: int | None = None,
+    role: Role = Role.LEAD,
 ) -> SqlRepository:
-    """Open the store at `target` (a path or a PostgreSQL URL); see `custui.store.opening.open_database`."""
+    """Open the store at `target` (a path or a PostgreSQL URL); see `custui.store.opening.open_database`.
+
+    `role` is who is at the desk; where a server's store takes its user for an agent, so does this.
+    """
     database = open_database(
         target, rules, create=create, read_only=read_only, statement_seconds=statement_seconds
     )
-    return SqlRepository(database, rules, clock)
+    if role is Role.LEAD:
+        with database.read() as connection:
+            role = role_of(connection)
+    return SqlRepository(database, rules, clock, role=role)

@@ -6,6 +6,7 @@ from sqlalchemy.exc import ArgumentError
 from custui.domain.errors import StoreError
 from custui.store.engine import Database, postgresql_engine
 from custui.store.facts import MAKE_ONE, StoreFacts, check_facts
+from custui.store.rights import grant_again, quoted
 from custui.store.schema import CURRENT_SCHEMA, migrate
 
 
@@ -49,8 +50,7 @@ def open_server(
         with database.read() as connection:
             facts = server_facts(connection, database.name)
         if facts is None:
-            if read_only or not create:
-                raise StoreError(f"{database.name} is empty yet: {MAKE_ONE}")  # noqa: TRY301 - closed below
+            _refuse_empty(database, create=create and not read_only)
             facts = migrate_server(database, rules)
         check_facts(facts, database.name, expected, read_only=read_only)
         if facts.version != CURRENT_SCHEMA:
@@ -78,14 +78,19 @@ def server_facts(connection: Connection, name: str) -> StoreFacts | None:
 
 
 def migrate_server(database: Database, rules: str) -> StoreFacts:
-    """Make the tables, or bring them up to date; nothing is done where another process was faster."""
+    """Make the tables, or bring them up to date; nothing is done where another process was faster.
+
+    Raises StoreError where the user may not.
+    """
     try:
         with database.own_transaction() as connection:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             if server_facts(connection, database.name) is not None:
+                _act_as_owner(connection, database.name)
                 # Locks the row: a second process waits here, and finds nothing left to do.
                 connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
             migrate(connection, rules)
+            grant_again(connection)
     except StoreError:
         # Of two that make the first table at once the server refuses one, who finds it made.
         facts = _facts(database)
@@ -96,6 +101,32 @@ def migrate_server(database: Database, rules: str) -> StoreFacts:
     if facts is None:
         raise StoreError(f"{database.name} lost its tables while they were made")
     return facts
+
+
+def _refuse_empty(database: Database, *, create: bool) -> None:
+    if not create:
+        raise StoreError(f"{database.name} is empty yet: {MAKE_ONE}")
+    with database.read() as connection:
+        may = connection.execute(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")).scalar()
+    if not may:
+        raise StoreError(f"{database.name} is empty yet: let its owner run `custui init-db`")
+
+
+def _act_as_owner(connection: Connection, name: str) -> None:
+    """Be the tables' owner for this transaction, so that new ones are the owner's too."""
+    owner = connection.execute(
+        text(
+            "SELECT tableowner FROM pg_tables"
+            " WHERE tablename = 'alembic_version' AND schemaname = current_schema()"
+        )
+    ).scalar_one()
+    (user, member) = connection.execute(
+        text("SELECT current_user, pg_has_role(current_user, :owner, 'MEMBER')"), {"owner": owner}
+    ).one()
+    if not member:
+        raise StoreError(f"{name} has an older schema: let its owner run `custui init-db`")
+    if user != owner:
+        connection.execute(text(f"SET LOCAL ROLE {quoted(connection, owner)}"))
 
 
 def _facts(database: Database) -> StoreFacts | None:

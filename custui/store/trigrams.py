@@ -22,13 +22,23 @@ def has_trigrams(connection: Connection) -> bool:
     return connection.execute(select(func.to_regclass(literal(SEARCH_INDEX)))).scalar() is not None
 
 
+def install_trigrams(connection: Connection) -> bool:
+    """Install the extension; False, and nothing done, where the server has none or this user may not."""
+    return _done(connection, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
+
+
 def index_trigrams(connection: Connection) -> bool:
-    """Make those of the indexes that are missing; False, and none made, where the server has no pg_trgm."""
+    """Make those of the indexes that are missing; False, and none made, where pg_trgm is not installed."""
+    return _done(
+        connection, *(f"CREATE INDEX IF NOT EXISTS {name} ON {where}" for name, where in _INDEXES.items())
+    )
+
+
+def _done(connection: Connection, *statements: str) -> bool:
     try:
         with connection.begin_nested():
-            connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
-            for name, where in _INDEXES.items():
-                connection.execute(text(f"CREATE INDEX IF NOT EXISTS {name} ON {where}"))
+            for statement in statements:
+                connection.execute(text(statement))
     except DBAPIError:
         return False
     return True

@@ -369,7 +369,7 @@ def test_a_store_that_goes_wrong_is_one_sentence(tmp_path: Path, rules: ShopRule
 
 
 def test_a_missing_store_is_not_made_unasked(tmp_path: Path, rules: ShopRules, clock: Clock) -> None:
-    for choice in ({"create": False}, {"read_only": True}):
+    for create, read_only in ((False, False), (True, True)):
         with pytest.raises(StoreError):
-            open_repository(str(tmp_path / "store.db"), rules, clock, **choice)
+            open_repository(str(tmp_path / "store.db"), rules, clock, create=create, read_only=read_only)
     assert not list(tmp_path.iterdir())

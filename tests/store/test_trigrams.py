@@ -15,7 +15,7 @@ from custui.store import customers
 from custui.store.engine import Database
 from custui.store.opening import open_database
 from custui.store.search import similar
-from custui.store.trigrams import has_trigrams, index_trigrams
+from custui.store.trigrams import has_trigrams, index_trigrams, install_trigrams
 from tests.servers import PostgresServer
 
 pytestmark = pytest.mark.pg_trgm
@@ -99,7 +99,9 @@ def test_a_server_that_gets_the_extension_later_is_indexed_then(
         connection.execute("DROP EXTENSION pg_trgm CASCADE")
     with closing(open_database(url, rules)) as database, database.own_transaction() as connection:
         assert not has_trigrams(connection)
+        assert not index_trigrams(connection)
         for _ in ("made", "there already"):
+            assert install_trigrams(connection)
             assert index_trigrams(connection)
             assert has_trigrams(connection)
     trigrams.drop(url)
