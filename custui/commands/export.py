@@ -1,17 +1,13 @@
 """`custui export FILE`: the customers of a selection to a CSV, XLSX or JSON file."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from custui.commands.invocation import Invocation, WrongUseError
-from custui.commands.output import say
+from custui.commands.output import progress_bar, say
 from custui.commands.selection import Selection, choosing
-from custui.domain.deeds import Progress, no_progress
 from custui.domain.exporting import EXPORT_COLUMNS, ExportFormat, ExportRequest
 from custui.transfer.customer_export import export_customers
 
@@ -35,7 +31,7 @@ def export_selected(
     request = ExportRequest(
         selection.query(invocation.rules.currency), file, _format(file, form), _columns(columns), force
     )
-    with invocation.open() as repository, _progress_bar() as progress:
+    with invocation.open() as repository, progress_bar("writing customers") as progress:
         written = export_customers(repository, request, progress)
     say(f"{written:,} {'customer' if written == 1 else 'customers'} written to {file}")
 
@@ -63,17 +59,3 @@ def _columns(text: str | None) -> tuple[str, ...]:
         if name in names[:place]:
             raise WrongUseError(f"--columns: '{name}' is named twice")
     return names
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """Draw a bar on standard error, if that is a terminal; it goes away at the end."""
-    if not sys.stderr.isatty():
-        yield no_progress
-        return
-    from rich.console import Console  # 60 ms that a script need not pay
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("writing customers", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 from rich.cells import cell_len, set_cell_size
 
+from custui.domain.deeds import Progress, no_progress
 from custui.terminal.text import clean
 
 
@@ -35,6 +37,20 @@ def print_table(
             for header, cell, width in zip(headers, line, widths, strict=True)
         ]
         typer.echo("  ".join(cells).rstrip())
+
+
+@contextmanager
+def progress_bar(doing: str) -> Iterator[Progress]:
+    """Draw a bar on standard error, if that is a terminal; it goes away at the end."""
+    if not sys.stderr.isatty():
+        yield no_progress
+        return
+    from rich.console import Console  # 60 ms that a script need not pay
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def ascii_only() -> bool:

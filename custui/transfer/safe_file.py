@@ -50,17 +50,32 @@ def safe_binary_file(path: Path, *, overwrite: bool = False) -> AbstractContextM
 
 
 @contextmanager
+def safe_place(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Make an empty file to be filled by its name; it then goes to `path` as the file of `safe_file` does."""
+    with _beside(path, overwrite=overwrite) as (descriptor, beside), os.fdopen(descriptor, "rb") as file:
+        yield beside
+        os.fsync(file.fileno())
+
+
+@contextmanager
 def _whole(path: Path, opened: Callable[[int], _File], *, overwrite: bool) -> Iterator[_File]:
-    check_new_file(path, overwrite=overwrite)
-    beside: Path | None = None
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
-        beside = Path(name)
+    with _beside(path, overwrite=overwrite) as (descriptor, _):
         file = opened(descriptor)
         with file:
             yield file
             file.flush()
             os.fsync(file.fileno())
+
+
+@contextmanager
+def _beside(path: Path, *, overwrite: bool) -> Iterator[tuple[int, Path]]:
+    """Make a new file beside `path`, the owner's alone, and put it in place unless something is raised."""
+    check_new_file(path, overwrite=overwrite)
+    beside: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+        beside = Path(name)
+        yield descriptor, beside
         _put_in_place(beside, path, overwrite=overwrite)
         _sync_directory(path.parent)
     except OSError as error:
