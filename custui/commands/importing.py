@@ -10,14 +10,15 @@ from custui.commands.output import print_json, say
 from custui.domain.orders import OWN_ORIGIN
 from custui.domain.rules import ShopRules
 from custui.transfer.amounts import DECIMAL_SIGNS
-from custui.transfer.formats.recognising import FileOptions
+from custui.transfer.formats.recognising import FORMAT_NAMES, FileOptions
 from custui.transfer.importing import ImportReport, import_files
-from custui.transfer.layout import Answers
+from custui.transfer.layout import GENERIC, Answers
 from custui.transfer.progress import progress_bar
 from custui.transfer.source import text_encoding
 from custui.transfer.times import DateOrder
 
 SHOWN_REJECTIONS = 20
+_FORMATS = ", ".join(FORMAT_NAMES)
 
 
 def import_orders(
@@ -28,6 +29,9 @@ def import_orders(
         typer.Option(
             help="Which system the orders come from, if not the format's; order numbers are its own."
         ),
+    ] = None,
+    format: Annotated[  # noqa: A002 -- the option's name
+        str | None, typer.Option(metavar="NAME", help=f"Instead of telling it by the file: {_FORMATS}.")
     ] = None,
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="Of text that is not UTF-8, such as windows-1252.")
@@ -52,7 +56,7 @@ def import_orders(
         invocation.must_write("import")
     if origin == OWN_ORIGIN:
         raise WrongUseError(f"--origin: '{OWN_ORIGIN}' is kept for the orders that agents make here")
-    options = _options(invocation.rules, encoding, date_order, decimal_sign)
+    options = _options(invocation.rules, format, encoding, date_order, decimal_sign)
     with invocation.open_for(dry_run=dry_run) as repository, progress_bar(files) as advance:
         report = import_files(
             files, repository, invocation.rules, origin=origin, options=options, errors=errors,
@@ -67,18 +71,27 @@ def import_orders(
 
 
 def _options(
-    rules: ShopRules, encoding: str | None, date_order: DateOrder | None, decimal_sign: str | None
+    rules: ShopRules,
+    named: str | None,
+    encoding: str | None,
+    date_order: DateOrder | None,
+    decimal_sign: str | None,
 ) -> FileOptions:
+    if named is not None and named not in FORMAT_NAMES:
+        raise WrongUseError(f"--format: '{named}' is none of {_FORMATS}")
     if decimal_sign is not None and decimal_sign not in DECIMAL_SIGNS:
         raise WrongUseError(f"--decimal-sign: '{decimal_sign}' is neither . nor ,")
     try:
         codec = None if encoding is None else text_encoding(encoding)
     except ValueError as error:
         raise WrongUseError(f"--encoding: {error}") from None
-    return FileOptions(codec, Answers(rules.currency, date_order, decimal_sign))
+    return FileOptions(codec, Answers(rules.currency, date_order, decimal_sign), named)
 
 
 def _print_report(report: ImportReport, *, dry_run: bool) -> None:
+    for file in report.files:
+        if file.format != GENERIC:
+            say(f"{file.path}: {file.title}, under the origin {file.origin}")
     would = "would be " if dry_run else ""
     say(
         f"{report.read:,} orders read: {report.created:,} {would}created, {report.updated:,} {would}updated, "

@@ -11,7 +11,7 @@ from custui.domain.repository import OrderDesk
 from custui.domain.rules import ShopRules
 from custui.transfer.assembling import MOST_LINES, Assembler, BadOrderError
 from custui.transfer.csv_reader import CsvOrders
-from custui.transfer.formats.recognising import FileOptions, recogniser
+from custui.transfer.formats.recognising import FileOptions, json_recogniser, recogniser
 from custui.transfer.grouping import OrderLines
 from custui.transfer.import_warnings import FileCounts, import_warnings
 from custui.transfer.json_reader import JsonOrders
@@ -29,6 +29,17 @@ _MOST_WORDS = 1_000
 _NO_OPTIONS = FileOptions()
 
 OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What a file was read as."""
+
+    path: Path
+    format: str
+    title: str
+    """The format's, for people."""
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class ImportReport:
     """The first twenty."""
     rejected_rows: int
     """How many there are of those in all."""
+    files: tuple[ReadFile, ...] = ()
 
     def record(self) -> dict[str, object]:
         """Return the object of `import --json`."""
@@ -117,7 +129,13 @@ def import_files(
         warnings=import_warnings(counts, outcome, rules),
         rejections=tuple(rejections.first),
         rejected_rows=rejections.rows,
+        files=tuple(_as_read(item.file, origin) for item in loaded),
     )
+
+
+def _as_read(file: OrderFile, origin: str | None) -> ReadFile:
+    layout = file.layout
+    return ReadFile(file.path, layout.name, layout.title, origin or layout.origin)
 
 
 def _load(path: Path, stack: ExitStack, tell: OnProgress, shares: int, options: FileOptions) -> _Loaded:
@@ -140,7 +158,9 @@ def order_file(source: Source, options: FileOptions) -> OrderFile:
     """Return the file behind `source` with its layout recognised. Raises FileError."""
     if is_workbook(source):
         return XlsxOrders(source, recogniser(options))
-    return JsonOrders(source) if source.is_json() else CsvOrders(source, recogniser(options))
+    if source.is_json():
+        return JsonOrders(source, json_recogniser(options, str(source.path)))
+    return CsvOrders(source, recogniser(options))
 
 
 def watched_rows(file: OrderFile) -> Iterator[Row]:

@@ -11,6 +11,8 @@ from custui.transfer.cells import plain_cell
 from custui.transfer.fields import ITEM_FIELDS, Field, name_some
 from custui.transfer.times import DateOrder, read_time
 
+GENERIC = "generic"
+"""The name of custui's own layout."""
 Texts = Sequence[str]
 ItemTexts = tuple[str, str, str, str]
 """Product, SKU, quantity and unit price of one item."""
@@ -83,7 +85,7 @@ class Layout:
     """Headings that name no field, to be warned of."""
     record: int | None = None
     """For files in which an order stands as a whole: the column with the order's place in the list."""
-    name: str = "generic"
+    name: str = GENERIC
     """The format's, as `--format` takes it."""
     title: str = "custui's own layout"
     """The format's, for people."""

@@ -9,7 +9,7 @@ from types import TracebackType
 from custui.domain.errors import FileError
 from custui.transfer.cells import plain_cell, safe_cell
 from custui.transfer.fields import BOOKKEEPING, field_named
-from custui.transfer.layout import Layout
+from custui.transfer.layout import GENERIC, Layout
 from custui.transfer.rows import OrderFile, Problem, Rejection, Row
 from custui.transfer.safe_file import check_new_file, safe_file
 
@@ -57,7 +57,7 @@ class Rejections:
         Raises FileError where they are to be written to one file and are of different formats.
         """
         layouts = list(layouts)
-        if self._errors is not None and len({layout.name for layout in layouts}) > 1:
+        if self._errors is not None and len({layout.title for layout in layouts}) > 1:
             raise FileError(
                 f"{self._errors}: rejected rows of different formats do not fit into one file; "
                 "import each format by itself"
@@ -112,7 +112,7 @@ def _columns(layout: Layout) -> list[tuple[str, str]]:
         word = heading.strip().casefold()
         if index == layout.record:
             columns.append(("record", heading))
-        elif field is not None and layout.columns.get(field) == index:
+        elif layout.name == GENERIC and field is not None and layout.columns.get(field) == index:
             columns.append((f"field {field}", heading))
         elif word in BOOKKEEPING:
             columns.append(("", heading))

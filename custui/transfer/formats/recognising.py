@@ -1,11 +1,23 @@
-"""Which layout a file is of: told by its header, or by the shop."""
+"""Which format a file is in: told by its header or its first order, or by the shop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from custui.domain.errors import FileError
+from custui.transfer.fields import name_some
 from custui.transfer.formats.generic import read_layout
-from custui.transfer.layout import Answers, Layout
+from custui.transfer.formats.headings import Headings
+from custui.transfer.formats.json_format import JsonFormat
+from custui.transfer.formats.shopify import SHOPIFY
+from custui.transfer.formats.shopify_json import SHOPIFY_JSON
+from custui.transfer.json_reader import RecogniseJson
+from custui.transfer.layout import GENERIC, Answers, Layout, check_sufficient
 from custui.transfer.rows import Recognise
+
+_TABLES = (SHOPIFY,)
+_LISTS = (SHOPIFY_JSON,)
+FORMAT_NAMES = (GENERIC, *dict.fromkeys(known.name for known in (*_TABLES, *_LISTS)))
+"""What `--format` takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +27,37 @@ class FileOptions:
     encoding: str | None = None
     """As `text_encoding` gives it back."""
     answers: Answers = field(default_factory=Answers)
+    format: str | None = None
+    """One of `FORMAT_NAMES`; None to tell it by the file."""
 
 
 def recogniser(options: FileOptions) -> Recognise:
     """Return what tells the layout of a table by its headings."""
 
-    def recognise(headings: Sequence[str], file: str) -> Layout:
-        return read_layout(headings, file, options.answers)
+    def recognise(written: Sequence[str], file: str) -> Layout:
+        headings = Headings(written)
+        wanted = [known for known in _TABLES if options.format in {None, known.name}]
+        for known in wanted:
+            if known.fits(headings.words):
+                return check_sufficient(known.layout(headings, options.answers), file)
+        if options.format in {None, GENERIC}:
+            return read_layout(written, file, options.answers)
+        raise FileError(
+            f"{file}: no header that {options.format} writes; the columns are: {name_some(written)}"
+        )
+
+    return recognise
+
+
+def json_recogniser(options: FileOptions, file: str) -> RecogniseJson:
+    """Return what tells the format of a JSON file by the keys of its first order."""
+
+    def recognise(keys: frozenset[str]) -> JsonFormat | None:
+        for known in _LISTS:
+            if options.format in {None, known.name} and known.fits(keys):
+                return known
+        if options.format in {None, GENERIC}:
+            return None
+        raise FileError(f"{file}: the first order has not the keys that {options.format} gives an order")
 
     return recognise
