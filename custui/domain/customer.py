@@ -79,6 +79,16 @@ class CustomerPage:
     matches: Mapping[str, Match] = field(default_factory=dict)
     """By phone key, what the search found each customer by; empty without a search."""
 
+    @property
+    def alike(self) -> int:
+        """How many of the rows, the last ones, were found by a like name; no sort moves them."""
+        return sum(match.kind is MatchKind.SIMILAR for match in self.matches.values())
+
+    @property
+    def by_likeness(self) -> bool:
+        """Whether that is all of them."""
+        return bool(self.rows) and self.alike == len(self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from custui.domain.channel import UNKNOWN, channel_title
+from custui.domain.customer import CustomerPage
 from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME
 from custui.domain.query import CustomerFilters, ListQuery, Sort, SortField
@@ -61,6 +62,13 @@ def sort_words(sort: Sort) -> str:
     """Return `last order ↓`."""
     title = "WhatsApp" if sort.field is SortField.WHATSAPP else sort.field.value.replace("_", " ")
     return f"{title} {'↓' if sort.descending else '↑'}"
+
+
+def order_words(sort: Sort, page: CustomerPage) -> str:
+    """Return what the rows of `page` are sorted by: customers of a like name come last, the likest first."""
+    if page.by_likeness:
+        return "likeness"
+    return f"{sort_words(sort)}{', then likeness' if page.alike else ''}"
 
 
 def is_missing(place: str) -> bool:

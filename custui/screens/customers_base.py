@@ -19,6 +19,8 @@ from custui.widgets.customer_table import CustomerTable
 from custui.widgets.listing import Count, Listing, Look
 from custui.widgets.search_box import SearchBox
 
+ALIKE = "Nobody is called that: these names are like it, the likest first, whatever the list is sorted by."
+
 
 class CustomersBase(DeedActions[None]):
     """Every change of `asked` becomes a question; its answer becomes `listing`."""
@@ -101,6 +103,8 @@ class CustomersBase(DeedActions[None]):
     def show_sorted(self, sort: Sort | None) -> None:
         """Sort the list otherwise; None leaves it be."""
         if sort is not None:
+            if self.listing is not None and self.listing.page.by_likeness:
+                self.notify(ALIKE, markup=False)
             self.show_filters(replace(self.asked.filters, sort=sort))
 
     def show_period(self, period: Period | None) -> None:

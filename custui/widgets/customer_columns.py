@@ -95,8 +95,10 @@ def columns_for(room: int, longest: Mapping[SortField, int]) -> Sequence[Column]
     return [Column(field, widths[field], 0 if field is fields[-1] else gap) for field in fields]
 
 
-def title_words(column: Column, sort: Sort) -> str:
+def title_words(column: Column, sort: Sort | None) -> str:
     """Return the column's title, over its cells, with an arrow where the list is sorted by it.
+
+    `sort` is None where the rows follow no column.
 
     The arrow stands before a right-aligned title and behind another one; in the gap, where the title
     fills the column.
@@ -105,7 +107,7 @@ def title_words(column: Column, sort: Sort) -> str:
     if len(title) + 1 > column.width + column.gap:
         title = _SHORT_TITLES.get(column.field, title)
     right = column.field in RIGHT_ALIGNED
-    arrow = "" if column.field is not sort.field else "↓" if sort.descending else "↑"
+    arrow = "" if sort is None or column.field is not sort.field else "↓" if sort.descending else "↑"
     if right and arrow and len(title) + 2 <= column.width:
         return f"{arrow} {title}".rjust(column.width)
     if right:

@@ -26,7 +26,7 @@ from custui.widgets.customer_cells import (
     whatsapp_cell,
 )
 from custui.widgets.customer_columns import FULL_AMOUNT, Column, columns_for, title_words
-from custui.widgets.listing import Listing, Look
+from custui.widgets.listing import Listing, Look, followed_sort
 from custui.widgets.mark_table import MarkTable
 
 _STACKED = "customer"
@@ -236,7 +236,7 @@ class CustomerTable(MarkTable):
         self._placed = self._places(self.listing, self.look)
         self.show_header = bool(self._placed)
         for column in self._placed:
-            title = self._title(column, self.listing.query.filters.sort)
+            title = self._title(column, followed_sort(self.listing))
             self.add_column(cell_text(title, self.app), width=self._cells_of(column), key=column.field.value)
         if not self._placed:
             self.add_column("", width=self.room - self.scrollbar_size_vertical, key=_STACKED)
@@ -251,7 +251,7 @@ class CustomerTable(MarkTable):
         new = self.listing
         if old is None or new is None or self.look is None or not self.columns:
             return False
-        if old.query.filters.sort != new.query.filters.sort:
+        if followed_sort(old) != followed_sort(new):
             return False
         if len(new.page.rows) != self.row_count or self._places(new, self.look) != self._placed:
             return False
@@ -290,6 +290,6 @@ class CustomerTable(MarkTable):
     def _cells_of(self, column: Column) -> int:
         return column.width + column.gap + (1 if column is self._placed[0] else 0)
 
-    def _title(self, column: Column, sort: Sort) -> Content:
+    def _title(self, column: Column, sort: Sort | None) -> Content:
         words = (" " if column is self._placed[0] else "") + title_words(column, sort)
-        return Content.styled(words, "$foreground bold" if column.field is sort.field else "")
+        return Content.styled(words, "$foreground bold" if sort and column.field is sort.field else "")

@@ -39,6 +39,11 @@ class Count:
         return _whom(self.query) == _whom(query)
 
 
+def followed_sort(listing: Listing) -> Sort | None:
+    """Return what the rows are sorted by; None where all of them are there for a like name."""
+    return None if listing.page.by_likeness else listing.query.filters.sort
+
+
 def is_everybody(query: ListQuery) -> bool:
     """Tell whether `query` lists all customers there are."""
     return _whom(query) == ListQuery()

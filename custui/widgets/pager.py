@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from custui.domain.query import ListQuery
-from custui.domain.query_words import sort_words
+from custui.domain.query_words import order_words
 from custui.widgets.listing import Count, Listing, is_everybody
 
 _MUTED = "$text-muted"
@@ -63,7 +63,7 @@ class Pager(Widget):
             return self._left(asking).truncate(width, ellipsis=True)
         position = position_words(self.listing, self.count)
         orphans, short = self._orphans()
-        sort = sort_words(self.listing.query.filters.sort)
+        sort = order_words(self.listing.query.filters.sort, self.listing.page)
         by = f"sorted by {sort}"
         for aside, end in ((orphans, by), (orphans, sort), (short, sort), ("", by), ("", sort)):
             left, right = self._left(position, aside), Content.styled(end, _MUTED)

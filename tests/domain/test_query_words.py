@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from custui.domain.customer import CustomerPage, Match, MatchKind
 from custui.domain.groups import Group
 from custui.domain.period import Period, PeriodKind
 from custui.domain.query import Activity, CustomerFilters, ListQuery, PhoneDoubt, Sort, SortField
-from custui.domain.query_words import filter_parts, query_words, sort_words
+from custui.domain.query_words import filter_parts, order_words, query_words, sort_words
 from custui.domain.rules import ShopRules
-from tests.factories import RULES
+from tests.factories import RULES, make_row
 
 WORDS = st.sampled_from(("", "  ", "Lagos", "Oyo State", "[@click=app.quit]x", "line\nbreak", "x" * 90))
 ENDS = st.one_of(st.none(), st.integers(0, 20_000_000))
@@ -121,3 +122,17 @@ def test_everybody() -> None:
 def test_sorts_in_words() -> None:
     assert sort_words(Sort()) == "last order ↓"
     assert sort_words(Sort(SortField.WHATSAPP, descending=False)) == "WhatsApp ↑"
+
+
+def test_names_alike_come_after_the_sorted_ones_or_alone() -> None:
+    rows = make_row(phone="+2348030000001"), make_row(phone="+2348030000002")
+    exact, alike = Match(MatchKind.NAME, "Ngozi"), Match(MatchKind.SIMILAR, "Ngosi")
+
+    def words(*found: Match) -> str:
+        matches = {row.phone: match for row, match in zip(rows, found, strict=False)}
+        return order_words(Sort(), CustomerPage(rows, 1, 50, False, matches=matches))
+
+    assert words() == words(exact, exact) == "last order ↓"
+    assert words(exact, alike) == "last order ↓, then likeness"
+    assert words(alike, alike) == "likeness"
+    assert order_words(Sort(), CustomerPage((), 1, 50, False)) == "last order ↓"

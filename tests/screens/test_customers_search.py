@@ -1,16 +1,21 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from custui.domain.query import Sort, SortField
+from custui.domain.customer import CustomerPage, Match, MatchKind
+from custui.domain.period import Period
+from custui.domain.query import CustomerFilters, PageRequest, Sort, SortField
 from custui.screens.customer import CustomerScreen
 from custui.screens.customers_answers import Listed
+from custui.screens.customers_base import ALIKE
 from custui.screens.period import PeriodDialog
 from custui.screens.sort import SortDialog
 from custui.widgets.listing import SORT_TITLES
 from custui.widgets.search_box import SearchBox, SearchInput
+from tests.fakes import FakeRepository
 from tests.pilot import desk_app, lines_of, opened, screen_text, settle, shown, wait_until
 from tests.worlds import phone, shop_of
 
@@ -172,3 +177,33 @@ async def test_a_click_on_the_period_opens_the_chooser_and_escape_changes_nothin
         assert isinstance(pilot.app.screen, PeriodDialog)
         await pilot.press("escape")
         assert screen.asked == before
+
+
+class NobodyCalledSo(FakeRepository):
+    """Finds whomever a search finds by a like name only."""
+
+    def get_customers(self, filters: CustomerFilters, period: Period, page: PageRequest) -> CustomerPage:
+        found = super().get_customers(replace(filters, search="", sort=Sort()), period, page)
+        alike = {row.phone: Match(MatchKind.SIMILAR, row.name) for row in found.rows if filters.search}
+        return replace(found, matches=alike)
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_names_alike_are_by_likeness_which_the_pager_says_and_choosing_a_sort_tells() -> None:
+    repository = NobodyCalledSo(shop_of(12).orders)
+    async with desk_app(repository).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        assert "sorted by last order ↓" in screen_text(pilot)
+        await type_text(pilot, "amini")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "sorted by likeness" in screen_text(pilot)
+        assert "↓" not in screen_text(pilot)
+        await pilot.press("o", "home", "enter")
+        await settle(pilot)
+        assert [note.message for note in pilot.app._notifications] == [ALIKE]
+        assert "sorted by likeness" in screen_text(pilot)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: screen.asked.filters.search == "", "everybody again")
+        await settle(pilot)
+        assert "sorted by name ↑" in screen_text(pilot)
