@@ -14,13 +14,14 @@ from custui import __version__
 from custui.commands.backup import backup
 from custui.commands.demo import demo
 from custui.commands.desk import open_desk
-from custui.commands.doctor import doctor, rebuild
+from custui.commands.doctor import doctor
 from custui.commands.export import export_selected
 from custui.commands.importing import import_orders
 from custui.commands.init_db import init_db
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.listing import list_customers
 from custui.commands.output import say
+from custui.commands.rebuild import rebuild
 from custui.commands.show import show_customer
 from custui.commands.sync import sync_orders
 from custui.domain.errors import CustuiError

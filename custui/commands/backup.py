@@ -7,6 +7,7 @@ import typer
 
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.output import progress_bar, say
+from custui.domain.roles import BACKING_UP, for_leads
 from custui.transfer.safe_file import safe_place
 
 
@@ -18,6 +19,7 @@ def backup(
     invocation: Invocation = context.obj
     from custui.store.backup import back_up
 
+    for_leads(invocation.settings.role, BACKING_UP)
     target = invocation.settings.store()
     if "://" in target:
         raise WrongUseError(

@@ -1,4 +1,4 @@
-"""`custui doctor` and `custui rebuild`: whether the store is whole, and making its figures anew."""
+"""`custui doctor`: whether the store is whole and its figures right, and reckoning anew what is not."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from custui.commands.invocation import Invocation
-from custui.commands.output import print_json, say
+from custui.commands.output import print_json, say, stages_bar
 from custui.domain.errors import StoreError
 from custui.terminal.capabilities import read_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
     from custui.store.engine import Database
+
+_INTEGRITY = "integrity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +32,106 @@ class Check:
     name: str
     detail: str
     problems: tuple[str, ...] = ()
+    derived: bool = False
+    """Whether it is reckoned from the orders, and so can be reckoned anew."""
 
 
 def doctor(
     context: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Reckon anew what does not agree with the orders.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """Check the store: integrity, every customer's figures against the orders; and name the terminal."""
     invocation: Invocation = context.obj
-    from custui.store.health import integrity, sqlite_version
+    if fix:
+        invocation.must_write("doctor --fix")
     from custui.store.opening import open_database
-    from custui.store.proof import proof
-    from custui.store.proof_desk import product_proof, profile_proof
 
     target, rules = invocation.settings.store(), invocation.rules
+    mended: tuple[str, ...] = ()
     with closing(open_database(target, rules, create=False, read_only=invocation.read_only)) as database:
-        whole = tuple(integrity(database))
-        differences = _differences(database, lambda connection: proof(connection, rules))
-        set_by_agents = _differences(database, lambda connection: profile_proof(connection, rules))
-        sold = _differences(database, product_proof)
-        engine = f"SQLite {sqlite_version()}" if database.dialect == "sqlite" else "PostgreSQL"
-        checks = [
-            Check("store", f"{invocation.settings.store_shown()} ({engine})"),
-            Check("integrity", "the engine's own checks", whole),
-            Check("summary", "customers' figures against a plain GROUP BY", differences),
-            Check("profiles", "what agents set for customers against what is shown", set_by_agents),
-            Check("products", "when each was last sold against every line of the orders", sold),
-        ]
-    with invocation.open() as repository:
-        customers, stray = repository.count_all_customers(), repository.orders_without_phone()
-    checks.append(Check("contents", f"{customers:,} customers; orders without phone: {stray:,}"))
+        checks = _checks(database, invocation)
+        wrong = tuple(problem for check in checks if check.derived for problem in check.problems)
+        # A damaged file could only be damaged further: a backup of it is what helps.
+        if fix and wrong and not _damaged(checks):
+            _make_anew(database, invocation)
+            checks = _checks(database, invocation)
+            mended = tuple(problem for problem in wrong if not _found(problem, checks))
+    checks.append(_terminal())
+    sound = not any(check.problems for check in checks)
+    if json:
+        print_json({"ok": sound, "mended": list(mended), "checks": [_record(check) for check in checks]})
+    else:
+        _print(checks, mended)
+    if not sound:
+        raise typer.Exit(1)
+
+
+def _checks(database: Database, invocation: Invocation) -> list[Check]:
+    from custui.store.health import damage, search_damage, sqlite_version, unreadable_queries
+    from custui.store.proof import proof
+    from custui.store.proof_desk import product_proof, profile_proof
+    from custui.store.proof_outline import outline_proof
+
+    rules = invocation.rules
+
+    def derived(name: str, detail: str, prove: Callable[[Connection], list[str]]) -> Check:
+        return Check(name, detail, _proven(database, prove), derived=True)
+
+    engine = f"SQLite {sqlite_version()}" if database.dialect == "sqlite" else "PostgreSQL"
+    return [
+        Check("store", f"{invocation.settings.store_shown()} ({engine})"),
+        Check(_INTEGRITY, "the engine's own checks", tuple(damage(database))),
+        Check("queries", "those of smart segments and views", tuple(unreadable_queries(database))),
+        derived("summary", "customers' figures against a plain GROUP BY", lambda found: proof(found, rules)),
+        derived(
+            "profiles",
+            "what agents set for customers against what is shown",
+            lambda found: profile_proof(found, rules),
+        ),
+        derived("products", "when each was last sold against every line of the orders", product_proof),
+        Check("search", "what is found against what is there", tuple(search_damage(database)), derived=True),
+        derived("filters", "what filters go by against the figures", outline_proof),
+        _contents(invocation),
+    ]
+
+
+def _proven(database: Database, prove: Callable[[Connection], list[str]]) -> tuple[str, ...]:
+    """Return what `prove` finds wrong; a store too damaged to tell says so as a finding."""
+    try:
+        with database.read() as connection:
+            return tuple(prove(connection))
+    except StoreError as error:
+        return (str(error),)
+
+
+def _contents(invocation: Invocation) -> Check:
+    try:
+        with invocation.open() as repository:
+            customers, stray = repository.count_all_customers(), repository.orders_without_phone()
+    except StoreError as error:
+        return Check("contents", "customers, and orders that are nobody's", (str(error),))
+    return Check("contents", f"{customers:,} customers; orders without phone: {stray:,}")
+
+
+def _make_anew(database: Database, invocation: Invocation) -> None:
+    from custui.store.health import rebuild
+
+    with stages_bar() as tell:
+        rebuild(database, invocation.rules, invocation.clock(), invocation.settings.agent, tell)
+
+
+def _damaged(checks: Sequence[Check]) -> bool:
+    return any(check.problems for check in checks if check.name == _INTEGRITY)
+
+
+def _found(problem: str, checks: Sequence[Check]) -> bool:
+    return any(problem in check.problems for check in checks)
+
+
+def _terminal() -> Check:
     terminal = read_terminal(environ, sys.stdout.encoding or "")
     found = [
         "remote (SSH)" if terminal.remote else "local",
@@ -67,50 +139,27 @@ def doctor(
         "Unicode" if terminal.unicode else "no Unicode",
         "colour" if terminal.colour else "no colour",
     ]
-    checks.append(Check("terminal", ", ".join(found)))
-    sound = not any(check.problems for check in checks)
-    if json:
-        print_json(
-            {
-                "ok": sound,
-                "checks": [
-                    {
-                        "name": check.name,
-                        "ok": not check.problems,
-                        "detail": check.detail,
-                        "problems": list(check.problems),
-                    }
-                    for check in checks
-                ],
-            }
-        )
-    else:
-        for check in checks:
-            say(f"{'✗' if check.problems else '✓'} {check.name}: {check.detail}")
-            for problem in check.problems:
-                say(f"    {problem}")
-    if not sound:
-        raise typer.Exit(1)
+    return Check("terminal", ", ".join(found))
 
 
-def _differences(database: Database, proof: Callable[[Connection], list[str]]) -> tuple[str, ...]:
-    """Return what `proof` finds wrong; a store too damaged to tell says so as a finding."""
-    try:
-        with database.read() as connection:
-            return tuple(proof(connection))
-    except StoreError as error:
-        return (str(error),)
+def _record(check: Check) -> dict[str, object]:
+    return {
+        "name": check.name,
+        "ok": not check.problems,
+        "detail": check.detail,
+        "problems": list(check.problems),
+    }
 
 
-def rebuild(context: typer.Context) -> None:
-    """Read every stored order anew under the present settings and make all figures afresh."""
-    invocation: Invocation = context.obj
-    invocation.must_write("rebuild")
-    from custui.store.health import rebuild as make_anew
-    from custui.store.opening import open_database
-
-    database = open_database(invocation.settings.store(), invocation.rules, create=False, expect_rules=False)
-    with closing(database):
-        make_anew(database, invocation.rules, invocation.clock(), invocation.settings.agent)
-    with invocation.open() as repository:
-        say(f"{repository.count_all_customers():,} customers reckoned anew")
+def _print(checks: Sequence[Check], mended: Sequence[str]) -> None:
+    for check in checks:
+        say(f"{'✗' if check.problems else '✓'} {check.name}: {check.detail}")
+        for problem in check.problems:
+            say(f"    {problem}")
+    if mended:
+        say("everything was reckoned anew, which mended:")
+        for problem in mended:
+            say(f"    {problem}")
+    elif any(check.problems for check in checks if check.derived):
+        damaged = "the store itself is damaged: restore a backup of it"
+        say(damaged if _damaged(checks) else "`custui doctor --fix` reckons anew what does not agree")

@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 from rich.cells import cell_len, set_cell_size
 
-from custui.domain.deeds import Progress, no_progress
+from custui.domain.deeds import Progress
 from custui.terminal.text import clean
 
 
@@ -42,15 +42,23 @@ def print_table(
 @contextmanager
 def progress_bar(doing: str) -> Iterator[Progress]:
     """Draw a bar on standard error, if that is a terminal; it goes away at the end."""
+    with stages_bar() as tell:
+        tell(doing, 0, 0)
+        yield lambda done, of: tell(doing, done, of)
+
+
+@contextmanager
+def stages_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Draw a bar likewise for work of several stages: what is being done, how much is done, of how much."""
     if not sys.stderr.isatty():
-        yield no_progress
+        yield lambda *_: None
         return
     from rich.console import Console  # 60 ms that a script need not pay
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+        task = bar.add_task("", total=None)
+        yield lambda doing, done, of: bar.update(task, description=doing, completed=done, total=of or None)
 
 
 def ascii_only() -> bool:

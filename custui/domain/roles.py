@@ -9,6 +9,7 @@ EXPORTING = "Exporting customers"
 MERGING = "Merging customers"
 SEVERAL = "Doing something to several customers at once"
 IMPORTING = "Importing and deleting the shop's orders"
+BACKING_UP = "Backing up the store"
 """What is for leads, as sentences begin."""
 
 

@@ -1,6 +1,7 @@
 """Whether a store is whole, and making all that is derived in it anew."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, select, text, update
@@ -27,34 +28,66 @@ def sqlite_version() -> str:
 
 
 def integrity(db: Database) -> list[str]:
-    """Return what the engine's own checks find wrong, a sentence each; nothing where all is well.
+    """Return what the engine's own checks find wrong, a sentence each; nothing where all is well."""
+    return damage(db) + unreadable_queries(db) + search_damage(db)
 
-    SQLite: pages, foreign keys, and the search indexes against summary and notes; the last needs a moment's
-    write lock, and is left out of a store that is opened for reading only. PostgreSQL guards its pages
-    and keys itself: there, indexes that it has marked as invalid. On both, queries of smart segments and
-    views that cannot be read.
+
+def damage(db: Database) -> list[str]:
+    """Return what is wrong with the store itself, which no rebuild mends, a sentence each.
+
+    SQLite: pages and foreign keys. PostgreSQL guards both itself: there, indexes that it has marked as
+    invalid.
     """
     try:
         with db.read() as connection:
-            found = _sqlite(connection) if db.dialect == "sqlite" else _postgresql(connection)
-            found += _queries(connection)
-        if db.dialect == "sqlite" and not db.read_only:
-            with db.own_transaction() as connection:
-                found += _search_indexes(connection)
+            return _sqlite(connection) if db.dialect == "sqlite" else _postgresql(connection)
     except StoreError as error:
         return [str(error)]
-    return found
 
 
-def rebuild(db: Database, rules: ShopRules, now: datetime, agent: str) -> None:
-    """Read every order's texts again by `rules`; make summary, search indexes and products anew from them.
+def unreadable_queries(db: Database) -> list[str]:
+    """Return which queries of smart segments and views cannot be read, a sentence each."""
+    try:
+        with db.read() as connection:
+            return _queries(connection)
+    except StoreError as error:
+        return [str(error)]
 
-    One transaction; open the store with `expect_rules=False` where it was reckoned by other rules.
+
+def search_damage(db: Database) -> list[str]:
+    """Return which search indexes of SQLite are out of step with summary and notes.
+
+    To look takes a moment's write lock: a store opened for reading only is not looked at.
+    """
+    if db.dialect != "sqlite" or db.read_only:
+        return []
+    try:
+        with db.own_transaction() as connection:
+            return _search_indexes(connection)
+    except StoreError as error:
+        return [str(error)]
+
+
+Rebuilding = Callable[[str, int, int], None]
+"""Told what is being done, and how much of it is done of how much; of 0 where that is not known."""
+
+
+def rebuild(
+    db: Database, rules: ShopRules, now: datetime, agent: str, tell: Rebuilding = lambda *_: None
+) -> None:
+    """Read every order's texts again by `rules`; make all that is derived anew from them.
+
+    That is the summary, the search indexes, the outline and the products. One transaction: whoever kills
+    it leaves everything as it was. Open the store with `expect_rules=False` where it was reckoned by other
+    rules.
     """
     with db.write(any_rules=True) as connection:
-        read_again(connection, rules.region)
+        read_again(connection, rules.region, lambda done, of: tell("reading orders again", done, of))
+        tell("reckoning customers", 0, 0)
         refresh(connection, None, rules)
+        tell("gathering products", 0, 0)
         reckon_products(connection)
+        tell("indexing notes", 0, 0)
         refold(connection)
         connection.execute(update(STATE).values(rules=fingerprint(rules)))
         log(connection, now, agent, "rebuilt", {"rules": fingerprint(rules)})

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, func, insert, select, update
 
+from custui.domain.deeds import Progress, no_progress
 from custui.store.aliases import loops, move, top
 from custui.store.members import OWN, lend
 from custui.store.order_rows import phone_columns, word_columns
@@ -15,12 +16,14 @@ from custui.store.shelves import ACTIVITY, ALIASES, DEED_PHONES, MEMBERS, NOTES,
 _BATCH = 2_000
 
 
-def read_again(connection: Connection, region: str) -> None:
+def read_again(connection: Connection, region: str, progress: Progress = no_progress) -> None:
     """Bring phone keys, verdicts, statuses, channels and folds of all orders up to what their texts say.
 
     What agents wrote about a phone key that no order bears any more goes along with its orders. Merges
-    stand.
+    stand. `progress` is told orders.
     """
+    of = connection.execute(select(func.count()).select_from(ORDERS)).scalar_one()
+    done = 0
     for table in (ORDERS, NOTES):
         own = {"phone_key": table.c.merged_from, "merged_from": None}
         connection.execute(update(table).where(table.c.merged_from.is_not(None)).values(own))
@@ -39,6 +42,8 @@ def read_again(connection: Connection, region: str) -> None:
             if row.phone_key is not None and columns["phone_key"] not in (None, row.phone_key):
                 moved[row.phone_key][columns["phone_key"]] += 1
         _change(connection, changes)
+        done += len(rows)
+        progress(done, of)
     for row in connection.execute(select(PROFILE)).all():
         columns = profile_columns(profile_of(row), region)
         connection.execute(update(PROFILE).where(PROFILE.c.phone_key == row.phone_key).values(columns))
