@@ -12,6 +12,7 @@ import typer
 
 from custui import __version__
 from custui.commands.backup import backup
+from custui.commands.copy_store import copy_store
 from custui.commands.demo import demo
 from custui.commands.desk import open_desk
 from custui.commands.doctor import doctor
@@ -49,6 +50,7 @@ commands.command("list")(list_customers)
 commands.command("show")(show_customer)
 commands.command("export")(export_selected)
 commands.command("init-db")(init_db)
+commands.command("copy-store")(copy_store)
 commands.command("doctor", short_help="Prove the store whole and its figures right.")(doctor)
 commands.command("backup", short_help="Copy the store while it is in use, and prove the copy.")(backup)
 commands.command("rebuild", short_help="Make all figures anew, under changed settings.")(rebuild)

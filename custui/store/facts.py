@@ -7,6 +7,9 @@ from custui.store.schema import CURRENT_SCHEMA, SCHEMA_VERSIONS
 
 MAKE_ONE = "fill one with `custui import FILE` or look around in `custui demo`"
 
+UNFINISHED = "copying"
+"""Stands for the rules in a store that is being copied into, see `custui.store.copying`."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
@@ -29,6 +32,8 @@ def check_facts(facts: StoreFacts, name: str, wanted: str | None, *, read_only: 
         )
     if read_only and facts.version != CURRENT_SCHEMA:
         raise StoreError(f"{name} has an older schema: open it once without --read-only")
+    if facts.rules == UNFINISHED != wanted:
+        raise StoreError(f"{name} is a copy that was not finished: run the same `custui copy-store` again")
     if wanted is None or wanted == facts.rules:
         return
     stored = facts.rules.split("|")

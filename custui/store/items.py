@@ -1,10 +1,10 @@
 """Order items in bulk: most of what an import writes, hence past SQLAlchemy and straight to the driver."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, delete
 
+from custui.store.copy_in import copy_in
 from custui.store.keys import among
 from custui.store.order_rows import ItemRow
 from custui.store.shelves import ITEMS
@@ -13,7 +13,7 @@ _INSERT = (
     "INSERT INTO order_items (order_id, position, sku, product, quantity, unit_price)"
     " VALUES (?, ?, ?, ?, ?, ?)"
 )
-_COPY = "COPY order_items (order_id, position, sku, product, quantity, unit_price) FROM STDIN"
+_COLUMNS = ("order_id", "position", "sku", "product", "quantity", "unit_price")
 
 
 def insert_items(connection: Connection, rows: Sequence[ItemRow]) -> None:
@@ -23,11 +23,7 @@ def insert_items(connection: Connection, rows: Sequence[ItemRow]) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_INSERT, list(rows))
         return
-    # The driver's own cursor, whose COPY SQLAlchemy has no word for.
-    cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(_COPY) as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_in(connection, "order_items", _COLUMNS, rows)
 
 
 def delete_items(connection: Connection, order_ids: Sequence[int]) -> None:

@@ -65,6 +65,11 @@ def refold(connection: Connection) -> None:
     for rows in batches(connection):
         changes = [{"note": row.id, "folded": fold(row.body)} for row in rows]
         connection.execute(change, changes)
+    rebuild_note_index(connection)
+
+
+def rebuild_note_index(connection: Connection) -> None:
+    """Make the whole index anew from the folded bodies."""
     if connection.dialect.name == "sqlite":
         connection.execute(text("INSERT INTO note_search (note_search) VALUES ('rebuild')"))
 
