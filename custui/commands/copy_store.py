@@ -1,15 +1,13 @@
 """`custui copy-store FROM TO`: a whole store into another, from a file to a server or back."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from custui.commands.invocation import Invocation, WrongUseError
-from custui.commands.output import print_table, say
-from custui.domain.roles import for_leads
+from custui.commands.output import print_table, say, stages_bar
+from custui.domain.roles import COPYING, for_leads
 from custui.settings import has_password
 
 _SHOWN = 16
@@ -30,7 +28,7 @@ def copy_store(
                 "a password on the command line is seen by every user of the machine; "
                 "put it into ~/.pgpass or PGPASSWORD"
             )
-    for_leads(invocation.settings.role, "Copying a store")
+    for_leads(invocation.settings.role, COPYING)
     from custui.store.copying import copy_store as copy
     from custui.store.copying import open_target
     from custui.store.opening import open_database
@@ -38,27 +36,9 @@ def copy_store(
     with (
         closing(open_database(source, invocation.rules, create=False, read_only=True)) as from_database,
         open_target(target) as to_database,
-        _told() as told,
+        stages_bar() as told,
     ):
         copied = copy(from_database, to_database, told)
     rows = [[each.table, f"{each.rows:,}", each.checksum[:_SHOWN]] for each in copied]
     print_table(("Table", "Rows", "Checksum, the same in both"), rows, frozenset({"Rows"}))
     say(f"{sum(each.rows for each in copied):,} rows are the same in {to_database.name}")
-
-
-@contextmanager
-def _told() -> Iterator[Callable[[str, int], None]]:
-    """Show on standard error how far it is, if that is a terminal; the line goes away at the end."""
-    if not sys.stderr.isatty():
-        yield lambda _table, _rows: None
-        return
-
-    def tell(table: str, rows: int) -> None:
-        sys.stderr.write(f"\r\x1b[K{table}: {rows:,} rows")
-        sys.stderr.flush()
-
-    try:
-        yield tell
-    finally:
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()

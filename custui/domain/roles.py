@@ -10,6 +10,7 @@ MERGING = "Merging customers"
 SEVERAL = "Doing something to several customers at once"
 IMPORTING = "Importing and deleting the shop's orders"
 BACKING_UP = "Backing up the store"
+COPYING = "Copying the store"
 """What is for leads, as sentences begin."""
 
 

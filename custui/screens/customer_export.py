@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from custui.domain.roles import EXPORTING
 from custui.screens.customer_base import CustomerBase
+from custui.screens.leads import allowed
 
 
 class ExportActions(CustomerBase):
@@ -23,5 +25,5 @@ class ExportActions(CustomerBase):
         # Loaded when first wanted: the page needs no dialog.
         from custui.screens.customer_file import CustomerFileDialog
 
-        if self.view is not None:
+        if self.view is not None and allowed(self.app, self._desk.repository.role, EXPORTING):
             self.app.push_screen(CustomerFileDialog(self._desk, self.view.details.customer))

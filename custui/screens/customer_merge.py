@@ -11,8 +11,10 @@ from textual.reactive import reactive
 
 from custui.domain.merging import LikelySame
 from custui.domain.phone import national_form
+from custui.domain.roles import MERGING
 from custui.screens.customer_answers import Read
 from custui.screens.customer_base import CustomerBase
+from custui.screens.leads import allowed
 from custui.screens.merge_answers import LikelyRead, read_likely
 from custui.terminal.text import clean
 
@@ -66,7 +68,7 @@ class MergeActions(CustomerBase):
         from custui.screens.merge import Merge, MergeDialog, Part
 
         view = self.view
-        if view is None:
+        if view is None or not allowed(self.app, self._desk.repository.role, MERGING):
             return
         into, key = view.details.customer.phone, uuid4().hex
 

@@ -7,7 +7,9 @@ from textual.binding import Binding, BindingType
 
 from custui.domain.query import SortField
 from custui.domain.query_words import query_words
+from custui.domain.roles import EXPORTING
 from custui.screens.customers_base import CustomersBase
+from custui.screens.leads import allowed
 from custui.screens.marks import NO_MARKS, Marks
 from custui.terminal.text import clean
 from custui.widgets.mark_table import MarkTable
@@ -42,7 +44,7 @@ class MarkActions(CustomersBase):
         """Write the marked customers, else all of the list, to a file."""
         from custui.screens.export import ExportDialog, export_columns
 
-        if self.context is None:
+        if self.context is None or not allowed(self.app, self.context.repository.role, EXPORTING):
             return
         fields = {field.value: field for field in SortField}
         shown = (fields.get(key.value or "") for key in self.table.columns)

@@ -21,6 +21,7 @@ from textual.screen import Screen, ScreenResultType
 from custui.domain.deeds import BulkAction, Deed, NewSegment, SegmentEdit
 from custui.domain.query import ListQuery
 from custui.domain.repository import DeskRepository
+from custui.domain.roles import SEVERAL
 from custui.screens.chosen import Chosen
 from custui.screens.confirm import ConfirmDialog
 from custui.screens.context import DeskContext
@@ -39,6 +40,7 @@ from custui.screens.deed_words import (
     whom_words,
 )
 from custui.screens.drafts import place_of
+from custui.screens.leads import allowed
 from custui.screens.note_task import NoteTask, WrittenNote
 from custui.screens.segment_choice import ActOn, DeleteSegment, FilterBy, SegmentChoice
 
@@ -115,7 +117,7 @@ class DeedActions(Screen[ScreenResultType]):
     def action_note(self) -> None:
         """Write a note to the chosen customers."""
         chosen = self.chosen()
-        if chosen is not None:
+        if chosen is not None and self._may(chosen):
             self.write_note(chosen)
 
     def write_note(self, chosen: Chosen, begun: WrittenNote | None = None, problem: str = "") -> None:
@@ -186,7 +188,7 @@ class DeedActions(Screen[ScreenResultType]):
     def _take_segment(self, choice: SegmentChoice, chosen: Chosen | None, key: str) -> None:
         match choice:
             case ActOn(action, segment):
-                if chosen is not None:
+                if chosen is not None and self._may(chosen):
                     self._act(action, segment.name, chosen, key)
             case NewSegment():
                 self._create(choice, chosen, key)
@@ -213,7 +215,7 @@ class DeedActions(Screen[ScreenResultType]):
         joining = chosen if chosen is not None and known else Chosen(new.members, "", None)
         if joining.count == 1:
             do()
-        else:
+        elif self._may(joining):
             self._confirm(create_question(new, joining.count), whom_words(joining, desk), do)
 
     def _act(
@@ -237,6 +239,12 @@ class DeedActions(Screen[ScreenResultType]):
         else:
             detail = whom_words(chosen, desk)
             self._confirm(act_question(action, segment, chosen.count), detail, do, otherwise)
+
+    def _may(self, chosen: Chosen) -> bool:
+        """Tell whether who is at the desk may do something to all of these; where not, say so."""
+        desk = self.deed_desk
+        assert desk is not None
+        return chosen.count == 1 or allowed(self.app, desk.repository.role, SEVERAL)
 
     def _confirm(
         self, question: str, detail: str, do: Callable[[], None], otherwise: Callable[[], None] = lambda: None

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from custui.domain.errors import StoreError
-from custui.domain.roles import for_leads
+from custui.domain.roles import COPYING, for_leads
 from custui.store import outline
 from custui.store.copy_in import copy_in
 from custui.store.engine import Database, sqlite_engine
@@ -53,8 +53,8 @@ _NUMBERED = [table for table in _TABLES if list(table.primary_key.columns.keys()
 
 Row = tuple[Any, ...]
 Key = tuple[Any, ...]
-Told = Callable[[str, int], None]
-"""Is told of each stretch: the table's name and how many of its rows are done."""
+Told = Callable[[str, int, int], None]
+"""Is told of each stretch: the table's name, how many of its rows are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def copy_store(source: Database, target: Database, told: Told) -> list[Copied]:
     end.
     """
     with source.read() as connection:
-        for_leads(role_of(connection), "Copying a store")
+        for_leads(role_of(connection), COPYING)
         counters = {table.name: _last_id(connection, table) for table in _NUMBERED}
         state = connection.execute(select(STATE)).one()._asdict()
         for table in _TABLES:
@@ -132,13 +132,13 @@ def _claim(target: Database) -> None:
 def _carry_over(source: Connection, target: Database, table: Table, told: Told) -> None:
     """Make the target's rows of `table` the same as the source's, stretch by stretch."""
     last: Key | None = None
-    done = 0
+    done, of = 0, source.execute(select(func.count()).select_from(table)).scalar_one()
     for rows in _stretches(source, table):
         here = {_key(table, row): row for row in rows}
         until = _key(table, rows[-1])
         _make_same(target, table, here, _between(table, last, until))
         last, done = until, done + len(rows)
-        told(table.name, done)
+        told(table.name, done, of)
     _make_same(target, table, {}, _between(table, last, None))
 
 

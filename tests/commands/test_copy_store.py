@@ -40,4 +40,4 @@ def test_without_a_store_to_copy_nothing_is_made(run: Run, tmp_path: Path) -> No
 def test_a_copy_is_for_leads(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUSTUI_ROLE", "agent")
     done = run("copy-store", tmp_path / "a.db", tmp_path / "b.db")
-    assert (done.code, done.err.strip()) == (1, "custui: Copying a store is for leads")
+    assert (done.code, done.err.strip()) == (1, "custui: Copying the store is for leads")

@@ -102,7 +102,7 @@ def fill(database: Database, rules: ShopRules, now: datetime) -> SqlRepository:
     return desk
 
 
-def copied(source: Database, address: str, told: copying.Told = lambda _table, _rows: None) -> list[Copied]:
+def copied(source: Database, address: str, told: copying.Told = lambda *_: None) -> list[Copied]:
     with open_target(address) as target:
         return copy_store(source, target, told)
 
@@ -172,7 +172,7 @@ def test_broken_off_anywhere_it_goes_on_though_the_shop_went_on_too(
     for stretches in (1, 6, 11):
         left = stretches
 
-        def told(_table: str, _rows: int) -> None:
+        def told(*_: object) -> None:
             nonlocal left
             left -= 1
             if not left:
@@ -198,7 +198,7 @@ from custui.domain.rules import ShopRules
 from custui.store import copying
 from custui.store.opening import open_database
 copying.AT_ONCE = 4
-def told(table, rows):
+def told(table, rows, of):
     if table == "orders" and rows > 4:
         os.kill(os.getpid(), signal.SIGKILL)
 with copying.open_target(sys.argv[2]) as target:
@@ -256,7 +256,7 @@ def test_a_database_that_is_set_up_and_empty_is_copied_into(
         closing(open_database(urls["agent"], rules)) as theirs,
         pytest.raises(StoreError, match="is for leads"),
     ):
-        copy_store(theirs, new_database("sqlite"), lambda _table, _rows: None)
+        copy_store(theirs, new_database("sqlite"), lambda *_: None)
     postgres.drop(urls["admin"])
 
 
