@@ -179,10 +179,10 @@ class Assembler:
     def _amount(self, blocks: Sequence[Block], field: Field, currency: str) -> int | None:
         amount: int | None = None
         said = ""
+        read = self._layout.written_amount(field)
         for text, indexes in self._texts(blocks, field):
             try:
-                plain = text if self._writing.amount is None else self._writing.amount(text, currency)
-                value = parse_amount(plain, currency)
+                value = parse_amount(text if read is None else read(text, currency), currency)
             except ValueError as error:
                 self._blame(indexes, field, shorten(str(error), 120))
                 continue

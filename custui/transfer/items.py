@@ -32,7 +32,8 @@ class ItemReader:
 
     def __init__(self, layout: Layout, place: Mapping[int, int]) -> None:
         """Read the cells of a layout's items; `place` tells column → place among them."""
-        self._writing = layout.writing
+        self._text = layout.writing.text
+        self._amount = layout.written_amount(Field.UNIT_PRICE)
         self._direct = {
             field: place[layout.columns[field]] for field in ITEM_FIELDS if field in layout.columns
         }
@@ -46,23 +47,29 @@ class ItemReader:
         """Return the item of its cells and its order's currency. Raises BadItemError."""
 
     def _read(self, cells: Cells, currency: str) -> PricedItem:
-        text = self._writing.text
+        text = self._text
         texts = {field: text(cells[place]) for field, place in self._direct.items()}
         for field, (places, make) in self._made.items():
-            texts[field] = make([text(cells[place]) for place in places])
+            try:
+                texts[field] = make([text(cells[place]) for place in places])
+            except ValueError as error:
+                raise BadItemError(field, shorten(str(error), 120)) from None
         product, sku, quantity, price = (texts.get(field, "") for field in ITEM_FIELDS)
+        if price and self._amount is not None:
+            try:
+                price = self._amount(price, currency)
+            except ValueError as error:
+                raise BadItemError(Field.UNIT_PRICE, shorten(str(error), 120)) from None
         return self.item((product, sku, quantity, price), currency)
 
     def item(self, texts: ItemTexts, currency: str) -> PricedItem:
-        """Return the item of its texts. Raises BadItemError."""
+        """Return the item of its texts, the price as custui writes it. Raises BadItemError."""
         product, sku, quantity_text, price_text = texts
         try:
             quantity = _quantity(quantity_text)
         except ValueError as error:
             raise BadItemError(Field.QUANTITY, str(error)) from None
         try:
-            if price_text and self._writing.amount is not None:
-                price_text = self._writing.amount(price_text, currency)
             price = _price(price_text, currency)
         except ValueError as error:
             raise BadItemError(Field.UNIT_PRICE, shorten(str(error), 120)) from None

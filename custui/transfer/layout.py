@@ -25,7 +25,12 @@ class Made:
     columns: tuple[int, ...]
     """Their indexes; none for a value that the file does not hold at all."""
     make: Callable[[Texts], str]
-    """Takes the columns' plain texts in this order; all of them blank must give a blank text."""
+    """Takes the columns' plain texts in this order; all of them blank must give a blank text.
+
+    Of an item's field it may raise ValueError with a sentence.
+    """
+    plain: bool = False
+    """Whether an amount comes out as custui writes it, in whatever way the file does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ class Unfolded:
 
     columns: tuple[int, ...]
     read: Callable[[Texts], Sequence[ItemTexts]]
-    """Takes the columns' plain texts. Raises ValueError with a sentence."""
+    """Takes the columns' plain texts; prices come out as custui writes them.
+
+    Raises ValueError with a sentence.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,20 @@ class Layout:
             elif item_field in self.made:
                 found |= dict.fromkeys(self.made[item_field].columns)
         return tuple(found)
+
+    @property
+    def order_columns(self) -> tuple[int, ...]:
+        """The columns that are read and belong to the order."""
+        direct = [column for field, column in self.columns.items() if field not in ITEM_FIELDS]
+        made = [
+            column for field, how in self.made.items() if field not in ITEM_FIELDS for column in how.columns
+        ]
+        return tuple(dict.fromkeys([*direct, *made]))
+
+    def written_amount(self, field: Field) -> Callable[[str, str], str] | None:
+        """Return what reads the amounts of `field`; None where they stand as custui writes them."""
+        made = self.made.get(field)
+        return None if made is not None and made.plain else self.writing.amount
 
     def has(self, field: Field) -> bool:
         """Tell whether the file holds `field` in any way."""

@@ -114,7 +114,7 @@ def filled_down(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
     Some exports write what belongs to the order, its number too, on the first line of it alone.
     """
     number_column = layout.columns[Field.ORDER_NUMBER]
-    of_order = [column for column in range(len(layout.headings)) if column not in layout.item_columns]
+    of_order = layout.order_columns
     number = ""
     for line, cells, problem in rows:
         if cells[number_column].strip():

@@ -10,12 +10,14 @@ from custui.transfer.formats.headings import Headings
 from custui.transfer.formats.json_format import JsonFormat
 from custui.transfer.formats.shopify import SHOPIFY
 from custui.transfer.formats.shopify_json import SHOPIFY_JSON
+from custui.transfer.formats.woocommerce_csv import WOOCOMMERCE_COLUMNAR, WOOCOMMERCE_LABELLED
+from custui.transfer.formats.woocommerce_json import WOOCOMMERCE_JSON
 from custui.transfer.json_reader import RecogniseJson
 from custui.transfer.layout import GENERIC, Answers, Layout, check_sufficient
 from custui.transfer.rows import Recognise
 
-_TABLES = (SHOPIFY,)
-_LISTS = (SHOPIFY_JSON,)
+_TABLES = (SHOPIFY, WOOCOMMERCE_LABELLED, WOOCOMMERCE_COLUMNAR)
+_LISTS = (SHOPIFY_JSON, WOOCOMMERCE_JSON)
 FORMAT_NAMES = (GENERIC, *dict.fromkeys(known.name for known in (*_TABLES, *_LISTS)))
 """What `--format` takes."""
 
