@@ -9,6 +9,9 @@ from enum import StrEnum
 from custui.domain.text import fold
 
 _BRACES = re.compile(r"\{\{([^{}\n]*)\}\}")
+_OPENED = "{{"
+_UNCLOSED = re.compile(r"\{{2,}(?:[^\S\n]*([\w-]+(?:\.[\w-]+)*))?\}?")
+"""What begins like a placeholder, as far as its name goes; looked for where no whole one stands."""
 _LONGEST_NAME = 60
 """Characters of a name that is worth comparing."""
 _ALIKE = 0.6
@@ -52,6 +55,8 @@ class GapKind(StrEnum):
 
     UNDEFINED = "undefined"
     """There is no such placeholder."""
+    UNCLOSED = "unclosed"
+    """Its braces are opened and not closed on the line."""
     EMPTY = "empty"
     """Nothing is known of it for this customer."""
 
@@ -61,7 +66,10 @@ class Gap:
     """A placeholder that is still there once the others are filled."""
 
     name: str
-    """As placeholders are called, whatever the case and the spaces it was written with."""
+    """As placeholders are called, whatever the case and the spaces it was written with.
+
+    Of one that is not closed, what was opened is part of it: no whole placeholder is called so.
+    """
     kind: GapKind
     in_template: tuple[int, int]
     """Where it stands in the template: its first character, and the one after its last."""
@@ -69,6 +77,11 @@ class Gap:
     """The same in the filled text."""
     nearest: str = ""
     """The placeholder that was likely meant, where there is none of the name."""
+
+    @property
+    def written(self) -> str:
+        """As it stands in a template."""
+        return self.name if self.kind is GapKind.UNCLOSED else written(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +100,8 @@ def written(name: str) -> str:
 def fill(template: str, values: Mapping[str, str]) -> Filled:
     """Return `template` with its placeholders filled from `values`, which are taken word for word.
 
-    Braces that are not closed on their line are text like any other, and so are braces in a value. A
-    name that is no placeholder's is filled too where `values` holds one for it.
+    Braces in a value are text like any other. A name that is no placeholder's is filled too where `values`
+    holds one for it, and so are braces that are not closed on their line.
     """
     pieces: list[str] = []
     gaps: list[Gap] = []
@@ -100,9 +113,8 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
         value = values.get(name, "")
         if not value.strip():
             value = template[start:end]
-            known = name in NAMES
-            kind = GapKind.EMPTY if known else GapKind.UNDEFINED
-            nearest = "" if known else nearest_name(name)
+            kind = _kind(name)
+            nearest = "" if kind is GapKind.EMPTY else nearest_name(name.lstrip("{"))
             gaps.append(Gap(name, kind, (start, end), (length, length + len(value)), nearest))
         pieces.append(value)
         length += len(value)
@@ -111,9 +123,22 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
 
 
 def found_in(template: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the name of every placeholder, known or not, and where it stands."""
+    """Yield the name of every placeholder, known or not, closed or not, and where it stands."""
+    done = 0
     for match in _BRACES.finditer(template):
+        yield from _unclosed_in(template, done, match.start())
         yield _called(match[1]), match.span()
+        done = match.end()
+    yield from _unclosed_in(template, done, len(template))
+
+
+def misspelled(template: str) -> tuple[Gap, ...]:
+    """Return what no customer's values can fill, each once: unknown placeholders, and unclosed ones."""
+    found: dict[str, Gap] = {}
+    for gap in fill(template, {}).gaps:
+        if gap.kind is not GapKind.EMPTY:
+            found.setdefault(gap.name, gap)
+    return tuple(found.values())
 
 
 def nearest_name(name: str) -> str:
@@ -124,6 +149,18 @@ def nearest_name(name: str) -> str:
         return last[name]
     close = get_close_matches(name, NAMES, 1, _ALIKE) or get_close_matches(name, last, 1, _ALIKE)
     return last.get(close[0], close[0]) if close else ""
+
+
+def _unclosed_in(template: str, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    for match in _UNCLOSED.finditer(template, start, end):
+        yield _OPENED + _called(match[1] or ""), match.span()
+
+
+def _kind(name: str) -> GapKind:
+    """Return what is the matter with a placeholder that there is no value for."""
+    if name.startswith(_OPENED):
+        return GapKind.UNCLOSED
+    return GapKind.EMPTY if name in NAMES else GapKind.UNDEFINED
 
 
 def _called(inside: str) -> str:

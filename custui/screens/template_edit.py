@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from custui.domain.deeds import LONGEST_NAME
 from custui.domain.message_text import message_text
-from custui.domain.placeholders import GapKind, fill
+from custui.domain.placeholders import misspelled
 from custui.domain.templates import NewTemplate, Template
 from custui.screens.context import DeskContext
 from custui.screens.draft_dialog import DraftDialog
@@ -69,6 +69,8 @@ class TemplateEditDialog(DraftDialog[NewTemplate | None]):
         self._start = NewTemplate(clean(start.name, LONGEST_NAME), message_text(start.body))
         self._told: dict[str, str] = {}
         """What the draft has."""
+        self._warned_of = ""
+        """The words of which was said that they hold what is no placeholder."""
 
     def compose(self) -> ComposeResult:
         """Put the name over the words."""
@@ -115,10 +117,10 @@ class TemplateEditDialog(DraftDialog[NewTemplate | None]):
     @on(TextArea.Changed)
     def _look(self) -> None:
         """Name the placeholders that there are none of, and keep what was typed."""
-        gaps = [gap for gap in fill(self.box.text, {}).gaps if gap.kind is GapKind.UNDEFINED]
+        gaps = misspelled(self.box.text)
         self.box.mark_gaps(gap.name for gap in gaps)
         told = self.query_one("#template-gaps", Static)
-        told.update(Content(misspelling_words(gaps[0]) if gaps else ""))
+        told.update(Content(" ".join(map(misspelling_words, gaps))))
         told.display = bool(gaps)
         if self._fields() != self._told:
             self._told = self._fields()
@@ -149,7 +151,7 @@ class TemplateEditDialog(DraftDialog[NewTemplate | None]):
         self.set_focus(self.box)
 
     def action_save(self) -> None:
-        """Give the template, unless something is missing."""
+        """Give the template, unless something is missing; with what is no placeholder, when asked twice."""
         now = self._written()
         if not now.name:
             self.say("A template needs a name.")
@@ -157,6 +159,9 @@ class TemplateEditDialog(DraftDialog[NewTemplate | None]):
         elif not now.body.strip():
             self.say("A template needs words.")
             self.set_focus(self.box)
+        elif misspelled(now.body) and now.body != self._warned_of:
+            self._warned_of = now.body
+            self.say("It must be filled by hand in every message: Ctrl+S again saves it so.")
         else:
             self.keeper.leave({"name": now.name, "body": json.dumps(now.body)})
             self.dismiss(now)

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from custui.domain.deeds import Deed
-from custui.domain.placeholders import found_in
+from custui.domain.placeholders import found_in, misspelled
 from custui.domain.repository import DeskRepository
 from custui.domain.templates import NewTemplate, Template
 from custui.screens.chosen import Chosen
@@ -29,6 +29,7 @@ from custui.screens.stale import StaleAnswer, StaleDialog
 from custui.screens.template_edit import TemplateEditDialog, draft_place
 from custui.terminal.text import clean, clean_block
 from custui.widgets.deed_line import DeedLine
+from custui.widgets.gap_box import misspelling_words
 from custui.widgets.key_hints import KeyHint, KeyHints
 from custui.widgets.tap_bar import TapBar
 
@@ -137,7 +138,7 @@ class TemplatesDialog(DeedActions[None], ModalScreen[None]):
         self._say("")
         options = self.query_one(OptionList)
         before = options.highlighted or 0
-        options.set_options([Option(Content(clean(name))) for name in names])
+        options.set_options([Option(template_label(template)) for template in message.templates])
         if here in names:
             options.highlighted = names.index(str(here))
         elif here in ids:
@@ -263,9 +264,22 @@ def _edit(repository: DeskRepository, agent: str, *, template: Template) -> Deed
     return repository.edit_template(template, agent)
 
 
+def template_label(template: Template) -> Content:
+    """Return a template's name, marked where its words hold what can never be filled."""
+    name = Content(clean(template.name))
+    return Content.styled("! ", "$text-warning bold") + name if misspelled(template.body) else name
+
+
 def template_words(body: str) -> Content:
-    """Return a template's words fit for the terminal, its placeholders standing out."""
+    """Return a template's words fit for the terminal, its placeholders standing out.
+
+    What is no placeholder stands out otherwise, and is named below.
+    """
     words = Content(clean_block(body))
-    for _, (start, end) in found_in(words.plain):
-        words = words.stylize("$text-accent bold", start, end)
+    wrong = {gap.name: gap for gap in misspelled(words.plain)}
+    for name, (start, end) in found_in(words.plain):
+        style = "$text-warning bold underline" if name in wrong else "$text-accent bold"
+        words = words.stylize(style, start, end)
+    for gap in wrong.values():
+        words += Content.styled(f"\n\n! {misspelling_words(gap)}", "$text-warning")
     return words

@@ -92,14 +92,20 @@ class GapBox(Vertical):
             self.post_message(self.Entered(self._gap, event.value))
 
 
+_MATTERS = {
+    GapKind.EMPTY: "is empty here",
+    GapKind.UNDEFINED: "is no placeholder",
+    GapKind.UNCLOSED: "is not closed by }}",
+}
+
+
 def gap_words(gap: Gap, place: int = 1, of: int = 1) -> str:
     """Return what is the matter with a placeholder, the `place`th of so many."""
-    name = clean(written(gap.name), 60)
+    name = clean(gap.written, 60)
     which = f" ({place} of {of})" if of > 1 else ""
-    matter = "is empty here" if gap.kind is GapKind.EMPTY else "is no placeholder"
-    return f"{name} {matter}{which}."
+    return f"{name} {_MATTERS[gap.kind]}{which}."
 
 
 def misspelling_words(gap: Gap) -> str:
-    """Return what is the matter with a placeholder that there is none of, and what was likely meant."""
+    """Return what is the matter with a placeholder that can never be filled, and what was likely meant."""
     return f"{gap_words(gap)} Meant {written(gap.nearest)}?" if gap.nearest else gap_words(gap)

@@ -14,6 +14,7 @@ from custui.domain.placeholders import (
     GapKind,
     fill,
     found_in,
+    misspelled,
     nearest_name,
     written,
 )
@@ -44,13 +45,9 @@ TEXTS = st.one_of(
         ("{{CUSTOMER.FIRST_NAME}}", "Ngozi"),
         ("no braces", "no braces"),
         ("", ""),
-        ("{{", "{{"),
-        ("{{customer.first_name", "{{customer.first_name"),
-        ("{{customer.first_name}", "{{customer.first_name}"),
-        ("{{customer.\nfirst_name}}", "{{customer.\nfirst_name}}"),
         ("{customer.first_name}", "{customer.first_name}"),
         ("{{{customer.first_name}}}", "{Ngozi}"),
-        ("}}{{", "}}{{"),
+        ("}} {", "}} {"),
     ],
 )
 def test_filled(template: str, text: str) -> None:
@@ -68,6 +65,36 @@ def test_gaps_are_named_where_they_stand_and_left_as_they_were() -> None:
     for gap in filled.gaps:
         assert template[slice(*gap.in_template)] == filled.text[slice(*gap.in_text)]
         assert filled.text[slice(*gap.in_text)].startswith("{{")
+
+
+@pytest.mark.parametrize(
+    ("template", "unclosed", "nearest"),
+    [
+        ("{{", "{{", ""),
+        ("{{foo", "{{foo", ""),
+        ("}}{{ ", "{{", ""),
+        ("{{customer.first_name, hello", "{{customer.first_name", "customer.first_name"),
+        ("{{ Agent.Name. Bye", "{{ Agent.Name", "agent.name"),
+        ("{{customer.first_name}", "{{customer.first_name}", "customer.first_name"),
+        ("{{{custmer.name}", "{{{custmer.name}", "customer.name"),
+        ("{{order.\ntotal}}", "{{order", "order.date"),
+        ("{{customer.first_name}} {{shop.name {{shop.name}}", "{{shop.name", "shop.name"),
+    ],
+)
+def test_braces_that_are_not_closed_on_their_line_are_a_gap(
+    template: str, unclosed: str, nearest: str
+) -> None:
+    (gap,) = fill(template, VALUES).gaps
+    assert gap.kind is GapKind.UNCLOSED
+    assert template[slice(*gap.in_template)] == unclosed
+    assert gap.nearest == nearest
+    assert fill(template, VALUES | {gap.name: "well"}).gaps == ()
+    assert [wrong.name for wrong in misspelled(template)] == [gap.name]
+
+
+def test_what_can_never_be_filled_is_named_once_each_in_its_order() -> None:
+    gaps = misspelled("{{weather}} {{order.place}} {{custmer.name}} {{weather}} {{shop")
+    assert [gap.written for gap in gaps] == ["{{weather}}", "{{custmer.name}}", "{{shop"]
 
 
 def test_a_value_is_not_filled_again() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from custui.screens.confirm import ConfirmDialog
 from custui.screens.stale import StaleDialog
@@ -58,16 +58,38 @@ async def test_a_template_is_reworded_and_deleted_and_u_brings_it_back() -> None
     async with at_templates(repository) as at:
         await at.press("G", "enter")
         assert at.front.query_one(Input).value == "We miss you"
-        await begin(at, "Come back", "Come back, {{custmer.name}}")
-        assert "{{custmer.name}} is no placeholder. Meant {{customer.name}}?" in at.text
+        await begin(at, "Come back", "Come back, {{customer.name}}")
         await at.press("ctrl+s")
-        assert bodies(repository)["Come back"] == "Come back, {{custmer.name}}"
+        assert bodies(repository)["Come back"] == "Come back, {{customer.name}}"
         assert "We miss you" not in bodies(repository)
         await at.press("d")
         assert "Come back" not in bodies(repository)
         assert at.desk.notices[-1] == "Deleted template Come back · u undoes"
         await at.press("u", "enter", "u", "enter")
         assert "We miss you" in bodies(repository)
+
+
+async def test_what_is_no_placeholder_is_named_and_saved_only_when_asked_twice_and_marked() -> None:
+    repository = with_templates()
+    async with at_templates(repository) as at:
+        await at.press("G", "enter")
+        await begin(at, "Come back", "Come back, {{custmer.name}}: {{weather}} at {{shop")
+        told = " ".join(str(at.front.query_one("#template-gaps", Static).content).split())
+        assert told == (
+            "{{custmer.name}} is no placeholder. Meant {{customer.name}}? {{weather}} is no placeholder. "
+            "{{shop is not closed by }}. Meant {{shop.name}}?"
+        )
+        await at.press("ctrl+s")
+        assert "Come back" not in bodies(repository)
+        assert "Ctrl+S again saves it so" in " ".join(at.text.split())
+        box(at).put_all("Come back, {{custmer.name}}")
+        await at.press("ctrl+s")
+        assert isinstance(at.front, TemplateEditDialog)
+        await at.press("ctrl+s")
+        assert bodies(repository)["Come back"] == "Come back, {{custmer.name}}"
+        assert "! Come back" in at.text
+        assert "! {{custmer.name}} is no placeholder." in at.text
+        assert at.text.count("! ") == 2
 
 
 async def test_a_taken_name_is_told_in_place_and_nothing_typed_is_lost() -> None:
