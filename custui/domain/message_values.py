@@ -1,5 +1,6 @@
 """What the placeholders of a message stand for: one customer, one of the orders, the agent, the shop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from custui.domain.orders import Order
 from custui.domain.phone import is_raw, national_form
 from custui.domain.rules import ShopRules
 from custui.domain.sentences import place_text
-from custui.domain.status import Status
+from custui.domain.status import Outcome, Status
 from custui.domain.text import fold
 
 
@@ -41,6 +42,15 @@ def message_values(customer: CustomerRow, order: Order | None, speaker: Speaker)
     }
     values |= _order_values(order, today, rules) if order is not None else dict.fromkeys(_OF_ORDER, "")
     return {name: value_text(value) for name, value in values.items()}
+
+
+def order_to_speak_of(orders: Sequence[Order]) -> Order | None:
+    """Return the order that a message is most likely about: the latest open one, else the latest.
+
+    `orders` have the latest first.
+    """
+    still_open = (order for order in orders if order.status.outcome is Outcome.OPEN)
+    return next(still_open, orders[0] if orders else None)
 
 
 def deliver_to(order: Order) -> str:

@@ -104,7 +104,9 @@ class MessageDialog(MessageBase):
         desk, chosen = self.desk, self.facts.order(self.work)
         rules, unicode = desk.repository.rules, desk.terminal.unicode
         choices = order_choices(orders, chosen, desk.clock(), rules, unicode=unicode)
-        self.app.push_screen(ChooseDialog("Which order", choices), self._take_order)
+        dialog = ChooseDialog("Which order", choices)
+        dialog.add_class("-long-rows")
+        self.app.push_screen(dialog, self._take_order)
 
     def _take_order(self, order: int | None) -> None:
         if order is not None:

@@ -185,8 +185,8 @@ class MessageBase(DraftDialog[None]):
         self.box.mark_gaps(gap.name for gap in filled.gaps)
         rules, now = desk.repository.rules, desk.clock()
         about = order_line(self.facts.order(self.work), now, rules, unicode=desk.terminal.unicode)
-        reading = "reading the orders…" if self.facts.orders is None else about
-        self.query_one("#about", Static).update(Content(f"Preview · {reading}"))
+        reading = Content("reading the orders…") if self.facts.orders is None else about
+        self.query_one("#about", Static).update(Content("Preview · ") + reading)
         self.query_one("#message").border_subtitle = Content(count_words(filled.text))
         warning = length_warning(filled.text)
         self.query_one("#warning", Static).update(Content(warning))

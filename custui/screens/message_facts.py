@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from custui.domain.customer import CustomerRow
 from custui.domain.message_text import value_text
-from custui.domain.message_values import Speaker, message_values
+from custui.domain.message_values import Speaker, message_values, order_to_speak_of
 from custui.domain.orders import Order
 from custui.domain.placeholders import Filled, Gap, fill
 from custui.domain.templates import Template
@@ -35,7 +35,7 @@ class MessageFacts:
         """Return the order that the message speaks of."""
         orders = self.orders or ()
         chosen = (order for order in orders if order.id == work.order)
-        return next(chosen, orders[0] if orders else None)
+        return next(chosen, None) or order_to_speak_of(orders)
 
     def values(self, work: MessageWork, speaker: Speaker) -> dict[str, str]:
         """Return what the shop knows of every placeholder."""

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
+from textual.content import Content
+
 from custui.domain.message_values import items_text
 from custui.domain.money import format_money
 from custui.domain.orders import Order
-from custui.domain.placeholders import Filled, written
+from custui.domain.placeholders import Filled
 from custui.domain.rules import ShopRules
+from custui.domain.status import Outcome
 from custui.domain.templates import LONGEST_MESSAGE
 from custui.screens.choose import Choice
 from custui.terminal.text import clean
+from custui.widgets.order_cells import status_words
 
 MOST_ORDERS = 100
 """Orders offered to speak of."""
@@ -30,18 +34,27 @@ def length_warning(text: str) -> str:
 def refusal(filled: Filled) -> str:
     """Return why the message cannot go out yet; nothing where it can."""
     if filled.gaps:
-        names = list(dict.fromkeys(clean(written(gap.name), 60) for gap in filled.gaps))
+        names = list(dict.fromkeys(clean(gap.written, 60) for gap in filled.gaps))
         return f"Not yet: {', '.join(names)} {'is' if len(names) == 1 else 'are'} still to be filled."
     if not filled.text.strip():
         return "Write something first. Esc, then w opens the chat without a message."
     return ""
 
 
-def order_line(order: Order | None, now: datetime, rules: ShopRules, *, unicode: bool) -> str:
-    """Return which order the message speaks of: `order A0006 of 3 Jun, ₦12,000`."""
+def order_line(order: Order | None, now: datetime, rules: ShopRules, *, unicode: bool) -> Content:
+    """Return which order the message speaks of, `order A0006 of 3 Jun` over `₦12,000 · ◐ pending`.
+
+    One that is not open stands out: a reminder of it would tell the customer what is not so.
+    """
     if order is None:
-        return "no order"
-    return f"order {clean(order.number, 30)} of {_day(order, now, rules)}, {_money(order, unicode=unicode)}"
+        return Content("no order")
+    status = status_words(order.status, order.status_text)
+    if order.status.outcome is not Outcome.OPEN:
+        state = Content.styled(f"{status}, not open", "$text-warning bold")
+    else:
+        state = Content(status)
+    money = _money(order, unicode=unicode)
+    return Content(f"order {clean(order.number, 30)} of {_day(order, now, rules)}\n{money} · ") + state
 
 
 def order_choices(
@@ -52,7 +65,7 @@ def order_choices(
         Choice(
             f"{clean(order.number, 30)} · {_day(order, now, rules)} · {_money(order, unicode=unicode)}",
             order.id,
-            clean(f"{order.status.value}  {items_text(order)}", 60),
+            clean(f"{status_words(order.status, order.status_text)}  {items_text(order)}", 60),
             order == chosen,
         )
         for order in orders[:MOST_ORDERS]

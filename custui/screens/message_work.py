@@ -21,7 +21,7 @@ class MessageWork:
     written: Mapping[str, str] = field(default_factory=dict)
     """By placeholder, what the agent wrote where it could not be filled."""
     order: int | None = None
-    """The id of the order that it speaks of; None for the latest."""
+    """The id of the order that it speaks of; None for the latest open one, else the latest."""
 
     def text(self, bodies: Mapping[int, str]) -> str:
         """Return the text of the template chosen, as it stands now."""

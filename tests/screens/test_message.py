@@ -2,17 +2,19 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 from textual import events
 from textual.widgets import Input
 
 from custui.domain.errors import StoreError
+from custui.domain.status import Status
 from custui.domain.templates import Template
 from custui.screens.contact import ContactDialog
 from custui.screens.message import MessageDialog
 from custui.screens.templates import TemplatesDialog
 from custui.widgets.message_box import MessageBox
-from tests.factories import PHONE, make_order
+from tests.factories import NOW, PHONE, make_order
 from tests.fakes import FakeRepository
 from tests.pilot import desk_app, opened, screen_text, settle, wait_until
 from tests.screens.customer_desk import at_page, made_up_store
@@ -83,8 +85,8 @@ async def test_a_message_of_ones_own_needs_no_template() -> None:
     async with at_message(repository) as at:
         await at.press("ctrl+s")
         assert "Write something first" in at.text
-        await at.press("{", "{", "enter", "x", "ctrl+s")
-        assert sent_text(at.desk) == "{{\nx"
+        await at.press("{", "enter", "x", "ctrl+s")
+        assert sent_text(at.desk) == "{\nx"
         assert repository.contact_templates == [""]
 
 
@@ -120,13 +122,46 @@ async def test_a_misspelled_placeholder_blocks_and_is_mended_by_a_key() -> None:
         assert sent_text(at.desk) == "Hi Ngozi and Ngozi"
 
 
+async def test_a_placeholder_that_is_not_closed_blocks_and_is_mended_by_a_key() -> None:
+    repository = with_templates()
+    async with at_message(repository) as at:
+        await at.press("tab")
+        write(at.desk, "Dear {{customer.first_name, well met")
+        await at.settle()
+        await at.press("ctrl+s")
+        assert "Not yet: {{customer.first_name is still to be filled." in at.text
+        assert "{{customer.first_name is not closed by }}." in at.text
+        assert not repository.contacts
+        await at.press("enter")
+        assert sent_text(at.desk) == "Dear Ngozi, well met"
+
+
+async def test_a_message_is_about_the_latest_open_order_and_the_preview_has_its_status() -> None:
+    statuses = Status.CONFIRMED, Status.PENDING, Status.DELIVERED
+    orders = [
+        make_order(place, NOW - timedelta(days=9 - place), status, phone_text=PHONE)
+        for place, status in enumerate(statuses, 2)
+    ]
+    repository = with_templates(FakeRepository(orders))
+    async with at_message(repository) as at:
+        await at.press("p")
+        assert "for your order A0003" in preview_of(at.desk)
+        assert "◐ pending" in at.text
+        assert "not open" not in at.text
+        await at.press("ctrl+o")
+        assert "● delivered" in at.text
+        await at.press("up", "enter")
+        assert "for your order A0004" in preview_of(at.desk)
+        assert "● delivered, not open" in at.text
+
+
 async def test_another_order_can_be_spoken_of() -> None:
     async with at_message(with_templates()) as at:
         await at.press("d")
-        assert preview_of(at.desk).startswith("Hello Ngozi, your order A0006 (₦12,000) comes today.")
-        await at.press("ctrl+o", "down", "down", "enter")
         assert preview_of(at.desk).startswith("Hello Ngozi, your order A0004 (₦10,000) comes today.")
-        assert "order A0004 of 22 May" in at.text
+        await at.press("ctrl+o", "up", "up", "enter")
+        assert preview_of(at.desk).startswith("Hello Ngozi, your order A0006 (₦12,000) comes today.")
+        assert "order A0006 of 3 Jun" in at.text
 
 
 async def test_going_from_template_to_template_loses_no_word() -> None:
@@ -313,4 +348,4 @@ async def test_everything_is_tapped_on_a_phone() -> None:
         await at.pilot.click("TemplateList", offset=(3, 1))
         await at.settle()
         # A tap on a template goes on with it, as Enter does.
-        assert sent_text(at.desk).startswith("Hello Ngozi, your order A0006")
+        assert sent_text(at.desk).startswith("Hello Ngozi, your order A0004")

@@ -81,7 +81,7 @@ async def test_what_is_no_placeholder_is_named_and_saved_only_when_asked_twice_a
         )
         await at.press("ctrl+s")
         assert "Come back" not in bodies(repository)
-        assert "Ctrl+S again saves it so" in " ".join(at.text.split())
+        assert "Ctrl+S again" in at.text
         box(at).put_all("Come back, {{custmer.name}}")
         await at.press("ctrl+s")
         assert isinstance(at.front, TemplateEditDialog)
