@@ -18,6 +18,8 @@ from custui.terminal.text import clean
 from custui.widgets.clean_input import CleanInput
 from custui.widgets.tap_bar import TapBar
 
+_DEFAULT = "tomorrow"
+
 
 class PostponeDialog(ModalScreen[date | None]):
     """Gives the day; None where the agent leaves it."""
@@ -26,6 +28,8 @@ class PostponeDialog(ModalScreen[date | None]):
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Close", id="postpone.close"),
+        Binding("down", "app.focus_next", "Next", show=False, id="postpone.next"),
+        Binding("up", "app.focus_previous", "Before", show=False, id="postpone.before"),
     ]
 
     def __init__(self, note: Note, today: date) -> None:
@@ -39,7 +43,7 @@ class PostponeDialog(ModalScreen[date | None]):
         due = self._note.due_on
         with Vertical(classes="dialog", id="postpone") as dialog:
             dialog.border_title = "Put off"
-            dialog.border_subtitle = "⏎ put off · Esc close"
+            dialog.border_subtitle = "⏎ put off · Tab next · Esc close"
             now = "" if due is None else f"{'done' if self._note.done_at else due_words(due, self._today)}  "
             yield Static(Content.assemble((now, "$text-warning"), clean(self._note.body, 120)), id="what")
             with Horizontal(id="day-row"):
@@ -47,18 +51,19 @@ class PostponeDialog(ModalScreen[date | None]):
                 yield CleanInput(
                     placeholder="tomorrow, fri, +3, 1 dec", max_length=40, compact=True, id="day"
                 )
-                yield Static(id="reading", markup=False)
+                yield Static(self._default, id="reading", markup=False)
             yield Static(classes="problem", markup=False)
-            yield TapBar((
-                ("Tomorrow", "screen.put('tomorrow')"),
+            taps = (
+                ("Tomorrow", f"screen.put('{_DEFAULT}')"),
                 ("In 3 days", "screen.put('+3d')"),
                 ("In a week", "screen.put('1w')"),
-            ))  # fmt: skip
+            )
+            yield TapBar(taps, by_key=True)
 
     @on(Input.Changed)
     def _read(self, event: Input.Changed) -> None:
         self.query_one(".problem").remove_class("-shown")
-        reading = ""
+        reading = self._default
         if event.value.strip():
             try:
                 reading = due_words(parse_due(event.value, self._today), self._today)
@@ -73,10 +78,15 @@ class PostponeDialog(ModalScreen[date | None]):
         event.stop()
         self.action_put(event.value)
 
+    @property
+    def _default(self) -> str:
+        """What stands for nothing written."""
+        return due_words(parse_due(_DEFAULT, self._today), self._today)
+
     def action_put(self, written: str) -> None:
-        """Give the day written, or say why it is none."""
+        """Give the day written, tomorrow where none is, or say why it is none."""
         try:
-            self.dismiss(parse_due(written, self._today))
+            self.dismiss(parse_due(written if written.strip() else _DEFAULT, self._today))
         except ValueError as error:
             problem = self.query_one(".problem", Static)
             problem.update(Content(str(error)))

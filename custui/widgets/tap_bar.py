@@ -1,15 +1,23 @@
 """TapBar: the commonest keys as buttons, big enough for a thumb."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 
 class Tap(Static):
-    """One button; it runs its action and never takes the focus from the rows."""
+    """One button; it runs its action, and takes the focus only where its bar is told so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "tap", "Press", show=False, id="tap.press"),
+        Binding("right", "app.focus_next", "Next", show=False, id="tap.next"),
+        Binding("left", "app.focus_previous", "Before", show=False, id="tap.before"),
+    ]
 
     DEFAULT_CSS = """
     Tap {
@@ -20,15 +28,25 @@ class Tap(Static):
         background: $panel;
         &:last-child { margin: 0; }
         &:hover { background: $block-hover-background; }
+        &:focus {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: $block-cursor-text-style;
+        }
     }
     """
 
-    def __init__(self, label: str, action: str) -> None:
-        """Take what stands on it and what it does."""
+    def __init__(self, label: str, action: str, *, by_key: bool) -> None:
+        """Take what stands on it and what it does; `by_key` lets Tab reach it."""
         super().__init__(Content(label))
         self._action = action
+        self.can_focus = by_key
 
     async def on_click(self) -> None:
+        """Run the action."""
+        await self.action_tap()
+
+    async def action_tap(self) -> None:
         """Run the action."""
         await self.run_action(self._action)
 
@@ -43,12 +61,13 @@ class TapBar(Horizontal):
     }
     """
 
-    def __init__(self, actions: Sequence[tuple[str, str]]) -> None:
-        """Take (label, action) of each button, from the left."""
+    def __init__(self, actions: Sequence[tuple[str, str]], *, by_key: bool = False) -> None:
+        """Take (label, action) of each button, from the left; `by_key` where they have no other key."""
         super().__init__()
         self._actions = actions
+        self._by_key = by_key
 
     def compose(self) -> ComposeResult:
         """Put the buttons side by side."""
         for label, action in self._actions:
-            yield Tap(label, action)
+            yield Tap(label, action, by_key=self._by_key)

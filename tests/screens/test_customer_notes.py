@@ -136,6 +136,27 @@ async def test_put_off_takes_a_day_in_words() -> None:
         assert len(at.repository.asked("change_note")) == 1
 
 
+@pytest.mark.parametrize(
+    ("keys", "day"),
+    [
+        (("enter",), 9),
+        (("space", "enter"), 9),
+        (("tab", "enter"), 9),
+        (("tab", "tab", "enter"), 11),
+        (("down", "right", "right", "space"), 15),
+        (("tab", "right", "left", "enter"), 9),
+    ],
+)
+async def test_put_off_by_enter_alone_is_to_tomorrow_and_tab_reaches_the_buttons(
+    keys: tuple[str, ...], day: int
+) -> None:
+    async with at_page(store(OVERDUE)) as at:
+        await at.press("4", "t")
+        assert next(line for line in at.lines if " to  " in line).count("tomorrow") == 2
+        await at.press(*keys)
+        assert at.repository.asked("change_note")[0][0] == PostponeFollowUp(3, 1, date(2026, 6, day))
+
+
 async def test_finding_in_the_notes() -> None:
     async with at_page(store()) as at:
         await at.press("4", "slash", *"oja")
