@@ -16,6 +16,8 @@ from custui.transfer.source import Source
 
 _DELIMITERS = (",", ";", "\t")
 _HEADER_LINES = 100
+_LONGEST_ROW = 50
+"""Lines that a row may have where only lines tell rows apart."""
 
 
 class CsvOrders:
@@ -40,6 +42,9 @@ class CsvOrders:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows; blank ones are passed over."""
+        if self.layout.bare_quotes:
+            yield from self._barely_quoted_rows()
+            return
         width = len(self.layout.headings)
         # Strict, because a lenient reader may take a thousand lines for one cell and say nothing.
         reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
@@ -59,6 +64,39 @@ class CsvOrders:
                 line = before + reader.line_num + 1
             else:
                 return
+
+    def _barely_quoted_rows(self) -> Iterator[Row]:
+        """Yield the rows of a file that quotes every cell and leaves quotation marks inside as they are.
+
+        Rows are told apart by lines: a line that does not begin with a quotation mark goes on with the row
+        above, if that has too few cells.
+        """
+        width = len(self.layout.headings)
+        held: list[str] = []
+        first = self._header_end + 1
+        for line, text in enumerate(self._lines, start=first):
+            if held and (text.startswith('"') or len(held) == _LONGEST_ROW):
+                yield self._uneven(first, self._cells_of(held))
+                held = []
+            if not held:
+                first = line
+            held.append(text)
+            cells = self._cells_of(held)
+            if len(cells) == width:
+                if any(cells):
+                    yield first, cells, None
+                held = []
+        if held and any(cells := self._cells_of(held)):
+            yield self._uneven(first, cells)
+
+    def _cells_of(self, lines: list[str]) -> list[str]:
+        """Return the cells of one row: as proper CSV, or else cut where a quoted cell ends and one begins."""
+        try:
+            (cells,) = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        except (csv.Error, ValueError):
+            text = "".join(lines).strip()
+            return text.removeprefix('"').removesuffix('"').split(f'"{self._delimiter}"')
+        return cells
 
     def _watched_batches(self) -> Iterator[list[str]]:
         for batch in self._batches:

@@ -10,13 +10,14 @@ from custui.transfer.formats.headings import Headings
 from custui.transfer.formats.json_format import JsonFormat
 from custui.transfer.formats.shopify import SHOPIFY
 from custui.transfer.formats.shopify_json import SHOPIFY_JSON
+from custui.transfer.formats.web_admin import WEB_ADMIN, WEB_ADMIN_REP, is_customer_report
 from custui.transfer.formats.woocommerce_csv import WOOCOMMERCE_COLUMNAR, WOOCOMMERCE_LABELLED
 from custui.transfer.formats.woocommerce_json import WOOCOMMERCE_JSON
 from custui.transfer.json_reader import RecogniseJson
 from custui.transfer.layout import GENERIC, Answers, Layout, check_sufficient
 from custui.transfer.rows import Recognise
 
-_TABLES = (SHOPIFY, WOOCOMMERCE_LABELLED, WOOCOMMERCE_COLUMNAR)
+_TABLES = (SHOPIFY, WOOCOMMERCE_LABELLED, WOOCOMMERCE_COLUMNAR, WEB_ADMIN, WEB_ADMIN_REP)
 _LISTS = (SHOPIFY_JSON, WOOCOMMERCE_JSON)
 FORMAT_NAMES = (GENERIC, *dict.fromkeys(known.name for known in (*_TABLES, *_LISTS)))
 """What `--format` takes."""
@@ -38,6 +39,11 @@ def recogniser(options: FileOptions) -> Recognise:
 
     def recognise(written: Sequence[str], file: str) -> Layout:
         headings = Headings(written)
+        if is_customer_report(headings.words):
+            raise FileError(
+                f"{file}: this is the web admin's report on one customer, not a list of orders; "
+                "export its list of orders instead"
+            )
         wanted = [known for known in _TABLES if options.format in {None, known.name}]
         for known in wanted:
             if known.fits(headings.words):

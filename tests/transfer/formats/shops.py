@@ -20,5 +20,5 @@ def import_shop(
 
 
 def by_number(desk: FakeDesk, origin: str) -> dict[str, IncomingOrder]:
-    """Return the orders of one origin."""
-    return {number: order for (of, number), order in desk.orders.items() if of == origin}
+    """Return the orders of one origin, sorted by their numbers."""
+    return {number: order for (of, number), order in sorted(desk.orders.items()) if of == origin}
