@@ -161,7 +161,7 @@ class FakeRepository(FakeCustomerDesk):
             profile=edit.profile if edit else Profile(),
             version=edit.version if edit else 0,
             stats=stats(newest, period, now, self.rules),
-            insights=replace(insights(newest, now, self.rules), city=row.city, state=row.state),
+            insights=insights(newest, now, self.rules),
             charts=charts(within, self.rules),
             orders=newest,
             notes=self.notes.get(phone, ()),

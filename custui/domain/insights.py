@@ -51,7 +51,8 @@ class Insights:
     """Monday is 0; several on a tie, none before the third order."""
     city: str
     state: str
-    """The most common place, the latest on a tie; both empty where unknown."""
+    """Where most orders went, the latest on a tie; both empty where unknown. The customer's own place
+    may be an agent's word."""
     delivery_success: Fraction | None
     delivered: int
     ended: int

@@ -1,7 +1,6 @@
 """The customer page's content: everything about one phone key, in a handful of statements."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,8 +48,7 @@ def details(
         profile=profile,
         version=version,
         stats=stats(orders, period, now, rules),
-        # The place is the customer's, which may be an agent's word.
-        insights=replace(insights(orders, now, rules), city=customer.city, state=customer.state),
+        insights=insights(orders, now, rules),
         charts=charts(orders_in(orders, period, now, rules), rules),
         orders=orders,
         notes=_notes(connection, phone),

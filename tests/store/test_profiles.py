@@ -38,7 +38,8 @@ def test_an_edit_shows_everywhere(shop: DeskShop) -> None:
         *("Madam Ọlá", "+2349021184420", "Aba", "Abia"),
     )
     assert page.names == ("Ngozi Eze-Obi",)
-    assert (page.insights.city, page.insights.state) == ("Aba", "Abia")
+    # What the orders say is said of the orders, whatever an agent knows better.
+    assert (page.insights.city, page.insights.state) == ("Ikeja", "Lagos")
     assert shown in shop.repository.get_customers(CustomerFilters(), ALL_TIME, PageRequest()).rows
     assert shown in tuple(shop.repository.export_customers(CustomerFilters(), ALL_TIME))
     for filters in (
@@ -91,7 +92,6 @@ def test_half_a_place_is_all_of_the_place(shop: DeskShop, profile: Profile, plac
     shop.edit(profile)
     page = shop.page()
     assert (page.customer.city, page.customer.state) == place
-    assert (page.insights.city, page.insights.state) == place
 
 
 @pytest.mark.parametrize(
