@@ -120,6 +120,7 @@ class CustomerScreen(
         """Say whose page this is."""
         if view is not None:
             self.query_one(Breadcrumb).customer = clean(view.details.customer.name).strip() or "no name"
+            self.offer_taps()
 
     def watch_state(self, state: PanelState | None) -> None:
         """Show the page or the panel."""

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 from textual import on
+from textual.widgets import TabbedContent
 
 from custui.domain.customer import Note
 from custui.domain.deeds import AddNote, Deed
@@ -12,6 +13,7 @@ from custui.domain.notes import DeleteNote, EditNote, FinishFollowUp, NoteChange
 from custui.domain.repository import DeskRepository
 from custui.screens.chosen import chosen_one
 from custui.screens.customer_orders import OrderActions
+from custui.screens.customer_words import TAPS, TAPS_WHILE_DUE
 from custui.screens.deed_feed import Refused
 from custui.screens.deed_words import refused_words
 from custui.screens.drafts import shelf_of
@@ -20,7 +22,9 @@ from custui.screens.note_task import NoteTask, WrittenNote, version_words
 from custui.screens.stale import StaleAnswer, StaleDialog
 from custui.widgets.customer_body import NOTES
 from custui.widgets.note_wanted import NoteWanted, Want
+from custui.widgets.note_words import first_due
 from custui.widgets.overview import Overview
+from custui.widgets.tap_bar import TapBar
 
 _FASTER = "somebody else changed this note meanwhile; look again"
 _GONE = "Somebody deleted this note meanwhile: saving makes a new one of it."
@@ -50,6 +54,18 @@ class NoteActions(OrderActions):
         if table.note is not None and not table.check_action("want", (want,)):
             self.notify("This note is no follow-up.")
         table.action_want(want)
+
+    def action_due_want(self, want: str) -> None:
+        """Do something with the first follow-up due."""
+        due = first_due(self.view) if self.view is not None else None
+        if due is not None:
+            self.post_message(NoteWanted(Want(want), due))
+
+    @on(TabbedContent.TabActivated)
+    def offer_taps(self) -> None:
+        """Offer a thumb what is due, but beside the notes, whose own buttons do that."""
+        due = self.body.notes.writable and self.view is not None and first_due(self.view) is not None
+        self.query_one(TapBar).actions = TAPS_WHILE_DUE if due and self.body.tab != NOTES else TAPS
 
     @on(NoteWanted)
     def _do_wanted(self, message: NoteWanted) -> None:

@@ -29,6 +29,13 @@ TAPS = (
     ("More", "app.command_palette"),
 )
 """The buttons of a phone-sized terminal, with their actions."""
+TAPS_WHILE_DUE = (
+    ("Done", "screen.due_want('finish')"),
+    ("Put off", "screen.due_want('postpone')"),
+    ("WhatsApp", "screen.contact('whatsapp')"),
+    ("More", "app.command_palette"),
+)
+"""While a follow-up is due: the breadcrumb goes back too, and calling is under More."""
 
 
 def failed(sentence: str) -> PanelState:

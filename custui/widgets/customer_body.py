@@ -18,8 +18,11 @@ from custui.domain.merging import LikelySame
 from custui.widgets.activity_log import ActivityLog
 from custui.widgets.customer_charts import CustomerCharts
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.due_line import DueLine
 from custui.widgets.key_scroll import KeyScroll
 from custui.widgets.likely_line import LikelyLine
+from custui.widgets.note_list import NoteList
+from custui.widgets.note_words import first_due
 from custui.widgets.notes_tab import NotesTab
 from custui.widgets.order_history import OrderHistory
 from custui.widgets.overview import Overview
@@ -81,6 +84,7 @@ class CustomerBody(KeyScroll, can_focus=False):
         """Yield the parts."""
         yield ProfileHeader().data_bind(CustomerBody.view, CustomerBody.rank)
         yield LikelyLine().data_bind(CustomerBody.view, CustomerBody.likely)
+        yield DueLine().data_bind(CustomerBody.view)
         yield StatsCards().data_bind(CustomerBody.view)
         with TabbedContent(initial=OVERVIEW):
             for name, part in (
@@ -96,6 +100,7 @@ class CustomerBody(KeyScroll, can_focus=False):
     def on_mount(self) -> None:
         """Leave the tabs to the keys 1 to 5; the focus belongs to what is in them."""
         self.query_one("ContentTabs").can_focus = False
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._look_for_due())
 
     def on_resize(self, event: Resize) -> None:
         """Write on the tabs what there is room for."""
@@ -105,6 +110,20 @@ class CustomerBody(KeyScroll, can_focus=False):
     def watch_view(self) -> None:
         """Count on the tabs what is in them."""
         self._write_tabs()
+        self._look_for_due()
+
+    def _look_for_due(self) -> None:
+        """Let a follow-up due stand at the top wherever it could be finished unseen."""
+        line = self.query_one(DueLine)
+        if self.view is None or first_due(self.view) is None or self.tab == NOTES:
+            line.wanted = False
+        elif self.has_class("-brief"):
+            line.wanted = True
+        else:
+            # Where it would stand unscrolled and without that line, under the notes' title.
+            top = self.query_one(NoteList).region.y + 1 - line.wanted
+            scrolled = self.scroll_offset.y + self.query_one(Overview).scroll_offset.y
+            line.wanted = self.tab == OVERVIEW and top + scrolled >= self.region.bottom
 
     def _write_tabs(self) -> None:
         if self.view is None:
@@ -163,9 +182,14 @@ class CustomerBody(KeyScroll, can_focus=False):
             return False
         return True
 
+    @on(DueLine.Pressed)
+    def _due_pressed(self) -> None:
+        self.action_tab(NOTES)
+
     @on(TabbedContent.TabActivated)
     def _tab_chosen(self, event: TabbedContent.TabActivated) -> None:
         """Move the focus along, unless whoever chose the tab has put it there already."""
+        self._look_for_due()
         focused = self.screen.focused
         if focused is None or event.pane not in focused.ancestors:
             self.focus_tab()

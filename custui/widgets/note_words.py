@@ -44,6 +44,12 @@ def by_urgency(view: CustomerView) -> list[Note]:
     return sorted(view.details.notes, key=place)
 
 
+def first_due(view: CustomerView) -> Note | None:
+    """Return the follow-up that has been due longest; None where none is."""
+    first = next(iter(by_urgency(view)), None)
+    return first if first is not None and is_due(first, view) else None
+
+
 def state(note: Note, view: CustomerView) -> Content | None:
     """Return `! overdue 3 days`, `• due tomorrow`, `✓ done 5 Jun`; None where it is no follow-up."""
     if note.due_on is None:

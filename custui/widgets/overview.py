@@ -13,7 +13,7 @@ from custui.widgets.insight_lines import InsightLines
 from custui.widgets.key_scroll import KeyScroll
 from custui.widgets.note_list import NoteList
 from custui.widgets.note_wanted import NoteWanted, Want
-from custui.widgets.note_words import by_urgency, is_due
+from custui.widgets.note_words import first_due
 from custui.widgets.order_timeline import OrderTimeline
 from custui.widgets.overview_charts import OverviewCharts
 from custui.widgets.quick_actions import QuickActions
@@ -92,5 +92,4 @@ class Overview(KeyScroll):
 
     @property
     def _due(self) -> Note | None:
-        first = next(iter(by_urgency(self.view)), None) if self.view is not None else None
-        return first if first is not None and self.view is not None and is_due(first, self.view) else None
+        return first_due(self.view) if self.view is not None else None

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widgets import Static
 
 
@@ -61,13 +62,15 @@ class TapBar(Horizontal):
     }
     """
 
+    actions: reactive[tuple[tuple[str, str], ...]] = reactive((), recompose=True)
+
     def __init__(self, actions: Sequence[tuple[str, str]], *, by_key: bool = False) -> None:
         """Take (label, action) of each button, from the left; `by_key` where they have no other key."""
         super().__init__()
-        self._actions = actions
+        self.set_reactive(TapBar.actions, tuple(actions))
         self._by_key = by_key
 
     def compose(self) -> ComposeResult:
         """Put the buttons side by side."""
-        for label, action in self._actions:
+        for label, action in self.actions:
             yield Tap(label, action, by_key=self._by_key)
