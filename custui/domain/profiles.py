@@ -20,6 +20,29 @@ def as_ordered(details: CustomerDetails) -> Profile:
     return Profile(shown_name(details.orders) or None, whatsapp, city or None, state or None)
 
 
+def in_force(stored: Profile, ordered: Profile) -> Profile:
+    """Return what holds for a customer: the agents' words, and what the orders say where there are none."""
+    by_hand = stored.city is not None or stored.state is not None
+    place = stored if by_hand else ordered
+    return Profile(stored.name or ordered.name, stored.whatsapp or ordered.whatsapp, place.city, place.state)
+
+
+def left_to_orders(wanted: Profile, ordered: Profile, region: str) -> Profile:
+    """Return the profile to store so that `wanted` holds: what the orders say as well is left to them.
+
+    A part of `wanted` that is blank is left to them too; city and state are only together. Numbers are
+    written in `region`.
+    """
+    wanted = tidy_profile(wanted)
+    same_place = (wanted.city, wanted.state) == (ordered.city, ordered.state)
+    return Profile(
+        None if wanted.name == ordered.name else wanted.name,
+        None if _same_number(wanted.whatsapp, ordered.whatsapp, region) else wanted.whatsapp,
+        None if same_place else wanted.city,
+        None if same_place else wanted.state,
+    )
+
+
 def whatsapp_refusal(text: str, region: str) -> str | None:
     """Return why no WhatsApp can be sent to the number `text`, written in `region`; None where it can."""
     read = read_phone(text, region)
@@ -56,6 +79,12 @@ def profile_changes(before: Profile, after: Profile) -> dict[str, str | int | No
 def _parts(profile: Profile) -> dict[str, str | None]:
     place = place_words(profile.city, profile.state) or None
     return {"Name": profile.name, "WhatsApp": profile.whatsapp, "Place": place}
+
+
+def _same_number(one: str | None, other: str | None, region: str) -> bool:
+    if one is None or other is None:
+        return one is other
+    return read_phone(one, region).key == read_phone(other, region).key
 
 
 def _tidy(text: str | None) -> str | None:

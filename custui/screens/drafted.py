@@ -61,8 +61,8 @@ class DraftedDialog(ModalScreen[ScreenResultType | None], Unsaved):
         """Put what was left unsaved into the boxes."""
         raise NotImplementedError
 
-    async def empty(self) -> None:
-        """Let the boxes be as they are without a draft."""
+    async def throw_away(self) -> None:
+        """Go back to what there is without what was typed, and say so."""
         raise NotImplementedError
 
     def action_save(self) -> None:
@@ -102,11 +102,9 @@ class DraftedDialog(ModalScreen[ScreenResultType | None], Unsaved):
         self.set_focus(box)
 
     async def action_throw_away(self) -> None:
-        """Go back to what the store has."""
-        if self.changed:
-            await self.empty()
-            self._keeper.drop()
-            self._tell("Thrown away.")
+        """Let go of what was typed, and of its draft."""
+        await self.throw_away()
+        self._keeper.drop()
 
     def action_close(self) -> None:
         """Close; what was typed is kept as a draft, and where it cannot be, only when asked twice."""

@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, Static
 
 from custui.domain.customer import CustomerDetails, CustomerEdit, Profile
 from custui.domain.phone import international_form, national_form, read_phone
-from custui.domain.profiles import FROM_ORDERS, as_ordered, tidy_profile, whatsapp_refusal
+from custui.domain.profiles import FROM_ORDERS, as_ordered, in_force, left_to_orders, whatsapp_refusal
 from custui.screens.chosen import chosen_one
 from custui.screens.context import DeskContext
 from custui.screens.drafted import DraftedDialog
@@ -21,10 +21,10 @@ from custui.widgets.clean_input import CleanInput
 from custui.widgets.tap_bar import TapBar
 
 _PARTS = ("name", "whatsapp", "city", "state")
+_PLACE = ("city", "state")
 _TITLES = ("Name", "WhatsApp", "City", "State")
 _LONGEST = 200
-_BLANK = f"Left blank, it is {FROM_ORDERS}."
-_TOGETHER = "City and state go together: with one of them set, both are as set here."
+_BLANK = f"Left blank: {FROM_ORDERS}; city and state only together."
 
 
 def profile_place(phone: str) -> str:
@@ -56,15 +56,15 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
         self._ordered = as_ordered(details)
         self._version = begun.version if begun else details.version
         self._region = desk.repository.rules.region
-        self._first = _boxes(self._stored)
-        self._began = _boxes(begun.profile) if begun else self._first
+        self._first = self._boxes(self._stored)
+        self._began = self._boxes(begun.profile) if begun else self._first
         self._typed = self._began
         """What stands in the boxes."""
 
     def compose(self) -> ComposeResult:
         """Put the boxes under each other."""
         with Vertical(classes="dialog", id="edit-profile") as dialog:
-            dialog.border_title = Content(f"Edit · {chosen_one(self._customer).whom}")
+            dialog.border_title = Content(f"Edit profile · {chosen_one(self._customer).whom}")
             dialog.border_subtitle = "Ctrl+S save · Enter next · Esc close"
             yield self.draft_line()
             for part, title in zip(_PARTS, _TITLES, strict=True):
@@ -77,10 +77,10 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
                         compact=True,
                         id=part,
                     )
+                    yield Static(id=f"{part}-origin", classes="origin", markup=False)
                 if part == "whatsapp":
                     yield Static(self._reading(self._began[part]), id="reading", markup=False)
             yield Static(_BLANK, classes="remark")
-            yield Static(_TOGETHER, classes="remark")
             yield from self.compose_end()
             yield TapBar((
                 ("Save", "screen.save"),
@@ -90,6 +90,7 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
 
     def on_mount(self) -> None:
         """Begin with the name."""
+        self._tell_origins()
         self._box("name").focus()
 
     # The boxes.
@@ -112,10 +113,11 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
             if typed[part] == self._first[part]:
                 self._box(part).value = clean(fields.get(part, ""), _LONGEST)
 
-    async def empty(self) -> None:
-        """Put back what is stored."""
-        for part in _PARTS:
-            self._box(part).value = self._first[part]
+    async def throw_away(self) -> None:
+        """Leave the profile as it is stored."""
+        if self.changed:
+            self.app.notify("Changes thrown away", markup=False)
+        self.dismiss(None)
 
     def _box(self, part: str) -> Input:
         return self.query_one(f"#{part}", Input)
@@ -123,12 +125,39 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
     def _look(self) -> dict[str, str]:
         return {part: self._box(part).value for part in _PARTS}
 
+    def _boxes(self, stored: Profile) -> dict[str, str]:
+        """Return what the boxes show of a profile: what holds, whoever said so."""
+        holds = in_force(stored, self._ordered)
+        return {part: self._shown(part, getattr(holds, part)) for part in _PARTS}
+
+    def _shown(self, part: str, text: str | None) -> str:
+        if part == "whatsapp" and text is not None and text == self._ordered.whatsapp:
+            text = national_form(text, self._region)
+        return clean(text or "", _LONGEST)
+
     def _hint(self, part: str) -> str:
         """Return what the orders say."""
-        said = getattr(self._ordered, part)
-        if part == "whatsapp" and said:
-            said = national_form(said, self._region)
-        return f"{clean(said)} · {FROM_ORDERS}" if said else FROM_ORDERS
+        said = self._shown(part, getattr(self._ordered, part))
+        return f"{said} · {FROM_ORDERS}" if said else FROM_ORDERS
+
+    def _profile(self) -> Profile:
+        """Return what the boxes come to."""
+        typed, holds = self._look(), in_force(self._stored, self._ordered)
+        wanted = {}
+        for part in _PARTS:
+            # What was only shown clean stays as it is stored or ordered, unless it was written anew.
+            known = (getattr(holds, part), getattr(self._ordered, part))
+            same = (text for text in known if typed[part] == self._shown(part, text))
+            wanted[part] = next(same, typed[part])
+        return left_to_orders(Profile(**wanted), self._ordered, self._region)
+
+    def _tell_origins(self) -> None:
+        """Say which boxes hold what the orders say."""
+        profile, typed = self._profile(), self._look()
+        for part in _PARTS:
+            by_hand = (profile.city, profile.state) if part in _PLACE else (getattr(profile, part),)
+            ordered = typed[part].strip() and not any(by_hand)
+            self.query_one(f"#{part}-origin", Static).update(Content(FROM_ORDERS if ordered else ""))
 
     def _reading(self, written: str) -> str:
         """Return how the number is understood."""
@@ -144,6 +173,7 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
             return  # a box says so too when it first shows what it begins with
         self._typed = typed
         self.query_one("#reading", Static).update(Content(self._reading(typed["whatsapp"])))
+        self._tell_origins()
         self.touched()
 
     @on(Input.Submitted)
@@ -158,27 +188,13 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
 
     def action_save(self) -> None:
         """Give the profile, or say why it will not do."""
-        typed = self._look()
-        if typed["whatsapp"].strip() and whatsapp_refusal(typed["whatsapp"], self._region) is not None:
+        profile = self._profile()
+        if profile.whatsapp is not None and whatsapp_refusal(profile.whatsapp, self._region) is not None:
             self.refuse("mend the WhatsApp number, or leave it blank", self._box("whatsapp"))
             return
-        # What was only shown clean stays as it is stored, unless it was written anew.
-        profile = tidy_profile(
-            Profile(
-                *(
-                    getattr(self._stored, part) if typed[part] == self._first[part] else typed[part]
-                    for part in _PARTS
-                )
-            )
-        )
         if profile == self._stored:
             self._keeper.drop()
             self.dismiss(None)
             return
         self.leave()
         self.dismiss(CustomerEdit(profile, self._version, self._desk.agent))
-
-
-def _boxes(profile: Profile) -> dict[str, str]:
-    """Return what boxes show of a profile."""
-    return {part: clean(getattr(profile, part) or "", _LONGEST) for part in _PARTS}

@@ -164,10 +164,12 @@ class NewOrderDialog(DraftedDialog[WrittenOrder]):
         await self._put(joined(found, self._look(), self._first))
         self._stand()
 
-    async def empty(self) -> None:
+    async def throw_away(self) -> None:
         """Begin anew."""
-        await self._put(self._first)
-        self._stand()
+        if self.changed:
+            await self._put(self._first)
+            self._stand()
+            self._tell("Thrown away.")
 
     async def _put(self, form: OrderForm) -> None:
         await self.query_one(OrderEntries).put(form.lines)

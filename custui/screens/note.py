@@ -75,7 +75,9 @@ class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
         """Put the text over the day and the ways out."""
         task = self._wanted
         with Vertical(classes="dialog", id="note") as dialog:
-            dialog.border_title = Content(f"{'Note' if task.saved is None else 'Edit'} · {clean(task.whom)}")
+            dialog.border_title = Content(
+                f"{'Note' if task.saved is None else 'Edit note'} · {clean(task.whom)}"
+            )
             dialog.border_subtitle = "Ctrl+S save · Tab day · Esc close"
             yield Static(id="draft", markup=False)
             if task.theirs:
@@ -195,11 +197,15 @@ class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
             self._tell("")
 
     def action_throw_away(self) -> None:
-        """Go back to what the store has; `Ctrl+Z` regrets it."""
-        if self._changed:
-            saved = NoteBoxes.of(self._wanted.saved)
-            self.query_one(NoteText).go_on_with(saved.body)
-            self.query_one("#due", Input).value = saved.due
+        """Leave a saved note as it is, and close; go on without a new one, which `Ctrl+Z` regrets."""
+        if self._wanted.saved is not None:
+            if self._changed:
+                self._keeper.drop()
+                self.app.notify("Changes thrown away", markup=False)
+            self.dismiss(None)
+        elif self._changed:
+            self.query_one(NoteText).go_on_with("")
+            self.query_one("#due", Input).value = ""
             self._keeper.drop()
             self._tell("Thrown away · Ctrl+Z brings the text back")
 

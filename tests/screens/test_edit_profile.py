@@ -22,6 +22,7 @@ from tests.pilot import wait_until
 from tests.screens.customer_desk import At, Desk, at_page, made_up_store
 
 SnapCompare = Callable[..., bool]
+PARTS = ("name", "whatsapp", "city", "state")
 PLACE = f"profile:{PHONE}"
 
 
@@ -52,9 +53,9 @@ async def test_a_profile_is_edited_seen_and_undone() -> None:
     async with at_page() as at:
         await at.press("e")
         await ready(at)
-        assert box(at, "name").placeholder == "Ngozi Eze-Obi · as on the orders"
-        assert box(at, "whatsapp").placeholder == "0803 555 0147 · as on the orders"
-        assert box(at, "city").placeholder == "Ikeja · as on the orders"
+        assert "Edit profile · Ngozi Eze-Obi" in at.text
+        assert [box(at, part).value for part in PARTS] == ["Ngozi Eze-Obi", "0803 555 0147", "Ikeja", "Lagos"]
+        assert at.text.count("as on the orders") == 5
         await write(at, "Mama Tunde")
         await at.press("enter")
         await write(at, "08055550100")
@@ -65,7 +66,7 @@ async def test_a_profile_is_edited_seen_and_undone() -> None:
         await at.settle()
         assert at.page.is_active
         edit = at.repository.edits[PHONE]
-        assert edit == CustomerEdit(Profile("Mama Tunde", "08055550100", "Aba", None), 1)
+        assert edit == CustomerEdit(Profile("Mama Tunde", "08055550100", "Aba", "Lagos"), 1)
         assert "/ Mama Tunde" in at.text
         assert "WhatsApp 0805 555 0100" in at.text
         assert "also seen as Ngozi Eze-Obi" in at.text
@@ -81,6 +82,35 @@ async def test_a_profile_is_edited_seen_and_undone() -> None:
         await at.press("u", "enter", "u", "enter")
         assert not at.repository.edits
         assert "/ Ngozi Eze-Obi" in at.text
+
+
+async def test_a_letter_is_mended_and_what_is_as_on_the_orders_goes_back_to_them() -> None:
+    async with at_page() as at:
+        await at.press("e")
+        await ready(at)
+        await at.press("end", "backspace", "backspace", "backspace", "o", "b", "a", "ctrl+s")
+        await at.settle()
+        assert at.repository.edits[PHONE].profile == Profile("Ngozi Eze-oba")
+        await at.press("e")
+        await ready(at)
+        for part, text in ("name", "Ngozi Eze-Obi"), ("whatsapp", "+234 803 555 0147"), ("state", "Oyo"):
+            box(at, part).value = text
+        await at.press("ctrl+s")
+        await at.settle()
+        assert at.repository.edits[PHONE].profile == Profile(city="Ikeja", state="Oyo")
+
+
+async def test_changes_thrown_away_are_gone_with_the_dialog() -> None:
+    async with at_page() as at:
+        await at.press("e")
+        await ready(at)
+        await write(at, "Mama")
+        await wait_until(at.pilot, lambda: bool(at.repository.drafts), "the draft")
+        await at.press("ctrl+t")
+        await wait_until(at.pilot, lambda: not at.repository.drafts, "no draft left")
+        assert at.page.is_active
+        assert at.desk.notices == ["Changes thrown away"]
+        assert not at.repository.edits
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ SAVED = AddNote("Call about the soap", date(2026, 6, 5))
 
 async def test_a_note_is_changed_though_its_day_is_past() -> None:
     async with writing(saved=SAVED) as written:
-        assert "Edit · Ngozi Eze-Obi" in screen_text(written.pilot)
+        assert "Edit note · Ngozi Eze-Obi" in screen_text(written.pilot)
         assert written.reading == "overdue 5 days"
         await written.press("!", "ctrl+s")
         assert written.given == AddNote("Call about the soap!", date(2026, 6, 5))
@@ -265,12 +265,19 @@ async def test_a_draft_of_a_note_knows_the_version_it_was_made_from() -> None:
         assert again.version == 2
 
 
-async def test_throwing_an_edit_away_goes_back_to_the_saved_note() -> None:
+async def test_throwing_the_changes_of_an_edit_away_closes_it_and_leaves_no_draft() -> None:
     async with writing(saved=SAVED) as written:
         await written.write("All wrong", "")
+        await wait_until(written.pilot, lambda: written.draft is not None, "the draft")
         await written.press("ctrl+t")
-        assert written.text == "Call about the soap"
-        assert written.reading == "overdue 5 days"
+        assert [notice.message for notice in written.pilot.app._notifications] == ["Changes thrown away"]
+        assert written.given is None
+        assert len(written.pilot.app.screen_stack) == 1
+        await wait_until(written.pilot, lambda: written.draft is None, "no draft")
+    async with writing(saved=SAVED) as written:
+        await written.press("ctrl+t")
+        assert not written.pilot.app._notifications
+        assert len(written.pilot.app.screen_stack) == 1
 
 
 async def test_their_version_stands_above_mine() -> None:
