@@ -46,7 +46,7 @@ from custui.domain.deeds import (
 from custui.domain.errors import StoreError
 from custui.domain.figures import measure, stats
 from custui.domain.flags import flags_of
-from custui.domain.groups import Group, groups_of
+from custui.domain.groups import Fitting, Group, groups_of
 from custui.domain.insights import charts, insights, location, preferred_channel, shown_name
 from custui.domain.matching import snippet
 from custui.domain.note_search import note_words
@@ -231,6 +231,17 @@ class FakeRepository(FakeCustomerDesk):
         found = self._found(query)
         kept = (segment for segment in self._segments() if segment.query is None)
         return {segment.id: len(self._in_segment(segment) & found) for segment in kept}
+
+    def fitting(self, query: ListQuery) -> Fitting:
+        """Return how many of the query's customers are in each group and each smart segment."""
+        self._enter("fitting", query)
+        found = self._found(query)
+        smart = (segment for segment in self._segments() if segment.query is not None)
+        groups = {group: CustomerFilters(groups=frozenset({group})) for group in Group}
+        return Fitting(
+            {group: len(self._found(ListQuery(filters)) & found) for group, filters in groups.items()},
+            {segment.id: len(self._in_segment(segment) & found) for segment in smart},
+        )
 
     def views(self) -> tuple[View, ...]:
         """Return all saved views by name."""

@@ -4,6 +4,8 @@ Five are the flags, word for word; the sixth, one-time, is whoever ordered exact
 matters, untouched by the period.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from custui.domain.figures import Figures
@@ -35,6 +37,15 @@ class Group(StrEnum):
     def word(self) -> str:
         """The word on the card."""
         return "One-time" if self.flag is None else self.flag.word
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How many of some customers belong where nobody puts them."""
+
+    groups: Mapping[Group, int] = field(default_factory=dict)
+    segments: Mapping[int, int] = field(default_factory=dict)
+    """Smart ones, by id."""
 
 
 def groups_of(lifetime: Figures, days_since_last: int, thresholds: Thresholds) -> tuple[Group, ...]:

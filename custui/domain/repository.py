@@ -19,6 +19,7 @@ from custui.domain.deeds import (
     View,
     no_progress,
 )
+from custui.domain.groups import Fitting
 from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest
@@ -83,6 +84,9 @@ class CustomerRepository(Protocol):
 
     def memberships(self, query: ListQuery) -> dict[int, int]:
         """Return how many of the query's customers are in each segment with members of its own, by its id."""
+
+    def fitting(self, query: ListQuery) -> Fitting:
+        """Return how many of the query's customers are in each group and each smart segment."""
 
     def views(self) -> tuple[View, ...]:
         """Return all saved views by name."""

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from custui.domain.customer import Segment
 from custui.domain.errors import CustuiError
+from custui.domain.groups import Fitting
 from custui.domain.period import ALL_TIME
 from custui.domain.repository import CustomerRepository
 from custui.screens.chosen import Chosen
@@ -27,6 +28,13 @@ class Found(Message):
     """It is known which of the chosen customers are in which segments."""
 
     inside: Inside
+
+
+@dataclass
+class Fitted(Message):
+    """It is known which of the chosen customers are in which groups and smart segments."""
+
+    fitting: Fitting
 
 
 @dataclass
@@ -61,6 +69,14 @@ def find_chosen(repository: CustomerRepository, chosen: Chosen) -> Message:
     except CustuiError as error:
         return Failed(str(error))
     return Found(Inside(count, members))
+
+
+def fit_chosen(repository: CustomerRepository, chosen: Chosen) -> Message:
+    """Return how many of the chosen are in each group and each smart segment."""
+    try:
+        return Fitted(repository.fitting(chosen.on))
+    except CustuiError as error:
+        return Failed(str(error))
 
 
 def count_segments(repository: CustomerRepository) -> Message:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from textual.content import Content
 
 from custui.domain.customer import Segment
-from custui.domain.groups import Group
+from custui.domain.groups import Fitting, Group
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.text import fold
 from custui.terminal.text import clean
@@ -71,11 +71,14 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """How many of the chosen customers are in each segment with members of its own."""
+    """How many of the chosen customers are in each row."""
 
     chosen: int
     """How many are chosen."""
     members: Mapping[int, int] = field(default_factory=dict)
+    """Of segments with members of their own, by id."""
+    fitting: Fitting = field(default_factory=Fitting)
+    """Of the others; empty while that is not known."""
 
     def holds_all(self, row: SegmentRow) -> bool:
         """Tell whether nobody is left to be added."""
@@ -88,7 +91,9 @@ class Inside:
         return "~" if self._of(row) else " "
 
     def _of(self, row: SegmentRow) -> int:
-        return self.members.get(row.segment.id, 0) if row.segment is not None and row.fixed else 0
+        if row.segment is not None:
+            return (self.members if row.fixed else self.fitting.segments).get(row.segment.id, 0)
+        return self.fitting.groups.get(row.group, 0) if row.group is not None else 0
 
 
 def rows_of(segments: Sequence[Segment], sought: str = "") -> tuple[SegmentRow, ...]:

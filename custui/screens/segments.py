@@ -1,6 +1,7 @@
 """SegmentsDialog: all segments, to put customers into one, take them out, or change segments themselves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -17,18 +18,20 @@ from textual.worker import get_current_worker
 
 from custui.domain.customer import SEGMENT_COLOURS, Segment
 from custui.domain.deeds import AddToSegment, NewSegment, RemoveFromSegment, SegmentEdit
-from custui.domain.groups import Group
+from custui.domain.groups import Fitting, Group
 from custui.domain.query import ListQuery
 from custui.domain.text import fold
 from custui.screens.chosen import Chosen
 from custui.screens.context import DeskContext
 from custui.screens.segment_answers import (
     Failed,
+    Fitted,
     Found,
     Read,
     Sized,
     count_segments,
     find_chosen,
+    fit_chosen,
     read_segments,
 )
 from custui.screens.segment_choice import ActOn, DeleteSegment, FilterBy, SegmentChoice
@@ -76,6 +79,8 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
         self._asked = asked
         self._segments: tuple[Segment, ...] | None = None
         self._inside: Inside | None = None
+        self._fitting = Fitting()
+        """Asked for apart: nobody waits for it to add or to remove."""
         self._sizes = Sizes()
         self._rows: tuple[SegmentRow, ...] = ()
         self._waiting = False
@@ -110,6 +115,7 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
         self._ask("segments", partial(read_segments, repository))
         if chosen is not None:
             self._ask("inside", partial(find_chosen, repository, chosen))
+            self._ask("fitting", partial(fit_chosen, repository, chosen))
         self._ask("sizes", partial(count_segments, repository))
 
     # What the store says.
@@ -121,10 +127,17 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
 
     @on(Found)
     def _found(self, message: Found) -> None:
-        self._inside = message.inside
+        self._inside = replace(message.inside, fitting=self._fitting)
         self._draw()
         if self._waiting:
             self.action_choose()
+
+    @on(Fitted)
+    def _fitted(self, message: Fitted) -> None:
+        self._fitting = message.fitting
+        if self._inside is not None:
+            self._inside = replace(self._inside, fitting=message.fitting)
+        self._draw()
 
     @on(Sized)
     def _sized(self, message: Sized) -> None:

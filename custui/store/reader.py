@@ -13,6 +13,7 @@ from custui.domain.customer import CustomerDetails, CustomerPage, CustomerRow, S
 from custui.domain.customer_desk import ACTIVITY_PAGE
 from custui.domain.dashboard import GroupCard, ListCards, Shares
 from custui.domain.deeds import Deed, View
+from custui.domain.groups import Fitting
 from custui.domain.merging import LikelySame, MergePreview
 from custui.domain.period import Period
 from custui.domain.products import ProductChoice
@@ -226,6 +227,11 @@ class Reader:
         """Return how many of the query's customers are in each segment with members of its own, by its id."""
         with self._database.read() as connection:
             return segments.memberships(connection, query, self._rules, self._clock())
+
+    def fitting(self, query: ListQuery) -> Fitting:
+        """Return how many of the query's customers are in each group and each smart segment."""
+        with self._database.read() as connection:
+            return segments.fitting(connection, query, self._rules, self._clock())
 
     def views(self) -> tuple[View, ...]:
         """Return all saved views by name."""

@@ -6,11 +6,12 @@ A segment is static, with members of its own, or smart: whoever its query finds 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, FromClause, Row, Select, case, delete, func, insert, select, update
 
 from custui.domain.customer import SEGMENT_COLOURS, Segment
 from custui.domain.deeds import Deed, NewSegment, Progress, SegmentEdit, no_progress
 from custui.domain.errors import StaleEditError, StoreError
+from custui.domain.groups import Fitting, Group
 from custui.domain.query import ListQuery
 from custui.domain.query_codec import query_to_json, readable
 from custui.domain.rules import ShopRules
@@ -18,7 +19,9 @@ from custui.domain.text import fold
 from custui.store import customers, rows
 from custui.store.deeds import DeedKind, begin, how_many, made_before, next_id
 from custui.store.engine import Database
+from custui.store.flags import group_condition
 from custui.store.members import join, leave
+from custui.store.segment_filter import segment_condition
 from custui.store.segment_names import (
     check_smart,
     made_from,
@@ -58,6 +61,23 @@ def memberships(connection: Connection, query: ListQuery, rules: ShopRules, now:
     held = _held(connection, _phones(connection, query, rules, now).subquery("found"))
     static = connection.scalars(select(SEGMENTS.c.id).where(SEGMENTS.c.query.is_(None))).all()
     return {number: held.get(number, 0) for number in static}
+
+
+def fitting(connection: Connection, query: ListQuery, rules: ShopRules, now: datetime) -> Fitting:
+    """Return how many of the query's customers are in each group and each smart segment."""
+    smart = [one for one in segments(connection) if one.query is not None]
+    conditions = [group_condition(group, rules, now) for group in Group]
+    conditions += [segment_condition(connection, one.name, rules, now) for one in smart]
+    found = _phones(connection, query, rules, now).subquery("found")
+    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
+    held = connection.execute(
+        select(*sums).select_from(SUMMARY.join(found, found.c.phone_key == SUMMARY.c.phone_key))
+    ).one()
+    counts = [int(count) for count in held]
+    numbers = (one.id for one in smart)
+    return Fitting(
+        dict(zip(Group, counts, strict=False)), dict(zip(numbers, counts[len(Group) :], strict=True))
+    )
 
 
 def create_segment(

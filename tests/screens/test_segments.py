@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 
 from custui.domain.customer import Segment
 from custui.domain.deeds import AddToSegment, NewSegment, RemoveFromSegment, SegmentEdit
-from custui.domain.groups import Group
+from custui.domain.groups import Fitting, Group
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, SortField
 from custui.screens.chosen import Chosen
 from custui.screens.context import DeskContext
@@ -62,6 +62,10 @@ class SlowTicks(FakeRepository):
     def memberships(self, query: ListQuery) -> dict[int, int]:
         assert self.let.wait(timeout=10)
         return super().memberships(query)
+
+    def fitting(self, query: ListQuery) -> Fitting:
+        assert self.let.wait(timeout=10)
+        return super().fitting(query)
 
     def segment_sizes(self) -> dict[int, int]:
         assert self.let.wait(timeout=10)
@@ -139,6 +143,20 @@ async def test_segments_and_groups_stand_in_one_list_with_sizes_and_who_is_in(si
         assert "2 customers marked" in desk.text
         for group in Group:
             assert group.word in desk.text
+
+
+async def test_groups_and_smart_segments_are_ticked_like_the_others() -> None:
+    one, two = (
+        Chosen(ListQuery(CustomerFilters(among=frozenset(map(phone, chosen)))), "them", len(chosen))
+        for chosen in ((5,), (5, 6))
+    )
+    for chosen, sign in ((one, "✓"), (two, "~")):
+        async with at_dialog(chosen=chosen) as (desk, pilot):
+            for name in ("Lagos VIPs", "★ VIP", "◆ High value"):
+                assert desk.line(name).startswith(sign), name
+            assert desk.line("! At risk").startswith("!")
+            await press(pilot, "G")
+            assert "⏎" not in desk.text  # nobody is put into these, or taken out
 
 
 async def test_sizes_and_ticks_come_after_the_list() -> None:

@@ -359,6 +359,7 @@ def test_a_store_that_goes_wrong_is_one_sentence(tmp_path: Path, rules: ShopRule
         repository.count_all_customers,
         lambda: repository.list_cards(TODAY),
         lambda: repository.memberships(ListQuery()),
+        lambda: repository.fitting(ListQuery()),
         lambda: repository.act(AddNote("x"), ListQuery(), "kemi", "key"),
     ):
         with pytest.raises(StoreError) as failure:

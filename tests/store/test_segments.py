@@ -157,6 +157,35 @@ def test_members_without_orders_do_not_count(shop: ListShop) -> None:
     assert shop.members(made) == {A, B}
 
 
+def test_where_customers_belong_that_nobody_puts_them(shop: ListShop) -> None:
+    def found(query: ListQuery) -> set[str]:
+        return {row.phone for row in shop.repository.export_customers(query.filters, query.period)}
+
+    promo = subject(shop.create("Promo", those(A, B)))
+    recent = Period(PeriodKind.DAYS_30)
+    smart = {
+        subject(shop.create_smart(name, query)): query
+        for name, query in (
+            ("Promo again", of_segment("Promo")),
+            ("VIPs", ListQuery(CustomerFilters(groups=frozenset({Group.VIP})))),
+            ("Recent", ListQuery(CustomerFilters(min_orders=2), recent)),
+            ("Everybody", EVERYBODY),
+            ("Nobody", ListQuery(CustomerFilters("no such name at all"))),
+        )
+    }
+    for asked in (those(A), those(B, C, E), EVERYBODY, those("+2340"), ListQuery(period=recent)):
+        among = found(asked)
+        fitting = shop.repository.fitting(asked)
+        assert promo not in fitting.segments
+        assert fitting.segments == {number: len(among & found(query)) for number, query in smart.items()}
+        assert fitting.groups == {
+            group: len(among & found(ListQuery(CustomerFilters(groups=frozenset({group})))))
+            for group in Group
+        }
+    assert shop.repository.fitting(those(A)).groups[Group.ONE_TIME] == 1
+    assert shop.repository.fitting(those(A, E)).groups[Group.VIP] == 1
+
+
 def test_an_edit_changes_what_it_says(shop: ListShop) -> None:
     smart = subject(shop.create_smart("Smart", EVERYBODY))
     deed = shop.edit(smart, colour="red", query=REPEATERS, agent="tunde")
