@@ -25,6 +25,7 @@ from custui.screens.sizes import HORIZONTAL
 from custui.terminal.text import clean
 from custui.widgets.clean_input import CleanInput
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.flow import wrapped
 from custui.widgets.key_hints import KeyHint, KeyHints
 from custui.widgets.merge_lines import merge_lines
 
@@ -166,7 +167,7 @@ class MergeDialog(ModalScreen[Merge | Part | None]):
         if width <= 0:
             return  # before the first layout, which has all written again
         if self._part is not None:
-            told.update(Content("\n").join(self._part_words(self._part).wrap(width)))
+            told.update(Content("\n").join(wrapped(self._part_words(self._part), width)))
         elif self._preview is not None:
             rules, ascii_only = self._view.rules, not self._view.unicode
             lines = merge_lines(self._preview, rules, width, ascii_only=ascii_only)

@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -99,7 +100,12 @@ class Database:
 
 
 def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
-    """Return an engine on an SQLite file that exists; a vanished one is an error, never a new file."""
+    """Return an engine on an SQLite file that exists.
+
+    A vanished one is an error, never a new file; and one that was replaced while open is refused for
+    good, since what is written to the file that was there before would be nowhere.
+    """
+    opened = _identity(path)
     url = URL.create(
         "sqlite+pysqlite",
         database=f"file:{quote(path)}",
@@ -130,8 +136,22 @@ def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
             _begin_writing(connection)
         elif statement:
             connection.exec_driver_sql(statement)
+        if _identity(path) != opened:
+            raise StoreError(
+                f"{path} was moved, deleted or replaced while custui had it open:"
+                " put it back, or start custui again"
+            )
 
     return engine
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return what tells a file from any other that is called the same; None where there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin_writing(connection: Connection) -> None:

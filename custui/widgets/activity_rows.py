@@ -9,7 +9,7 @@ from textual.content import Content
 from custui.domain.happenings import Change, Happening, HappeningKind
 from custui.terminal.text import clean, clean_block
 from custui.widgets.customer_view import CustomerView
-from custui.widgets.flow import beside
+from custui.widgets.flow import beside, wrapped
 from custui.widgets.order_cells import amount_cell, items_cell, status_words
 
 _MOST_LINES = 6
@@ -87,7 +87,7 @@ def _change_lines(change: Change, width: int) -> list[Content]:
         wrapped = [
             line
             for part_ in f"{part}{word} {text}".split("\n")
-            for line in Content.styled(part_, "$text-muted").wrap(width) or [Content()]
+            for line in wrapped(Content.styled(part_, "$text-muted"), width) or [Content()]
         ]
         lines += wrapped[:_MOST_LINES]
         if len(wrapped) > _MOST_LINES:

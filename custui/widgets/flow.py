@@ -37,3 +37,12 @@ def widest_that_fits(variants: Sequence[Content], width: int) -> Content:
         if variant.cell_length <= width:
             return variant
     return variants[-1].truncate(width, ellipsis=True)
+
+
+def wrapped(content: Content, width: int) -> list[Content]:
+    """Return `content` in lines of at most `width` cells, taken as one where it is less.
+
+    A window that is dragged nearly shut can leave no cell between borders, and text cannot be broken
+    into lines of nothing.
+    """
+    return content.wrap(max(1, width))

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from custui.domain.sentences import OVERDUE, insight_sentences
 from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.flow import wrapped
 
 
 class InsightLines(Widget):
@@ -32,7 +33,7 @@ class InsightLines(Widget):
             return []
         sentences = [_sentence(clean(words)) for words in insight_sentences(self.view.details.insights)]
         paragraphs = sentences if self.has_class("-apart") else [Content(" ").join(sentences)]
-        return [line for paragraph in paragraphs for line in paragraph.wrap(width)]
+        return [line for paragraph in paragraphs for line in wrapped(paragraph, width)]
 
 
 def _sentence(words: str) -> Content:

@@ -12,6 +12,7 @@ from custui.domain.rules import ShopRules
 from custui.domain.sentences import ago
 from custui.terminal.text import clean
 from custui.widgets.customer_cells import NONE, flags_cell
+from custui.widgets.flow import wrapped
 
 _MUTED = "$text-muted"
 _ROOMY = 56
@@ -76,4 +77,4 @@ def _along(preview: MergePreview, width: int) -> Iterator[Content]:
         pieces.append(f"joins {', '.join(clean(name, limit=40) for name in preview.segments)}")
     pieces.append("can be taken back at any time")
     words = " · ".join(pieces)
-    yield from Content(words[:1].upper() + words[1:]).wrap(width)
+    yield from wrapped(Content(words[:1].upper() + words[1:]), width)

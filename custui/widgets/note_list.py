@@ -8,6 +8,7 @@ from textual.widget import Widget
 from custui.domain.customer import Note
 from custui.terminal.text import clean_block
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.flow import wrapped
 from custui.widgets.note_words import by_urgency, is_due, signature, standing
 
 _RULE = Content.styled("┆ ", "$text-warning")
@@ -51,7 +52,8 @@ def _written(note: Note, view: CustomerView, width: int) -> list[Content]:
     signed, before = signature(note, view, brief=True), standing(note, view)
     first, *others = clean_block(note.body).strip().split("\n")
     opening = before + Content(f"  {first}") if before else Content(first)
-    text = [line for part in (opening, *map(Content, others)) for line in part.wrap(width - 2) or [Content()]]
+    parts = (opening, *map(Content, others))
+    text = [line for part in parts for line in wrapped(part, width - 2) or [Content()]]
     gap = width - 2 - signed.cell_length - (text[-1].cell_length if text else 0)
     if text and gap >= 2:
         text[-1] = text[-1] + Content.blank(gap) + signed

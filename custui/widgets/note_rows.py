@@ -10,6 +10,7 @@ from custui.domain.matching import word_spans
 from custui.domain.text import fold
 from custui.terminal.text import clean_block
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.flow import wrapped
 from custui.widgets.note_words import signature, standing
 
 CURSOR = ("▸ ", "> ")
@@ -56,7 +57,7 @@ def _head(note: Note, view: CustomerView, room: int) -> list[Content]:
     gap = room - said.cell_length - done.cell_length
     if not done or gap >= _INDENT:
         return [(said + Content.blank(max(0, gap)) + done).truncate(room, ellipsis=True)]
-    return [*done.wrap(room), said.truncate(room, ellipsis=True)]
+    return [*wrapped(done, room), said.truncate(room, ellipsis=True)]
 
 
 def _body(note: Note, room: int, search: str) -> list[Content]:
@@ -65,5 +66,5 @@ def _body(note: Note, room: int, search: str) -> list[Content]:
         content = Content(paragraph)
         for start, end in word_spans(paragraph, fold(search).split()):
             content = content.stylize(_MATCHED, start, end)
-        lines += content.wrap(room) or [Content()]
+        lines += wrapped(content, room) or [Content()]
     return lines

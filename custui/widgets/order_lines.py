@@ -10,7 +10,7 @@ from custui.domain.status import Status
 from custui.domain.text import fold
 from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
-from custui.widgets.flow import beside, flow
+from custui.widgets.flow import beside, flow, wrapped
 from custui.widgets.order_cells import NONE, amount_words, channel_cell, status_cell
 
 _ROOM_FOR_COLUMNS = 52
@@ -132,7 +132,7 @@ def _signed(order: Order, view: CustomerView, minor: int) -> str:
 def _labelled(label: str, text: str, width: int) -> list[Content]:
     shown = Content(text) if text else Content.styled(NONE, "$text-muted")
     head = Content.styled(label.ljust(_LABEL + 2), "$text-muted")
-    wrapped = shown.wrap(max(1, width - head.cell_length))
+    lines = wrapped(shown, width - head.cell_length)
     return [
-        (head if place == 0 else Content.blank(head.cell_length)) + line for place, line in enumerate(wrapped)
+        (head if place == 0 else Content.blank(head.cell_length)) + line for place, line in enumerate(lines)
     ]

@@ -9,7 +9,7 @@ from custui.domain.activity import ActivityPage
 from custui.domain.happenings import told
 from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
-from custui.widgets.flow import beside
+from custui.widgets.flow import beside, wrapped
 
 _NOTHING = "Nothing was changed at this desk."
 _READING = "Reading what was changed…"
@@ -44,7 +44,7 @@ def past_lines(page: ActivityPage | None, problem: str, view: CustomerView, widt
     """Return what was done to an order in lines of at most `width` cells."""
     lines = [Content.styled("History", "$text-muted")]
     if problem:
-        return [*lines, *Content.styled(problem, "$text-error").wrap(width)]
+        return [*lines, *wrapped(Content.styled(problem, "$text-error"), width)]
     if page is None or not page.entries:
         words = _READING if page is None else _NOTHING
         return [*lines, Content.styled(words, "$text-muted").truncate(width, ellipsis=True)]

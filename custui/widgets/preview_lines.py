@@ -14,6 +14,7 @@ from custui.domain.sentences import insight_sentences
 from custui.domain.trend import NO_TREND
 from custui.terminal.text import clean, clean_block
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.flow import wrapped
 from custui.widgets.order_cells import amount_cell, date_cell, status_cell
 from custui.widgets.profile_header import profile_lines
 from custui.widgets.stats_card import CardFace
@@ -36,7 +37,7 @@ def preview_lines(view: CustomerView, width: int) -> list[Content]:
         Content(),
         *(figure_line(face, width) for face in card_faces(lifetime)),
         Content(),
-        *Content(sentences).wrap(width),
+        *wrapped(Content(sentences), width),
         Content(),
         *_orders(view, width),
         Content(),
@@ -134,7 +135,7 @@ def _note(note: Note, view: CustomerView, width: int) -> Iterator[Content]:
         today = view.as_of.astimezone(view.rules.zone).date()
         style = "bold $text-warning" if due <= today else "bold"
         body = Content.styled(due_words(due, today), style) + "  " + body
-    lines = body.wrap(room)
+    lines = wrapped(body, room)
     if len(lines) > NOTE_LINES:
         last = lines[NOTE_LINES - 1].rstrip()
         lines = [*lines[: NOTE_LINES - 1], last.truncate(room - 1) + "…"]

@@ -43,7 +43,7 @@ class TerminalSession:
         self._unfinished = b""
         self._lines: list[str] | None = None
         self._fd, child = pty.openpty()
-        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        _set_size(child, columns, rows)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "custui", *arguments],
             stdin=child,
@@ -101,6 +101,12 @@ class TerminalSession:
     def wait_gone(self, text: str) -> None:
         self.wait_until(lambda: text not in self.text, f"{text!r} to go")
 
+    def read_for(self, seconds: float) -> None:
+        """Read what comes within so many seconds."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self._process.poll() is None:
+            self._read(until)
+
     def wait_exit(self) -> int:
         """Read to the end and return the exit code."""
         deadline = time.monotonic() + PATIENCE
@@ -109,6 +115,12 @@ class TerminalSession:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the program does not end; the screen was:\n{self.text}")
         return self._process.returncode
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, of which the kernel tells the program."""
+        self._screen.resize(rows, columns)
+        _set_size(self._fd, columns, rows)
+        self._lines = None
 
     def signal(self, number: int) -> None:
         """Send the program a signal."""
@@ -140,3 +152,7 @@ class TerminalSession:
         self._stream.feed(plain.removesuffix(self._unfinished))
         self._lines = None
         return bool(arrived)
+
+
+def _set_size(terminal: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

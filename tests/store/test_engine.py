@@ -1,6 +1,8 @@
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,20 @@ def test_a_vanished_file_is_not_made_again(tmp_path: Path, rules: ShopRules) -> 
         database.revision()
     assert not path.exists()
     database.close()
+
+
+def test_what_is_written_goes_to_no_file_that_is_gone(tmp_path: Path, rules: ShopRules) -> None:
+    path = tmp_path / "store.db"
+    with closing(open_database(str(path), rules)) as database:
+        add(database, "before")
+        aside = path.rename(tmp_path / "aside.db")
+        with pytest.raises(StoreError, match="was moved, deleted or replaced"):
+            add(database, "into nowhere")
+        shutil.copy(aside, path)
+        for ask in (database.revision, lambda: add(database, "into the other")):
+            with pytest.raises(StoreError, match="was moved, deleted or replaced"):
+                ask()
+        aside.replace(path)
+        add(database, "after")
+        with database.read() as connection:
+            assert connection.execute(_COUNT).scalar_one() == 2
