@@ -14,10 +14,14 @@ from sqlmodel import SQLModel
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
 from custui.store.opening import fingerprint, open_database
+from custui.store.set_up import set_up
 from tests.factories import LAGOS
 from tests.servers import PostgresServer
+from tests.store.acting import act_as_agent, preparing
 
 _numbers = itertools.count(1)
+_WITH_ROLES: set[str] = set()
+"""Addresses of stores that `database` is to be worked on as an agent."""
 
 
 @pytest.fixture(scope="session")
@@ -50,12 +54,26 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server.drop(url)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let tests run on each engine, and those marked `as_agent` with an agent's rights too.
+
+    In a module so marked, `for_leads` marks a test that does what is not an agent's to do.
+    """
+    if "address" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker
+        with_roles = ["agent"] if marked("as_agent") and not marked("for_leads") else []
+        metafunc.parametrize("address", ["sqlite", "postgresql", *with_roles], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where `database` lies: a path, or a URL."""
-    if request.param == "postgresql":
+    if request.param != "sqlite":
         server: PostgresServer = request.getfixturevalue("postgres")
-        yield server.store()
+        url = server.store()
+        if request.param == "agent":
+            _WITH_ROLES.add(url)
+        yield url
         return
     template: Path = request.getfixturevalue("sqlite_template")
     with folder_in_memory() as folder:
@@ -65,6 +83,8 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def shared_database(address: str, rules: ShopRules) -> Iterator[Database]:
     with closing(open_database(address, rules)) as opened:
+        if address in _WITH_ROLES:
+            act_as_agent(opened, set_up(opened, rules).roles)
         yield opened
 
 
@@ -75,7 +95,7 @@ def database(shared_database: Database, rules: ShopRules) -> Database:
     It is one store for the whole run, emptied before each test: opening one per test would spend
     most of the time on compiling the same statements again.
     """
-    with shared_database.own_transaction() as connection:
+    with preparing(shared_database), shared_database.own_transaction() as connection:
         for table in reversed(SQLModel.metadata.sorted_tables):
             if table.name != "store_state":
                 connection.execute(table.delete())

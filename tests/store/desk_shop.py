@@ -19,6 +19,7 @@ from custui.store.engine import Database
 from custui.store.repository import SqlRepository
 from custui.store.shelves import ACTIVITY, ORDERS, SUMMARY
 from tests.factories import PHONE, make_incoming, make_item
+from tests.store.acting import preparing
 
 OTHER_PHONE = "+2348052209911"
 
@@ -39,7 +40,8 @@ class DeskShop:
             make_incoming("A2", self.now - timedelta(days=1), phone=OTHER_PHONE, customer_name="Chinedu"),
             make_incoming("A3", self.now, phone=OTHER_PHONE, customer_name="Chinedu Okafor"),
         ]
-        self.repository.save_orders("shop", orders)
+        with preparing(self.database):
+            self.repository.save_orders("shop", orders)
 
     def key(self) -> str:
         self.keys += 1

@@ -34,6 +34,7 @@ from custui.store.shelves import (
     VIEWS,
 )
 from tests.factories import make_incoming
+from tests.store.acting import preparing
 
 PHONES = tuple(f"+23480355501{number:02d}" for number in range(5))
 """Customers with 1, 2, 3, 4 and 5 orders."""
@@ -67,7 +68,8 @@ class ListShop:
             for number, phone in enumerate(PHONES)
             for n in range(number + 1)
         ]
-        self.repository.save_orders("shop", orders)
+        with preparing(self.database):
+            self.repository.save_orders("shop", orders)
 
     def key(self) -> str:
         self.keys += 1

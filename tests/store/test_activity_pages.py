@@ -12,6 +12,8 @@ from custui.store.shelves import ALIASES
 from tests.factories import PHONE, make_incoming
 from tests.store.desk_shop import OTHER_PHONE, DeskShop
 
+pytestmark = pytest.mark.as_agent
+
 
 @pytest.fixture
 def shop(database: Database, rules: ShopRules, now: datetime) -> DeskShop:
@@ -43,6 +45,7 @@ def test_a_customers_log_tells_all_newest_first(shop: DeskShop) -> None:
     assert page.entries[1].order_id is None
 
 
+@pytest.mark.for_leads
 def test_pages_join_without_gap_or_overlap(shop: DeskShop) -> None:
     for number in range(7):
         shop.repository.log_contact(PHONE if number % 3 else OTHER_PHONE, f"way {number}", "kemi")

@@ -13,6 +13,8 @@ from custui.store.shelves import ACTIVITY, NOTES
 from tests.factories import PHONE, make_incoming
 from tests.store.desk_shop import DeskShop
 
+pytestmark = pytest.mark.as_agent
+
 
 @pytest.fixture
 def shop(database: Database, rules: ShopRules, now: datetime) -> DeskShop:

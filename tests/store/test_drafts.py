@@ -3,11 +3,15 @@
 from contextlib import closing
 from datetime import datetime
 
+import pytest
+
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
 from custui.store.repository import open_repository
 from custui.store.shelves import DRAFTS
 from tests.store.list_shop import ListShop
+
+pytestmark = pytest.mark.as_agent
 
 PLACE = "note:+2348035550100"
 

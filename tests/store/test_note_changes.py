@@ -16,6 +16,8 @@ from custui.store.engine import Database
 from custui.store.shelves import ACTIVITY, DEED_PHONES
 from tests.store.list_shop import A, B, ListShop, those
 
+pytestmark = pytest.mark.as_agent
+
 TODAY = date(2026, 6, 10)
 FRIDAY = date(2026, 6, 12)
 NEXT_YEAR = date(2027, 1, 2)
@@ -202,6 +204,7 @@ def test_only_the_latest_change_is_undone_and_then_the_one_before(shop: ListShop
         change(shop, EditNote(note.id, 1, "seen long ago"))
 
 
+@pytest.mark.for_leads
 def test_a_note_written_to_many_goes_with_them_even_if_one_was_deleted(shop: ListShop) -> None:
     before = shop.state()
     many = shop.act(AddNote("promo"), those(A, B))
@@ -221,6 +224,7 @@ def test_a_note_sent_again_after_it_was_deleted_is_there_once(shop: ListShop) ->
     assert [note.body for note in notes(shop, B)] == ["once"]
 
 
+@pytest.mark.for_leads
 def test_a_deleted_note_comes_back_to_whoever_its_customer_is_by_then(shop: ListShop) -> None:
     before = notes(shop)
     note = follow_up(shop)

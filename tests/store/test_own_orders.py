@@ -16,6 +16,8 @@ from custui.store.shelves import ACTIVITY, DEEDS, ITEMS, NOTES, ORDERS, SUMMARY
 from tests.factories import PHONE, make_incoming, make_item
 from tests.store.desk_shop import OTHER_PHONE, DeskShop
 
+pytestmark = pytest.mark.as_agent
+
 
 @pytest.fixture
 def shop(database: Database, rules: ShopRules, now: datetime) -> DeskShop:
@@ -36,6 +38,7 @@ def test_an_order_is_created_once_however_often_it_is_sent(shop: DeskShop) -> No
     assert len(shop.rows(ACTIVITY)) == 2
 
 
+@pytest.mark.for_leads
 def test_a_blank_number_is_given_and_never_twice(shop: DeskShop) -> None:
     blank = make_incoming(" ", shop.now)
     assert shop.create(blank).words == "created order C-1001"
@@ -98,6 +101,7 @@ def test_a_status_changes_with_the_figures(shop: DeskShop) -> None:
     assert shop.last_activity() == ("kemi", "changed status", PHONE, order.id, told)
 
 
+@pytest.mark.for_leads
 def test_an_undone_status_brings_the_shops_word_and_the_figures_back(shop: DeskShop) -> None:
     shop.repository.save_orders("shop", [make_incoming("B1", shop.now, status="Completed")])
     before = shop.page().customer
@@ -138,6 +142,7 @@ def test_what_was_done_to_one_order_is_undone_in_reverse_order_alone(shop: DeskS
     assert shop.page().customer == before
 
 
+@pytest.mark.for_leads
 def test_an_import_since_is_not_undone(shop: DeskShop) -> None:
     deed = shop.set_status("A1", Status.CANCELLED)
     shop.repository.save_orders("shop", [make_incoming("A1", shop.now, status="returned")])
@@ -154,6 +159,7 @@ def test_a_new_order_of_the_same_id_is_another(shop: DeskShop) -> None:
     shop.refuses(made, "the order was deleted since")
 
 
+@pytest.mark.for_leads
 def test_an_unchanged_import_leaves_the_agents_status(shop: DeskShop) -> None:
     again = make_incoming("A2", shop.now - timedelta(days=1), phone=OTHER_PHONE, customer_name="Chinedu")
     shop.set_status("A2", Status.RETURNED)
@@ -163,6 +169,7 @@ def test_an_unchanged_import_leaves_the_agents_status(shop: DeskShop) -> None:
     assert shop.order("A2").status == "confirmed"
 
 
+@pytest.mark.for_leads
 def test_the_last_order_takes_the_customer_with_it_but_not_what_was_written(shop: DeskShop) -> None:
     shop.repository.add_note(PHONE, "call after five", "tunde", "key-1")
     shop.edit(replace(shop.page().profile, name="Madam Ngozi"))

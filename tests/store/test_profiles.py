@@ -15,6 +15,8 @@ from custui.store.shelves import ACTIVITY, PROFILE
 from tests.factories import PHONE, make_incoming
 from tests.store.desk_shop import OTHER_PHONE, DeskShop
 
+pytestmark = pytest.mark.as_agent
+
 ALL = Profile("Madam Ọlá", "0902 118 4420", "Aba", "Abia")
 
 
@@ -72,6 +74,7 @@ def test_what_is_left_blank_is_given_back_to_the_orders(shop: DeskShop) -> None:
         assert found(shop, CustomerFilters(text)) == []
 
 
+@pytest.mark.for_leads
 def test_the_agents_words_outlive_new_orders(shop: DeskShop) -> None:
     shop.edit(ALL)
     order = make_incoming(

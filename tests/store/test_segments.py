@@ -18,6 +18,8 @@ from custui.store.health import integrity
 from custui.store.shelves import ACTIVITY, DEED_PHONES, DEEDS, MEMBERS, ORDERS, SEGMENTS
 from tests.store.list_shop import EVERYBODY, PHONES, A, B, C, E, ListShop, of_segment, those
 
+pytestmark = pytest.mark.as_agent
+
 REPEATERS = ListQuery(CustomerFilters(groups=frozenset({Group.REPEAT})), Period(PeriodKind.DAYS_30))
 
 
@@ -40,6 +42,7 @@ def refuses(shop: ListShop, new: NewSegment, sentence: str) -> None:
     assert shop.rows(DEEDS) == []
 
 
+@pytest.mark.for_leads
 def test_a_segment_is_made_with_its_members(shop: ListShop) -> None:
     made = shop.create("  Promo  list ", those(A, B, "+2340"))
     assert (made.words, made.customers, made.agent) == (
@@ -62,6 +65,7 @@ def test_a_segment_is_made_with_its_members(shop: ListShop) -> None:
     ]
 
 
+@pytest.mark.for_leads
 def test_a_segment_is_made_once_however_often_it_is_asked_for(shop: ListShop) -> None:
     new = NewSegment("Promo", "green", members=EVERYBODY)
     deeds = [shop.repository.create_segment(new, "kemi", "same") for _ in range(3)]
@@ -70,6 +74,7 @@ def test_a_segment_is_made_once_however_often_it_is_asked_for(shop: ListShop) ->
     assert len(shop.rows(ACTIVITY)) == 1 + len(PHONES) + 1
 
 
+@pytest.mark.for_leads
 def test_a_static_segment_freezes_a_smart_one(shop: ListShop) -> None:
     shop.create_smart("Repeaters", REPEATERS)
     frozen = shop.create("Frozen", of_segment("repeaters"))
@@ -144,6 +149,7 @@ def test_a_smart_segment_holds_whoever_its_query_finds_now(shop: ListShop) -> No
     assert shop.repository.segment_sizes() == {smart: 0}
 
 
+@pytest.mark.for_leads
 def test_members_without_orders_do_not_count(shop: ListShop) -> None:
     made = subject(shop.create("Promo", those(A, B)))
     empty = subject(shop.create("Empty"))
@@ -267,6 +273,7 @@ def test_no_segment_is_made_from_itself_through_others(shop: ListShop) -> None:
     assert shop.repository.segment_sizes()[one] == 1
 
 
+@pytest.mark.for_leads
 def test_a_segment_is_deleted_with_its_members(shop: ListShop) -> None:
     made, kept = subject(shop.create("Promo", those(A, E))), subject(shop.create("Kept", those(A)))
     deed = shop.repository.delete_segment(made, "tunde")

@@ -15,6 +15,8 @@ from custui.store.shelves import TEMPLATES
 from custui.store.templates import templates
 from tests.store.list_shop import A, ListShop
 
+pytestmark = pytest.mark.as_agent
+
 
 @pytest.fixture
 def shop(database: Database, rules: ShopRules, now: datetime) -> ListShop:

@@ -19,6 +19,8 @@ from custui.store.health import integrity
 from custui.store.shelves import ACTIVITY, NOTES
 from tests.store.list_shop import EVERYBODY, PHONES, A, B, C, D, ListShop, of_segment, those
 
+pytestmark = pytest.mark.as_agent
+
 
 @pytest.fixture
 def shop(database: Database, rules: ShopRules, now: datetime) -> ListShop:
@@ -34,6 +36,7 @@ def refused(shop: ListShop, deed: Deed, why: str) -> None:
     assert (shop.state(), shop.repository.revision(), len(shop.rows(ACTIVITY))) == (before, revision, log)
 
 
+@pytest.mark.for_leads
 def test_what_is_undone_is_told_and_stays_undone(shop: ListShop) -> None:
     segment = shop.create("Promo", those(A))
     assert segment.subject is not None
@@ -47,6 +50,7 @@ def test_what_is_undone_is_told_and_stays_undone(shop: ListShop) -> None:
     assert shop.members(segment.subject) == {A, B}, "undoing twice is undoing once"
 
 
+@pytest.mark.for_leads
 def test_undoing_is_logged_for_each_customer_and_once_for_all(shop: ListShop) -> None:
     segment = shop.create("Promo")
     assert segment.subject is not None
@@ -84,6 +88,7 @@ def test_a_deed_nobody_did(shop: ListShop) -> None:
         shop.repository.undo(99, "kemi")
 
 
+@pytest.mark.for_leads
 def test_only_those_still_there_from_it_leave(shop: ListShop) -> None:
     made = shop.create("Promo", those(A))
     assert made.subject is not None
@@ -94,6 +99,7 @@ def test_only_those_still_there_from_it_leave(shop: ListShop) -> None:
     assert shop.members(made.subject) == {A, C}
 
 
+@pytest.mark.for_leads
 def test_removed_members_come_back_as_they_were(shop: ListShop) -> None:
     made = shop.create("Promo", those(A, B), agent="tunde")
     assert made.subject is not None
@@ -106,6 +112,7 @@ def test_removed_members_come_back_as_they_were(shop: ListShop) -> None:
     assert shop.state() == before
 
 
+@pytest.mark.for_leads
 def test_a_customer_who_is_a_member_again_stays_one_from_then(shop: ListShop) -> None:
     made = shop.create("Promo", those(A, B))
     assert made.subject is not None
@@ -118,6 +125,7 @@ def test_a_customer_who_is_a_member_again_stays_one_from_then(shop: ListShop) ->
     assert set(joined) <= set(shop.state()["segment_members"])
 
 
+@pytest.mark.for_leads
 def test_members_of_a_deleted_segment_cannot_be_undone(shop: ListShop) -> None:
     made = shop.create("Promo")
     assert made.subject is not None
@@ -130,6 +138,7 @@ def test_members_of_a_deleted_segment_cannot_be_undone(shop: ListShop) -> None:
     assert shop.members(made.subject) == {A, B}
 
 
+@pytest.mark.for_leads
 def test_notes_go_unless_one_was_changed(shop: ListShop) -> None:
     shop.note("mine", A)
     before = shop.state()
@@ -191,6 +200,7 @@ def test_a_name_given_to_another_meanwhile_is_not_given_back(shop: ListShop) -> 
     refused(shop, gone, "there is a segment OTHER already")
 
 
+@pytest.mark.for_leads
 def test_a_deleted_segment_comes_back_under_its_own_number(shop: ListShop) -> None:
     made = shop.create("Promo", those(A, B))
     assert made.subject is not None

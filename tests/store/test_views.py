@@ -16,6 +16,8 @@ from custui.store.health import integrity
 from custui.store.shelves import VIEWS
 from tests.store.list_shop import EVERYBODY, ListShop, those
 
+pytestmark = pytest.mark.as_agent
+
 VIPS = ListQuery(
     CustomerFilters("ọlá", groups=frozenset({Group.VIP}), sort=Sort(SortField.NAME, descending=False)),
     Period(PeriodKind.MONTH),
