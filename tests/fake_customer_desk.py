@@ -215,7 +215,7 @@ class FakeCustomerDesk:
             newer = replace(newer, due_on=change.due_on, done_at=None)
         match change:
             case EditNote(body=body):
-                notes[place], words = replace(newer, body=body), "changed a note"
+                notes[place], words = replace(newer, body=body, edited_by=agent), "changed a note"
             case PinNote(pinned=pinned):
                 notes[place], words = (
                     replace(newer, pinned=pinned),

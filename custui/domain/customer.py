@@ -105,6 +105,8 @@ class Note:
     pinned: bool = False
     """Whether it stays at the top."""
     version: int = 1
+    edited_by: str = ""
+    """Who wrote it anew last, undone edits left out; empty where it is as its author wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

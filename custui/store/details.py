@@ -16,8 +16,9 @@ from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store import rows
 from custui.store.aliases import customer_of
+from custui.store.deeds import DeedKind
 from custui.store.profiles import stored_profile
-from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, SEGMENTS, SUMMARY
+from custui.store.shelves import ALIASES, DEEDS, ITEMS, MEMBERS, NOTES, ORDERS, SEGMENTS, SUMMARY
 from custui.store.storable import storable
 
 
@@ -95,8 +96,14 @@ def _orders(connection: Connection, phone: str) -> tuple[Order, ...]:
 
 
 def _notes(connection: Connection, phone: str) -> tuple[Note, ...]:
+    edits = (
+        DEEDS.c.kind == DeedKind.CHANGED_NOTE,
+        DEEDS.c.subject == NOTES.c.id,
+        DEEDS.c.undone_at.is_(None),
+    )
+    editor = select(DEEDS.c.agent).where(*edits).order_by(DEEDS.c.id.desc()).limit(1).scalar_subquery()
     pinned_first = (
-        select(NOTES)
+        select(NOTES, editor.label("edited_by"))
         .where(NOTES.c.phone_key == phone)
         .order_by(NOTES.c.pinned_at.is_(None), NOTES.c.created_at.desc(), NOTES.c.id.desc())
     )

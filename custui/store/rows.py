@@ -84,7 +84,7 @@ def order(row: Row[Any], items: Iterable[OrderItem]) -> Order:
 
 
 def note(row: Row[Any]) -> Note:
-    """Return the note of a row of `notes`."""
+    """Return the note of a row of `notes`, which has `edited_by` too."""
     return Note(
         id=row.id,
         body=row.body,
@@ -94,6 +94,7 @@ def note(row: Row[Any]) -> Note:
         done_at=None if row.done_at is None else moment(row.done_at),
         pinned=row.pinned_at is not None,
         version=row.version,
+        edited_by=row.edited_by or "",
     )
 
 

@@ -78,18 +78,15 @@ def standing(note: Note, view: CustomerView) -> Content:
 
 
 def signature(note: Note, view: CustomerView, *, brief: bool = False) -> Content:
-    """Return `kemi · 9 Jun 2026, 14:05 · edited`, brief without the year of today and the time.
-
-    A note is at version 1 when written; every later step of it raises that, so one with more steps than
-    its pin and its being done account for was edited or put off.
-    """
-    author = clean(note.author, limit=40)
+    """Return `kemi · 9 Jun 2026, 14:05 · edited by musa`, brief without the year of today and the time."""
+    author, editor = clean(note.author, limit=40), clean(note.edited_by, limit=40)
+    edited = "" if not editor else "edited" if editor == author else f"edited by {editor}"
     if brief:
         local = note.created_at.astimezone(view.rules.zone)
         year = "" if local.year == today(view).year else f" {local.year}"
-        return Content.styled(f"{author}, {local.day} {local:%b}{year}", "$text-muted")
-    steps = note.version - 1 - note.pinned - (note.done_at is not None)
-    edited = " · edited" if steps > 0 else ""
+        edited = f", {edited}" if edited else ""
+        return Content.styled(f"{author}, {local.day} {local:%b}{year}{edited}", "$text-muted")
+    edited = f" · {edited}" if edited else ""
     return Content.assemble((author, "bold"), (f" · {view.clock(note.created_at)}{edited}", "$text-muted"))
 
 

@@ -24,7 +24,7 @@ SOAP = """Call about the **returned** soap: she was not pleased with its colour,
 NOTES = (
     Note(5, "Prefers delivery after 5 PM", "tunde", lagos("2026-05-03"), pinned=True, version=2),
     Note(4, SOAP, "kemi", lagos("2026-06-05"), due_on=date(2026, 6, 9)),
-    Note(3, "Ring her back", "kemi", lagos("2026-06-04"), due_on=date(2026, 6, 5), version=2),
+    Note(3, "Ring her back", "kemi", lagos("2026-06-04"), due_on=date(2026, 6, 5), edited_by="musa"),
     Note(2, "Sent the invoice", "tunde", lagos("2026-06-01"), date(2026, 6, 4), lagos("2026-06-05")),
     Note(1, "她说要蓝色的 \x1b[31mred", "ade", lagos("2025-06-01")),
 )

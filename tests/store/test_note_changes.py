@@ -49,14 +49,14 @@ def change(shop: ListShop, change: NoteChange, agent: str = "tunde") -> Deed:
 CHANGES: dict[str, tuple[Callable[[Note], NoteChange], dict[str, object], str, str, dict[str, object]]] = {
     "words": (
         lambda note: EditNote(note.id, note.version, "wants Ọ̀ṣun\0 butter\n2 tubs", TODAY),
-        {"body": "wants Ọ̀ṣun butter\n2 tubs"},
+        {"body": "wants Ọ̀ṣun butter\n2 tubs", "edited_by": "tunde"},
         "changed a note",
         "changed note",
         {"from": "wants shea butter", "to": "wants Ọ̀ṣun butter\n2 tubs"},
     ),
     "no follow-up any more": (
         lambda note: EditNote(note.id, note.version, "wants it"),
-        {"body": "wants it", "due_on": None},
+        {"body": "wants it", "due_on": None, "edited_by": "tunde"},
         "changed a note",
         "changed note",
         {"from": "wants shea butter", "to": "wants it", "due_from": "2026-06-10", "due_to": None},
@@ -131,6 +131,16 @@ def test_a_change_is_made_told_and_undone(shop: ListShop, case: str) -> None:
     assert follow_up(shop) == replace(note, version=2 if gone else 3)
     undone = {"deed": deed.id, "words": words}
     assert shop.logged()[-1] == ("lead", f"undid: {kind}", A, undone)
+
+
+def test_a_note_knows_who_wrote_it_anew_last_of_the_edits_that_stand(shop: ListShop) -> None:
+    note = follow_up(shop)
+    change(shop, EditNote(note.id, 1, "wants gele", TODAY), "tunde")
+    change(shop, FinishFollowUp(note.id, 2), "kemi")
+    last = change(shop, EditNote(note.id, 3, "wants adire", TODAY), "musa")
+    assert {one.body: one.edited_by for one in notes(shop)} == {"wants adire": "musa", "second": ""}
+    shop.undo(last)
+    assert (follow_up(shop).body, follow_up(shop).edited_by) == ("wants gele", "tunde")
 
 
 def test_a_pinned_note_stands_first_and_pinning_keeps_its_time(shop: ListShop) -> None:

@@ -52,17 +52,14 @@ def test_what_is_to_be_done_is_said_in_sign_and_word(note: Note, said: str, due:
 
 
 @pytest.mark.parametrize(
-    ("note", "edited"),
-    [
-        (MERE, False),
-        (replace(MERE, version=2), True),
-        (replace(MERE, version=2, pinned=True), False),
-        (replace(MERE, version=3, pinned=True), True),
-        (replace(follow_up(1, "2026-06-05", done=True), version=2), False),
-    ],
+    ("editor", "said"),
+    [("", ""), ("tunde", "edited"), ("musa", "edited by musa"), ("[b]\x1b[2J", "edited by [b]�[2J")],
 )
-def test_edited_is_said_as_far_as_it_is_known(note: Note, edited: bool) -> None:
-    assert signature(note, view_of(note)).plain.endswith("edited") is edited
+def test_an_edit_is_said_with_who_made_it(editor: str, said: str) -> None:
+    note = replace(MERE, version=3, edited_by=editor)
+    parts = signature(note, view_of(note)).plain.split(" · ")
+    assert parts[2:] == ([said] if said else [])
+    assert signature(note, view_of(note), brief=True).plain.split(", ")[2:] == ([said] if said else [])
 
 
 def test_the_overview_begins_with_what_is_due_and_pinned() -> None:
