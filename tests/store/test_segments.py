@@ -163,6 +163,7 @@ def test_members_without_orders_do_not_count(shop: ListShop) -> None:
     assert shop.members(made) == {A, B}
 
 
+@pytest.mark.for_leads
 def test_where_customers_belong_that_nobody_puts_them(shop: ListShop) -> None:
     def found(query: ListQuery) -> set[str]:
         return {row.phone for row in shop.repository.export_customers(query.filters, query.period)}
