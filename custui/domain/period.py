@@ -101,6 +101,11 @@ class Period:
             return self.custom
         return Days(self._first(today), today)
 
+    def ended(self, today: date) -> date | None:
+        """Return the last day of a period that is over; None where it runs up to `today` or later."""
+        days = self.days(today)
+        return days.last if days is not None and days.last < today else None
+
     def previous(self, today: date) -> Days | None:
         """Return the days to compare with; None for all time.
 

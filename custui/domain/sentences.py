@@ -4,6 +4,7 @@ Whole numbers of days and per cent are rounded half up. Product names, places an
 sentences as the shop wrote them, on one line: whoever shows a sentence cleans it first, as any data.
 """
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -48,6 +49,11 @@ def ago(days: int) -> str:
     if days <= 0:
         return "today"
     return "yesterday" if days == 1 else f"{days:,} days ago"
+
+
+def day_words(day: date, today: date) -> str:
+    """Return `8 Jun`, or `8 Jun 2025` where that is not this year."""
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
 
 
 def rate_text(rate: Fraction | None) -> str:

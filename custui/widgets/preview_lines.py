@@ -10,7 +10,7 @@ from custui.domain.customer import Note
 from custui.domain.figures import Card, Stats
 from custui.domain.orders import Order
 from custui.domain.period import ALL_TIME
-from custui.domain.sentences import insight_sentences
+from custui.domain.sentences import day_words, insight_sentences
 from custui.domain.trend import NO_TREND
 from custui.terminal.text import clean, clean_block
 from custui.widgets.customer_view import CustomerView
@@ -70,7 +70,7 @@ def due_words(day: date, today: date) -> str:
     days = (day - today).days
     if days in {0, 1}:
         return "due tomorrow" if days else "due today"
-    told = f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+    told = day_words(day, today)
     return f"due {told}" if days > 0 else f"overdue since {told}"
 
 

@@ -6,7 +6,7 @@ from textual.reactive import reactive
 
 from custui.domain.history import foreign_counts
 from custui.domain.period import PeriodKind
-from custui.domain.sentences import OVERDUE_FROM, rate_text
+from custui.domain.sentences import OVERDUE_FROM, day_words, rate_text
 from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.stats_card import CardFace, StatsCard
@@ -136,15 +136,22 @@ def _idle(view: CustomerView) -> CardFace:
     usual: tuple[str, ...] = ("one order so far", "one order")
     if gap is not None:
         usual = (f"usual gap {_days(gap)}", f"usual {_days(gap)}", f"usual {_whole(gap):,} d")
-    # `overdue` is reckoned as of now: beside the silence at the end of a past period it would be wrong.
-    is_now = card.value == view.details.customer.days_since_last_order
-    late = insights.overdue if is_now and insights.overdue and insights.overdue >= OVERDUE_FROM else None
+    aside: tuple[str, ...] = usual
+    below: tuple[str, ...] = ()
+    today = view.as_of.astimezone(view.rules.zone).date()
+    ended = view.period.ended(today)
+    if ended is not None:
+        # The silence as it was then, while the profile tells the one of now; overdue is only of now.
+        day = day_words(ended, today)
+        aside, below = (f"on {day}", day, f"{ended:%b %Y}"), usual
+    elif insights.overdue and insights.overdue >= OVERDUE_FROM:
+        below = (f"{insights.overdue:.1f}× the usual gap", f"{insights.overdue:.1f}× usual")
     return CardFace(
         title=("Last order",),
         value=(value, short),
         trend=card.trend,
-        aside=usual,
-        lifetime=() if late is None else (f"{late:.1f}× the usual gap", f"{late:.1f}× usual"),
+        aside=aside,
+        lifetime=below,
         alarming=card.value is not None and card.value > view.rules.active_days,
     )
 

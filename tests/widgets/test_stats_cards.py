@@ -1,15 +1,17 @@
 """The five cards say what the domain reckoned, in signs and words as well as in colour."""
 
+from datetime import date
+
 import pytest
 
 from custui.domain.figures import measure
 from custui.domain.history import orders_in
-from custui.domain.period import Period, PeriodKind
+from custui.domain.period import Period, PeriodKind, custom_period
 from custui.domain.status import Status
 from custui.domain.trend import NO_TREND, Trend, TrendKind
 from custui.widgets.stats_card import CardFace, card_line, card_lines, trend_content
 from custui.widgets.stats_cards import CARDS, card_faces
-from tests.factories import NOW, RULES, days_ago, make_history, make_order, naira
+from tests.factories import NOW, RULES, days_ago, lagos, make_history, make_order, naira
 from tests.widgets.views import make_view
 
 MONTH = Period(PeriodKind.DAYS_30)
@@ -68,6 +70,29 @@ def test_an_overdue_customer_is_set_against_the_usual_gap() -> None:
     orders = [make_order(place, days_ago(100 + 10 * place)) for place in range(1, 5)]
     face = dict(zip(CARDS, card_faces(make_view(orders)), strict=True))["idle"]
     assert words(face) == ["Last order", "110 days  —", "usual gap 10 days", "11.0× the usual gap"]
+
+
+@pytest.mark.parametrize(
+    ("last", "told", "on_a_phone"),
+    [
+        (date(2026, 6, 1), "on 1 Jun", "on 1 Jun"),
+        (date(2025, 12, 31), "on 31 Dec 2025", "Dec 2025"),
+    ],
+)
+def test_the_silence_at_the_end_of_a_past_period_says_of_which_day_it_is(
+    last: date, told: str, on_a_phone: str
+) -> None:
+    orders = [*make_history(), make_order(7, lagos("2025-12-31"), Status.DELIVERED)]
+    period = custom_period(date(2025, 12, 1), last)
+    face = dict(zip(CARDS, card_faces(make_view(orders, period)), strict=True))["idle"]
+    assert words(face)[2:] == [told, "usual gap 23 days"]
+    assert card_line(face, 38).plain.rstrip().endswith(f"  {on_a_phone}")
+    for period in (
+        custom_period(date(2025, 12, 1), NOW.date()),
+        custom_period(date(2025, 12, 1), date(2027, 1, 1)),
+    ):
+        face = dict(zip(CARDS, card_faces(make_view(orders, period)), strict=True))["idle"]
+        assert words(face)[2] == "usual gap 23 days"
 
 
 def test_orders_in_another_currency_stand_beside_the_total() -> None:
