@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from custui.domain.period import Days, Period, PeriodKind, custom_period
+from custui.domain.sentences import day_words
 from custui.screens.sizes import HORIZONTAL
 from custui.widgets.clean_input import CleanInput
 
@@ -46,18 +47,16 @@ class PeriodDialog(ModalScreen[Period | None]):
             dialog.border_subtitle = "⏎ choose · Tab dates · Esc close"
             yield OptionList(*(self._option(kind) for kind in KINDS), compact=True, markup=False)
             with Horizontal(id="custom"):
-                yield Label("from")
+                yield Label("● from" if self._chosen.kind is PeriodKind.CUSTOM else "from")
                 yield _date_input("from", days.first if days else None)
                 yield Label("to", id="until-label")
                 yield _date_input("until", days.last if days else None)
             yield Static(classes="problem", markup=False)
 
     def on_mount(self) -> None:
-        """Stand on the period chosen so far."""
-        if self._chosen.kind is PeriodKind.CUSTOM:
-            self.query_one("#from", Input).focus()
-        else:
-            self.query_one(OptionList).highlighted = KINDS.index(self._chosen.kind)
+        """Stand on the period chosen so far, on the first where that is one of two dates."""
+        kind = self._chosen.kind
+        self.query_one(OptionList).highlighted = KINDS.index(kind) if kind in KINDS else 0
 
     def action_move(self, step: int) -> None:
         """Move the highlight, as the list's keys do elsewhere."""
@@ -107,12 +106,8 @@ def days_words(days: Days | None, today: date) -> str:
     if days is None:
         return ""
     if days.first == days.last:
-        return _day_words(days.first, today)
-    return f"{_day_words(days.first, today)} – {_day_words(days.last, today)}"
-
-
-def _day_words(day: date, today: date) -> str:
-    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+        return day_words(days.first, today)
+    return f"{day_words(days.first, today)} – {day_words(days.last, today)}"
 
 
 def _date_input(box_id: str, day: date | None) -> Input:

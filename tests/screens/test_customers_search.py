@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from custui.domain.customer import CustomerPage, Match, MatchKind
-from custui.domain.period import Period
+from custui.domain.period import Period, PeriodKind
 from custui.domain.query import CustomerFilters, PageRequest, Sort, SortField
 from custui.screens.customer import CustomerScreen
 from custui.screens.customers_answers import Listed
@@ -167,6 +167,10 @@ async def test_custom_dates_are_checked_and_taken() -> None:
         await pilot.press("end", "backspace", "8", "enter")
         await wait_until(pilot, lambda: len(shown(screen)) == 1, "the one of that day")
         assert "2026-06-08 – 2026-06-08 ▾" in screen_text(pilot)
+        await pilot.press("p")
+        assert "● from" in screen_text(pilot)
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: screen.asked.period == Period(PeriodKind.DAYS_7), "7 days")
 
 
 async def test_a_click_on_the_period_opens_the_chooser_and_escape_changes_nothing() -> None:
