@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from custui.domain.exporting import Export, no_export
-from custui.domain.period import Period
 from custui.domain.query import ListQuery, PageMark
 from custui.domain.repository import DeskRepository
 from custui.terminal.capabilities import Terminal
@@ -49,7 +48,6 @@ class Return:
 
     phone: str
     """The customer last looked at; `[` and `]` may have walked away from the one opened."""
-    period: Period
-    """The period last chosen."""
     query: ListQuery | None
-    """The list's page the customer stands on; None where it was not opened from a list."""
+    """The list's page the customer stands on; None where it was not opened from a list. Its period is the
+    list's own: the one chosen on the page was for that customer's figures."""

@@ -182,7 +182,7 @@ class CustomerScreen(
 
     def _leave(self) -> None:
         if self.asked is not None:
-            self.dismiss(Return(self.asked.phone, self.period, self.walk.query if self.walk else None))
+            self.dismiss(Return(self.asked.phone, self.walk.query if self.walk else None))
 
     # What comes from the store.
 

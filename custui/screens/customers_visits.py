@@ -16,7 +16,7 @@ from custui.domain.customer import CustomerDetails, CustomerRow
 from custui.screens.context import Return
 from custui.screens.customers_answers import Previewed
 from custui.screens.customers_base import CustomersBase
-from custui.screens.customers_walk import query_after, walk_from
+from custui.screens.customers_walk import walk_from
 from custui.screens.reach import Channel, whatsapp_way
 from custui.widgets.customer_preview import CustomerPreview
 from custui.widgets.customer_table import CustomerTable
@@ -128,7 +128,7 @@ class VisitActions(CustomersBase):
     def _come_back(self, back: Return | None) -> None:
         if back is None:
             return
-        query = query_after(back, self.asked)
+        query = back.query or self.asked
         if query == self.asked:
             self.table.place(back.phone)
         else:

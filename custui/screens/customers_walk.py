@@ -1,11 +1,10 @@
 """From the list to a customer's page, on from there to the next, and back. Pure: no widget here."""
 
-from dataclasses import replace
 
 from custui.domain.customer import CustomerPage
 from custui.domain.query import ListQuery
-from custui.screens.context import Return, Walk
-from custui.screens.paging import first_page, next_page, page_before
+from custui.screens.context import Walk
+from custui.screens.paging import next_page, page_before
 from custui.widgets.listing import Count, Listing
 
 
@@ -31,12 +30,3 @@ def walk_on(walk: Walk, query: ListQuery, page: CustomerPage, step: int) -> Walk
     if not phones:
         return None
     return Walk(query, phones, 0 if step > 0 else len(phones) - 1, walk.total, page.first, page.last)
-
-
-def query_after(back: Return, asked: ListQuery) -> ListQuery:
-    """Return the list to show on coming back: the page walked to, for the period chosen there.
-
-    Another period makes another list, which begins on its first page.
-    """
-    query = replace(back.query or asked, period=back.period)
-    return query if query.period == asked.period else first_page(query)

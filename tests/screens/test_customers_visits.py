@@ -93,20 +93,25 @@ async def test_walking_to_the_next_customer_moves_the_lists_cursor_too() -> None
         assert at_cursor(screen) == phone(1)
 
 
-async def test_a_period_chosen_on_the_customers_page_is_kept() -> None:
+async def test_a_period_chosen_on_the_customers_page_is_the_pages_own() -> None:
     async with desk_app(shop_of(12)).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
+        before = screen.asked
         await pilot.press("j", "enter")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, CustomerScreen), "the customer")
         await settle(pilot)
         page = pilot.app.screen
         assert isinstance(page, CustomerScreen)
-        page.period = Period(PeriodKind.DAYS_7)
+        await pilot.press("p", "home", "enter")
         await settle(pilot)
+        await pilot.press("right_square_bracket")
+        await settle(pilot)
+        assert page.view is not None
+        assert page.view.period == Period(PeriodKind.TODAY)  # the next one's too
         await pilot.press("escape")
-        await wait_until(pilot, lambda: len(shown(screen)) == 7, "the customers of a week")
-        assert screen.asked.period == Period(PeriodKind.DAYS_7)
-        assert at_cursor(screen) == phone(1)
+        await settle(pilot)
+        assert screen.asked == before
+        assert at_cursor(screen) == phone(2)
 
 
 @pytest.mark.parametrize(("key", "channel"), [("w", "whatsapp"), ("c", "call")])
