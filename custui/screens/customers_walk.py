@@ -1,6 +1,5 @@
 """From the list to a customer's page, on from there to the next, and back. Pure: no widget here."""
 
-
 from custui.domain.customer import CustomerPage
 from custui.domain.query import ListQuery
 from custui.screens.context import Walk

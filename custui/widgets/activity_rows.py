@@ -84,13 +84,13 @@ def _change_lines(change: Change, width: int) -> list[Content]:
     for word, text in (("was", was), ("now", now)):
         if text == _NOTHING and word == "now":
             continue  # a text that is gone has no other
-        wrapped = [
+        told = [
             line
             for part_ in f"{part}{word} {text}".split("\n")
             for line in wrapped(Content.styled(part_, "$text-muted"), width) or [Content()]
         ]
-        lines += wrapped[:_MOST_LINES]
-        if len(wrapped) > _MOST_LINES:
+        lines += told[:_MOST_LINES]
+        if len(told) > _MOST_LINES:
             lines.append(Content.styled("…", "$text-muted"))
     return lines
 
