@@ -87,6 +87,23 @@ def read_quantity(text: str) -> int:
     return int(bare)
 
 
+def line_trouble(line: FormLine, part: str, currency: str) -> str:
+    """Return why `product`, `quantity` or `price` of a line will not do, in one sentence; else nothing."""
+    try:
+        match part:
+            case "product":
+                return "" if fold(line.product) else "name the product"
+            case "quantity":
+                read_quantity(line.quantity)
+            case "price" if not line.price.strip():
+                return "give the price; 0 where it is free"
+            case "price":
+                read_price(line.price, currency)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def line_money(line: FormLine, currency: str) -> int | None:
     """Return what a line comes to, in minor units; None while it cannot be said."""
     try:
@@ -106,18 +123,10 @@ def items_of(form: OrderForm, currency: str) -> tuple[OrderItem, ...]:
     for place, line in enumerate(form.lines):
         if line.blank:
             continue
-        if not fold(line.product):
-            raise FormError("name the product", "product", place)
-        try:
-            quantity = read_quantity(line.quantity)
-        except ValueError as error:
-            raise FormError(str(error), "quantity", place) from None
-        if not line.price.strip():
-            raise FormError("give the price; 0 where it is free", "price", place)
-        try:
-            price = read_price(line.price, currency)
-        except ValueError as error:
-            raise FormError(str(error), "price", place) from None
+        for part in ("product", "quantity", "price"):
+            if trouble := line_trouble(line, part, currency):
+                raise FormError(trouble, part, place)
+        quantity, price = read_quantity(line.quantity), read_price(line.price, currency)
         items.append(OrderItem(" ".join(line.product.split()), quantity, price, line.sku))
     if not items:
         raise FormError("an order needs a product", "product")

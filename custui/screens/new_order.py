@@ -56,6 +56,7 @@ class NewOrderDialog(DraftedDialog[WrittenOrder]):
     NOUN = "order"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "add", "Another product", show=False, id="new_order.add"),
+        Binding("enter", "go_on", "Go on", show=False, id="new_order.go_on"),
     ]
 
     @dataclass
@@ -239,6 +240,17 @@ class NewOrderDialog(DraftedDialog[WrittenOrder]):
     @on(OrderEntries.Through)
     def _through(self) -> None:
         self.query_one("#address", Input).focus()
+
+    @on(OrderEntries.Refused)
+    def _not_so(self, message: OrderEntries.Refused) -> None:
+        self.refuse(message.sentence, message.box)
+
+    def action_go_on(self) -> None:
+        """Go on from the channel to the status, and save from there."""
+        if self.query_one("#status", OneOf).has_focus:
+            self.action_save()
+        else:
+            self.focus_next()
 
     @on(Input.Submitted)
     def _next_box(self, event: Input.Submitted) -> None:

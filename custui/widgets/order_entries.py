@@ -1,6 +1,7 @@
 """OrderEntries: the products of an order being typed, line under line."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -15,7 +16,10 @@ from custui.widgets.shop_money import ShopMoney
 
 
 class OrderEntries(VerticalScroll, can_focus=False):
-    """Enter goes on, on the last price to a new line, on a last line left blank out of them."""
+    """Enter goes on, on the last price to a new line, on a last line left blank out of them.
+
+    It does not go on from a quantity or a price that will not do.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", "Next line", show=False, id="entries.down"),
@@ -28,6 +32,13 @@ class OrderEntries(VerticalScroll, can_focus=False):
 
     class Through(Message):
         """The agent has no further product."""
+
+    @dataclass
+    class Refused(Message):
+        """What stands in this box will not do."""
+
+        sentence: str
+        box: Input
 
     def __init__(self, lines: Sequence[FormLine], money: ShopMoney) -> None:
         """Begin with `lines`, whose text is clean."""
@@ -96,8 +107,10 @@ class OrderEntries(VerticalScroll, can_focus=False):
         if here is None:
             return
         entry, last = self.entries[here], here == len(self.entries) - 1
-        if event.input is entry.product and entry.line.blank and last and here:
+        if entry.line.blank and last and here:
             self.post_message(self.Through())
+        elif event.input is not entry.product and not entry.line.blank and entry.trouble(event.input):
+            self.post_message(self.Refused(entry.trouble(event.input), event.input))
         elif event.input is entry.product:
             entry.quantity.focus()
         elif event.input is entry.quantity:

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input, Label, Static
 
-from custui.domain.order_form import LONGEST_PRODUCT, FormLine, line_money
+from custui.domain.order_form import LONGEST_PRODUCT, FormLine, line_money, line_trouble
 from custui.domain.products import ProductChoice, named
 from custui.domain.text import fold
 from custui.terminal.text import clean
@@ -101,6 +101,7 @@ class OrderEntry(Widget):
         grid-rows: 1;
         height: 1;
         & > Vertical { height: 1; }
+        & > .head { display: none; color: $text-muted; }
         & Input { width: 100%; height: 1; padding: 0 1; }
         & > .quantity, & > .price { margin-left: 1; text-align: right; }
         & > .money { width: 100%; height: 1; text-align: right; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -136,9 +137,12 @@ class OrderEntry(Widget):
         with Vertical():
             yield ProductBox(self._begun.product, menu)
             yield menu
+        # Where the boxes are under the product, there is no line of titles over them.
+        yield Label("Qty", classes="head")
         yield CleanInput(
             self._begun.quantity, placeholder="1", max_length=9, compact=True, classes="quantity"
         )
+        yield Label("Each", classes="head head-each")
         yield CleanInput(self._begun.price, placeholder="price", max_length=20, compact=True, classes="price")
         yield Static(classes="money", markup=False)
 
@@ -224,6 +228,21 @@ class OrderEntry(Widget):
             self.price.value = self._filled
 
     def _reckon(self) -> None:
-        minor = line_money(self.line, self._money.currency)
-        words = "" if minor is None or self.line.blank else self._money.words(minor)
-        self.query_one(".money", Static).update(Content(words))
+        self.query_one(".money", Static).update(self._comes_to())
+
+    def _comes_to(self) -> Content:
+        """Return what the line comes to, or which of its boxes will not do."""
+        line, currency = self.line, self._money.currency
+        minor = line_money(line, currency)
+        if minor is not None:
+            return Content("" if line.blank else self._money.words(minor))
+        if line.price.strip() and line_trouble(line, "price", currency):
+            return Content.styled("not a price", "$text-error")
+        if line.quantity.strip() and line_trouble(line, "quantity", currency):
+            return Content.styled("no quantity", "$text-error")
+        return Content()
+
+    def trouble(self, box: Input) -> str:
+        """Return why what stands in one of the boxes will not do; nothing where it will."""
+        part = "quantity" if box is self.quantity else "price" if box is self.price else "product"
+        return line_trouble(self.line, part, self._money.currency)

@@ -286,6 +286,36 @@ async def test_what_will_not_do_is_said_in_place_and_the_cursor_put_there() -> N
         assert w.given == []
 
 
+async def test_enter_does_not_go_on_from_a_price_that_is_none() -> None:
+    async with writing() as w:
+        await w.type("Wrap")
+        await w.press("enter", "x", "enter")
+        assert w.problem == "'x' is not a quantity: write 1 or more"
+        assert "no quantity" in w.text
+        await w.press("backspace", "2", "enter")
+        await w.type("5 thousand")
+        assert "not a price" in w.text
+        await w.press("enter")
+        assert w.problem == "'5 thousand' is not an amount: write 12,500, 12500.50 or 12k"
+        assert w.app.focused is w.entries[0].price
+        assert len(w.entries) == 1
+
+
+async def test_enter_alone_goes_through_to_the_end_and_saves() -> None:
+    async with writing() as w:
+        await w.type("Wrap")
+        await w.press("enter", "enter", "5", "enter")
+        await w.press("tab", "tab", "enter")  # from the price of a line left blank as from its product
+        assert w.box("address").has_focus
+        assert w.problem == ""
+        await w.press("enter", "enter", "enter", "enter")
+        assert w.dialog.query_one("#status", OneOf).has_focus
+        await w.press("enter")
+        (given,) = w.given
+        assert given is not None
+        assert given.order.items == (OrderItem("Wrap", 1, naira(5)),)
+
+
 async def test_lines_are_added_and_removed() -> None:
     async with writing() as w:
         for product in ("One", "Two", "Three"):
