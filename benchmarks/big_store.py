@@ -20,6 +20,8 @@ from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.query_codec import query_to_json
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
+from custui.store.ledger import draw_anew
+from custui.store.note_index import body_columns
 from custui.store.opening import open_database
 from custui.store.order_rows import phone_columns, word_columns
 from custui.store.outline import draw
@@ -85,11 +87,12 @@ def main() -> None:
         phones = bare.execute("SELECT phone_key FROM customer_summary ORDER BY id")
         _step("beside", lambda: _beside(bare, [phone for (phone,) in phones], given.as_of))
 
-        def draw_outline() -> None:
+        def draw_beside() -> None:
             with database.write() as connection:
                 draw(connection, anew=True)
+                draw_anew(connection, rules)
 
-        _step("outline", draw_outline)
+        _step("outline and ledger", draw_beside)
 
 
 def _step(what: str, do: Callable[[], object]) -> None:
@@ -207,17 +210,18 @@ def _beside(bare: sqlite3.Connection, phones: list[str], now: datetime) -> None:
     bare.execute("BEGIN")
     noted = chance.sample(phones, len(phones) // 50)
     bare.executemany(
-        "INSERT INTO notes (phone_key, body, author, created_at, idempotency_key, version, due_on)"
-        " VALUES (?, ?, ?, ?, ?, 1, ?)",
+        "INSERT INTO notes (phone_key, body, body_folded, author, created_at, idempotency_key, version,"
+        " due_on) VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
         (
             (
-                phone, NOTES[place % len(NOTES)], AGENTS[place % len(AGENTS)],
+                phone, *body_columns(NOTES[place % len(NOTES)]).values(), AGENTS[place % len(AGENTS)],
                 int(now.timestamp()) - place, f"bench-{place}",
                 (today + timedelta(days=place % 40 - 20)).isoformat() if place % 20 == 0 else None,
             )
             for place, phone in enumerate(noted)
         ),
     )  # fmt: skip
+    bare.execute("INSERT INTO note_search (note_search) VALUES ('rebuild')")
     smart = ListQuery(CustomerFilters(city="Ikeja", min_orders=2))
     for number, (name, share, query) in enumerate(
         (("Few", 0.0005, None), ("Some", 0.02, None), ("Many", 0.3, None), ("Smart", 0, smart)), 1
@@ -228,7 +232,9 @@ def _beside(bare: sqlite3.Connection, phones: list[str], now: datetime) -> None:
         )
         members = chance.sample(phones, int(len(phones) * share))
         bare.executemany(
-            "INSERT INTO segment_members VALUES (?, ?, 0, 'kemi')", ((number, phone) for phone in members)
+            "INSERT INTO segment_members (segment_id, phone_key, added_at, added_by)"
+            " VALUES (?, ?, 0, 'kemi')",
+            ((number, phone) for phone in members),
         )
     bare.execute("COMMIT")
 

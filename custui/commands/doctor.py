@@ -73,6 +73,7 @@ def _checks(database: Database, invocation: Invocation) -> list[Check]:
     from custui.store.health import damage, search_damage, sqlite_version, unreadable_queries
     from custui.store.proof import proof
     from custui.store.proof_desk import product_proof, profile_proof
+    from custui.store.proof_ledger import ledger_proof
     from custui.store.proof_outline import outline_proof
 
     rules = invocation.rules
@@ -94,6 +95,11 @@ def _checks(database: Database, invocation: Invocation) -> list[Check]:
         derived("products", "when each was last sold against every line of the orders", product_proof),
         Check("search", "what is found against what is there", tuple(search_damage(database)), derived=True),
         derived("filters", "what filters go by against the figures", outline_proof),
+        derived(
+            "ledger",
+            "what periods are added up from against the orders",
+            lambda found: ledger_proof(found, rules),
+        ),
         _contents(invocation),
     ]
 

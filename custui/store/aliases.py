@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, func, select, update
 
 from custui.store.keys import among
+from custui.store.ledger import changing
 from custui.store.shelves import ALIASES, NOTES, ORDERS
 
 
@@ -82,5 +83,7 @@ def move(connection: Connection, keys: Iterable[str], customer: str, to: str) ->
     for table in (ORDERS, NOTES):
         own = func.coalesce(table.c.merged_from, table.c.phone_key)
         theirs = among(own, sorted(keys), connection.dialect.name)
+        if table is ORDERS:
+            changing(connection, table.c.phone_key == customer, theirs)
         values = {"phone_key": to, "merged_from": case((own != to, own))}
         connection.execute(update(table).where(table.c.phone_key == customer, theirs).values(values))

@@ -72,26 +72,36 @@ class Asked:
             return True
         return few_meet(self.customers(walked=False, along=True))
 
+    @property
+    def flags_counted(self) -> Sequence[ColumnElement[bool]]:
+        """What flags ask of a customer, where the list is sorted by how many fly."""
+        if self.filters.sort.field is not SortField.FLAGS:
+            return ()
+        return [flag_condition(flag, self.rules, self.now) for flag in Flag]
+
     def fetch(self, conditions: Sequence[ColumnElement[bool]], *, common: bool) -> Fetch:
         """Return what reads the first of those who meet `conditions`, with as little reading as may be."""
         connection, filters = self.connection, self.filters
-        by_flags = filters.sort.field is SortField.FLAGS
-        flags = [flag_condition(flag, self.rules, self.now) for flag in Flag] if by_flags else ()
-        guide = Guide(connection, conditions, counted=flags)
+        guide = Guide(connection, conditions, counted=self.flags_counted)
         if connection.dialect.name != "sqlite" or not guide.needed:
             return plain(connection)
         found = hits(connection, filters.search, self.rules) if common else None
         return replace(guide, hits=found).rows
 
-    def walked_through(self, request: PageRequest, *, common: bool) -> Stretch | None:
-        """Return the page by reckoning some customers' figures alone; None where that would be many."""
+    def walked_through(
+        self, request: PageRequest, *, common: bool, most: int | None = None
+    ) -> Stretch | None:
+        """Return the page by reckoning some customers' figures alone; None where that would be many.
+
+        `most` is how many they may be, where it is not `RECKONED`.
+        """
         span, filters, connection = self.span, self.filters, self.connection
         if span is None or span.end <= self.now or self.few(common=common):
             return None
         by_figure = filters.sort.field in FIGURE_SORTS
-        if (not by_figure and request.number > 1 and not request.after and not request.before) or (
-            not worth_walking(connection, span, by_figure=by_figure)
-        ):
+        if not by_figure and request.number > 1 and not request.after and not request.before:
+            return None
+        if most is None and not worth_walking(connection, span, by_figure=by_figure):
             return None
         conditions = summary_conditions(connection, filters, span, self.rules, self.now, along=True)
         conditions += self.hits(along=common)
@@ -104,7 +114,7 @@ class Asked:
             conditions += bounds
             listing = select(SUMMARY.c.phone_key).where(*conditions)
             fetch = self.fetch(conditions, common=common)
-            walk = PeriodWalk(connection, listing, span, filters, self.rules, fetch, excepted)
+            walk = PeriodWalk(connection, listing, span, filters, self.rules, fetch, excepted, most)
             if by_figure:
                 return walk.page_by_figure(request)
             return walk.page(summary_ordering(filters.sort, self.rules, self.now), request)

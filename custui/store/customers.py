@@ -19,10 +19,12 @@ from custui.domain.customer import CustomerPage, CustomerRow
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, PageRequest
 from custui.domain.rules import ShopRules
+from custui.store import tallied
 from custui.store.asked import Asked
 from custui.store.keys import among
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
 from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
+from custui.store.period_walk import FEW_RECKONED
 from custui.store.rows import PERIOD_PREFIX, customer_row, figures
 from custui.store.search import matches, similar
 from custui.store.segment_filter import searched
@@ -74,6 +76,13 @@ def count(
     connection: Connection, filters: CustomerFilters, period: Period, rules: ShopRules, now: datetime
 ) -> int:
     """Return how many customers all pages hold together."""
+    asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
+    if asked.span is not None and not asked.walkable:
+        common = asked.common()
+        near = () if common or not filters.search else similar(connection, filters.search, rules)
+        found = None if near else tallied.count(asked, common=common)
+        if found is not None:
+            return found
     return count_rows(connection, phones(connection, filters, period, rules, now))
 
 
@@ -121,7 +130,14 @@ def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
     """Return a page that the summary alone does not tell, in the way that reads least."""
     possible = asked.few_possible(common=common)
     if possible is None:
-        found = asked.walked_through(request, common=common)
+        # What can be had off the ledger is not reckoned at length.
+        cost = tallied.cost(asked)
+        found = None
+        if cost is None or cost > tallied.SOON_ADDED:
+            most = None if cost is None else FEW_RECKONED
+            found = asked.walked_through(request, common=common, most=most)
+        if found is None and cost is not None:
+            found = tallied.page(asked, request, common=common)
         if found is not None:
             return found
     conditions = [*asked.customers(walked=False), *asked.hits(along=common)]

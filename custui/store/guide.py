@@ -47,18 +47,23 @@ class Guide:
     """The ids that a search found, where it is among what is asked; None where there are too many."""
     counted: Sequence[ColumnElement[bool]] = ()
     """The conditions whose count the list is sorted by, if it is by such a count."""
+    within: bytes | None = None
+    """1 at the place of each id that the listings hold to, where they hold to some only."""
 
     @property
     def needed(self) -> bool:
         """Whether there is anything to ask, and no condition by which the few who meet it are fetched."""
-        return bool(self.conditions or self.counted) and not few_meet(self.conditions)
+        asks = self.conditions or self.counted or self.within is not None
+        return bool(asks) and not few_meet(self.conditions)
 
     def rows(
         self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
     ) -> Sequence[Row[Any]]:
         """Return the first `limit` rows of the part of `listing` in order, from `mark` on."""
         part = self._settled(part, mark)
-        bounding = all(asked_of(each, part.columns[0]) for each in parts_of(self.conditions))
+        bounding = self.within is None and all(
+            asked_of(each, part.columns[0]) for each in parts_of(self.conditions)
+        )
         edge = None if bounding and part.value is None else self._edge(part, mark, backwards=backwards)
         if edge is None:
             near = part.of(listing, mark, backwards=backwards)
@@ -110,9 +115,10 @@ class Guide:
     @cached_property
     def _demanded(self) -> Possible | None:
         asked = demands(self.connection, self.conditions)
-        if not asked and self.hits is None and not self.counted:
+        if not asked and self.hits is None and not self.counted and self.within is None:
             return None
-        return Possible.of(self.connection, asked, self.hits)
+        found = Possible.of(self.connection, asked, self.hits)
+        return found if self.within is None else found.only(self.within[: found.reach])
 
     @cached_property
     def _counts(self) -> bytes:
@@ -157,10 +163,10 @@ class _Way:
             return self._fetch([], limit)
         few = possible.few(GATHERED)
         if few is not None:
-            return self._fetch([self._one_of(few)], limit)
+            return self._fetch([one_of(few)], limit)
         trait = self._trait
         if trait is None:
-            return self._fetch([_marked_in(possible.all())], limit)
+            return self._fetch([marked_in(possible.all())], limit)
         found: list[Row[Any]] = []
         for stage in self._stages(possible, trait, limit):
             found += self._fetch(stage, limit - len(found))
@@ -201,9 +207,9 @@ class _Way:
             if many + len(possible.unsure) <= GATHERED:
                 table = bytes(each in held for each in range(256))
                 among_these = [*ids_in(codes.translate(table)), *possible.unsure]
-                yield [*bounds, self._one_of(among_these)]
+                yield [*bounds, one_of(among_these)]
             else:
-                yield [*bounds, _marked_in(possible.all())]
+                yield [*bounds, marked_in(possible.all())]
             held, many, wanted = set(), 0, wanted * _MORE
 
     @property
@@ -220,11 +226,13 @@ class _Way:
         spans = list(trait.spans(least, max(least, most)))
         return spans[::-1] if self._falling else spans
 
-    def _one_of(self, ids: Sequence[int]) -> ColumnElement[bool]:
-        return func.likelihood(among(SUMMARY.c.id, ids, "sqlite"), FEW_MEET)
+
+def one_of(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a customer's id is one of these few, which SQLite then fetches."""
+    return func.likelihood(among(SUMMARY.c.id, ids, "sqlite"), FEW_MEET)
 
 
-def _marked_in(held: bytes) -> ColumnElement[bool]:
+def marked_in(held: bytes) -> ColumnElement[bool]:
     """Return the condition that `held` is 1 at a customer's id, which the index walked tells by itself."""
     mark = func.substr(literal(held, LargeBinary()), SUMMARY.c.id + 1, 1, type_=LargeBinary())
     return mark == literal(_YES, LargeBinary())

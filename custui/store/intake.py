@@ -18,6 +18,7 @@ from custui.store.conflicts import made_here, overruled
 from custui.store.engine import Database
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
+from custui.store.ledger import changing
 from custui.store.order_rows import item_rows, order_columns
 from custui.store.product_sales import sold_in
 from custui.store.products import keep_products
@@ -127,6 +128,7 @@ def _save(
 ) -> None:
     ids = {number: known[number].id for number in changed if number in known}
     if ids:
+        changing(connection, among(ORDERS.c.id, list(ids.values()), connection.dialect.name))
         values: dict[str, Any] = {name: bindparam(name) for name in batch[changed[0]].columns}
         connection.execute(
             update(ORDERS)

@@ -20,6 +20,7 @@ from custui.store.aliases import place
 from custui.store.deeds import DeedKind, begin, made_before
 from custui.store.engine import Database
 from custui.store.items import insert_items
+from custui.store.ledger import changing
 from custui.store.order_rows import item_rows, order_columns
 from custui.store.product_sales import sold_in
 from custui.store.products import keep_products, products_before
@@ -99,14 +100,21 @@ def delete_order(db: Database, rules: ShopRules, now: datetime, order_id: int, a
     """
     with db.write() as connection:
         order = _order(connection, order_id)
-        connection.execute(delete(ORDERS).where(ORDERS.c.id == order_id))
+        delete_row(connection, order_id)
         refresh_customer(connection, order.phone_key, rules)
         gone = {"number": order.number, "origin": order.origin}
         log(connection, now, agent, "deleted order", gone, phones=[order.phone_key], order_id=order_id)
 
 
+def delete_row(connection: Connection, order_id: int) -> None:
+    """Delete an order, and its items by themselves."""
+    changing(connection, ORDERS.c.id == order_id)
+    connection.execute(delete(ORDERS).where(ORDERS.c.id == order_id))
+
+
 def put_status(connection: Connection, order_id: int, status: str, status_text: str) -> None:
     """Write an order's status and the shop's word for it."""
+    changing(connection, ORDERS.c.id == order_id)
     values = {"status": status, "status_text": status_text, "version": ORDERS.c.version + 1}
     connection.execute(update(ORDERS).where(ORDERS.c.id == order_id).values(values))
 

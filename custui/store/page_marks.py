@@ -127,7 +127,7 @@ def _counted(
     return found
 
 
-def marked(places: Sequence[tuple[int, str]], *, has_more: bool) -> Stretch:
+def marked(places: Sequence[tuple[int | None, str]], *, has_more: bool) -> Stretch:
     """Return the page of these figures and phone keys, without rows yet."""
     if not places:
         return Stretch((), has_more)

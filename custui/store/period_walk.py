@@ -30,6 +30,8 @@ FEW_TO_FILTER = 2_000
 """A period of so few is, where it is filtered by them."""
 RECKONED = 30_000
 """Customers who are reckoned before it is given up."""
+FEW_RECKONED = 2_000
+"""So many are, where the ledger serves: see `custui.store.tallied`."""
 FIRST = 300
 """Customers who are reckoned at first, and then so many times as many."""
 _MORE = 4
@@ -83,6 +85,8 @@ class PeriodWalk:
     """Reads `listing`."""
     excepted: Sequence[str] = ()
     """See `exceptions`."""
+    most: int | None = None
+    """Customers who are reckoned before it is given up; None: `RECKONED`."""
     _reckoned: int = 0
 
     def page(self, ordering: Ordering, request: PageRequest) -> Stretch:
@@ -169,9 +173,13 @@ class PeriodWalk:
                 return
             size = self._next(size)
 
+    @property
+    def _most(self) -> int:
+        return RECKONED if self.most is None else self.most
+
     def _next(self, size: int) -> int:
         """Return how many to fetch after `size`; no more than are worth it."""
-        return max(1, min(size * _MORE, RECKONED - self._reckoned + 1))
+        return max(1, min(size * _MORE, self._most - self._reckoned + 1))
 
     def _meeting(
         self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
@@ -195,7 +203,7 @@ class PeriodWalk:
     def _places(self, phones: Sequence[str]) -> list[Place]:
         """Return the figure sorted by, orders where it is none, of those who meet the filters by theirs."""
         self._reckoned += len(phones)
-        if self._reckoned > RECKONED:
+        if self._reckoned > self._most:
             raise TooMany
         if not phones:
             return []
@@ -214,7 +222,7 @@ class PeriodWalk:
         return [row.phone_key for row in self.connection.execute(self.listing.where(theirs))]
 
     def _check(self, statement: Select[Any]) -> None:
-        if self.connection.execute(statement.limit(1).offset(RECKONED)).first() is not None:
+        if self.connection.execute(statement.limit(1).offset(self._most)).first() is not None:
             raise TooMany
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+from custui.domain.rules import ShopRules
+from custui.domain.status import Status
+
+SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision in `custui/store/migrations/versions`, oldest first."""
 CURRENT_SCHEMA = SCHEMA_VERSIONS[-1]
 
@@ -24,6 +27,7 @@ def migrate(connection: Connection, rules: str) -> None:
     from alembic import command
     from alembic.config import Config
 
+    from custui.store.ledger import orders_changed, overdue
     from custui.store.outline import draw
 
     config = Config()
@@ -31,8 +35,6 @@ def migrate(connection: Connection, rules: str) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    # Of a store that held customers before there was an outline.
-    draw(connection)
     connection.execute(
         text(
             "INSERT INTO store_state (id, revision, rules) SELECT 1, 0, :rules"
@@ -40,3 +42,16 @@ def migrate(connection: Connection, rules: str) -> None:
         ),
         {"rules": rules},
     )
+    # Of a store that held customers and orders before there were outline and ledger.
+    draw(connection)
+    if overdue(connection):
+        orders_changed(connection, _rules_behind(connection))
+
+
+def _rules_behind(connection: Connection) -> ShopRules:
+    """Return rules that sum up as the store was reckoned; see `custui.store.opening.fingerprint`."""
+    region, currency, statuses = (
+        connection.execute(text("SELECT rules FROM store_state")).scalar_one().split("|")
+    )
+    counted = frozenset(map(Status, filter(None, statuses.split(","))))
+    return ShopRules(region=region, currency=currency, spent_statuses=counted)

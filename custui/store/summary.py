@@ -29,7 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from custui.domain.channel import UNKNOWN
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
-from custui.store import outline
+from custui.store import ledger, outline
 from custui.store.keys import parameter
 from custui.store.measures import FIGURE_NAMES, average_column, figure_columns
 from custui.store.search_index import kept_in_step, rebuild_index, search_texts
@@ -43,13 +43,15 @@ def refresh(connection: Connection, phones: Iterable[str] | None, rules: ShopRul
     """Reckon the summary rows of `phones` anew, or of all customers with None, and their search entries.
 
     Rows keep their id; a phone key without orders loses its row. Call it at the end of the write
-    transaction that changed the orders or the profile.
+    transaction that changed the orders or the profile; before an order that is there is changed, call
+    `custui.store.ledger.changing`.
     """
     dialect = connection.dialect.name
     if phones is None:
         _reckon(connection, Whose(dialect, everybody=True), {}, rules)
         rebuild_index(connection)
         outline.draw(connection, anew=True)
+        ledger.draw_anew(connection, rules)
         return
     touched = sorted(set(phones))
     for start in range(0, len(touched), _AT_ONCE):
@@ -58,6 +60,7 @@ def refresh(connection: Connection, phones: Iterable[str] | None, rules: ShopRul
             chosen = {"phones": parameter(chunk, dialect)}
             _reckon(connection, Whose(dialect, everybody=False), chosen, rules)
         outline.summary_changed(connection, chunk)
+    ledger.orders_changed(connection, rules)
 
 
 def _reckon(connection: Connection, whose: Whose, chosen: dict[str, Any], rules: ShopRules) -> None:

@@ -10,6 +10,7 @@ from custui.domain.syncing import SyncMark
 from custui.store.activity import log
 from custui.store.engine import Database
 from custui.store.keys import among
+from custui.store.ledger import changing
 from custui.store.shelves import ORDERS, SYNCS
 from custui.store.storable import storable
 from custui.store.summary import refresh
@@ -71,6 +72,7 @@ def delete_orders(
         found = connection.execute(
             select(ORDERS.c.id, ORDERS.c.number, ORDERS.c.phone_key).where(*these)
         ).all()
+        changing(connection, *these)
         connection.execute(delete(ORDERS).where(*these))
         refresh(connection, {row.phone_key for row in found} - {None}, rules)
         for row in found:

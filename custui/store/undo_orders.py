@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, func, select
 
 from custui.domain.errors import StoreError
 from custui.store.deeds import DeedKind
-from custui.store.own_orders import put_status, refresh_customer
+from custui.store.own_orders import delete_row, put_status, refresh_customer
 from custui.store.products import forget_products
 from custui.store.shelves import DEEDS, ORDERS
 from custui.store.undoing import Undoing, Way
@@ -15,7 +15,7 @@ from custui.store.undoing import Undoing, Way
 def _created_order(undoing: Undoing) -> None:
     order = _as_left(undoing)
     forget_products(undoing.connection, order.id, undoing.before["products"])
-    undoing.connection.execute(delete(ORDERS).where(ORDERS.c.id == order.id))
+    delete_row(undoing.connection, order.id)
     refresh_customer(undoing.connection, order.phone_key, undoing.rules)
 
 

@@ -176,6 +176,7 @@ def test_lists_equal_the_rules(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("custui.store.outline.PART", 3)
+    monkeypatch.setattr("custui.store.ledger.PART", 3)
     # One store for all examples, since a new one would have to compile every statement again.
     database = new_database(dialect)
     prepaid = frozenset({Status.DELIVERED, Status.CONFIRMED, Status.DISPATCHED})
@@ -192,15 +193,22 @@ def test_lists_equal_the_rules(
                 connection.execute(table.delete())
             refresh(connection, None, rules)
         with pytest.MonkeyPatch.context() as patched:
-            # All customers, some or none stand in the outline.
-            patched.setattr("custui.store.outline.MOST_UNSURE", 2)
+            # All customers, some or none stand in the outline, and their orders in the ledger: as they
+            # are, or as they were before they were somebody else's.
+            patched.setattr("custui.store.ledger.MOST_PENDING", asked.draw(st.sampled_from((0, 0, 5_000))))
             some = asked.draw(st.integers(0, len(orders)))
-            save_orders(database, rules, now, "shop", orders[:some], False)
-            patched.setattr("custui.store.outline.MOST_UNSURE", asked.draw(st.sampled_from((0, 5_000))))
+            others = orders[1:some] + orders[:1]
+            early = [
+                replace(order, phone=other.phone, total=other.total, created_at=other.created_at)
+                for order, other in zip(orders[:some], others, strict=some > 0)
+            ]
+            save_orders(database, rules, now, "shop", early, False)
+            with database.write() as connection:
+                beside = asked.draw(besides(now), label="beside")
+                keep(connection, beside, rules)
+            for limit in ("outline.MOST_UNSURE", "ledger.MOST_PENDING"):
+                patched.setattr(f"custui.store.{limit}", asked.draw(st.sampled_from((0, 5, 5_000))))
             save_orders(database, rules, now, "shop", orders, False)
-        with database.write() as connection:
-            beside = asked.draw(besides(now), label="beside")
-            keep(connection, beside, rules)
         with database.read() as connection, pytest.MonkeyPatch.context() as patched:
             # Everything is few in so small a shop, or nothing.
             few = asked.draw(st.sampled_from((0, 0, 5_000)))

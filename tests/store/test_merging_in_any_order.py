@@ -20,12 +20,15 @@ from custui.domain.errors import StoreError, UnknownCustomerError
 from custui.domain.orders import IncomingOrder
 from custui.domain.period import ALL_TIME
 from custui.domain.rules import ShopRules
+from custui.store import ledger
 from custui.store.engine import Database
 from custui.store.health import integrity, rebuild
 from custui.store.proof import proof
+from custui.store.proof_ledger import ledger_proof
 from custui.store.search_index import rebuild_index
 from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
 from tests.store.list_shop import PHONES, WRITTEN, ListShop, those
+from tests.store.tallies import check_tally
 from tests.strategies import incoming_orders
 
 PEOPLE = PHONES[:4]
@@ -67,6 +70,7 @@ class Both:
             shop.forget((*WRITTEN, ITEMS, ORDERS, SUMMARY, PROFILE, ALIASES))
             with shop.database.write() as connection:
                 rebuild_index(connection)
+                ledger.draw_anew(connection, shop.rules)
             shop.__post_init__()
             for name, members in SEGMENTS.items():
                 shop.create(name, those(*members))
@@ -89,6 +93,8 @@ class Both:
     def agree(self) -> None:
         with self.merging.database.read() as connection:
             assert proof(connection, self.merging.rules) == []
+            assert ledger_proof(connection, self.merging.rules) == []
+            check_tally(connection, self.merging.rules)
         plain, merging = self.held(self.plain), self.held(self.merging)
         assert merging == {
             "orders": {row: self.customer(phone) for row, phone in plain["orders"].items()},
@@ -229,8 +235,15 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 
 @pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 12), ("postgresql", 3)])
 def test_everything_undone_is_as_if_nobody_had_merged(
-    new_database: Callable[[str], Database], rules: ShopRules, now: datetime, dialect: str, examples: int
+    new_database: Callable[[str], Database],
+    rules: ShopRules,
+    now: datetime,
+    dialect: str,
+    examples: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(ledger, "PART", 4)
+    monkeypatch.setattr(ledger, "MOST_PENDING", 3)
     merging, plain = (ListShop(new_database(dialect), rules, now) for _ in range(2))
     both = Both(merging, plain)
 

@@ -30,11 +30,11 @@ from custui.store.summary import refresh
 from custui.store.tables import ExactText
 from tests.servers import PostgresServer
 
-INDEXES = ("customer_search", "customer_outline", "note_search", "alembic_")
+INDEXES = ("customer_search", "customer_outline", "order_ledger", "note_search", "alembic_")
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Leave out the search indexes and the outline, SQLite's own business, and Alembic's table."""
+    """Leave out search indexes, outline and ledger, SQLite's own business, and Alembic's table."""
     return not (kind == "table" and name is not None and name.startswith(INDEXES))
 
 

@@ -34,15 +34,17 @@ from custui.domain.profiles import tidy_profile
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.status import Status
 from custui.domain.text import fold
-from custui.store import own_orders
+from custui.store import ledger, own_orders
 from custui.store.engine import Database
 from custui.store.flags import flag_condition
 from custui.store.health import integrity
 from custui.store.intake import save_orders
+from custui.store.ledger import draw_anew
 from custui.store.measures import FIGURE_NAMES
 from custui.store.profiles import update_profile
 from custui.store.proof import proof
 from custui.store.proof_desk import product_proof, profile_proof
+from custui.store.proof_ledger import ledger_proof
 from custui.store.shelves import (
     ACTIVITY,
     DEED_PHONES,
@@ -55,6 +57,7 @@ from custui.store.shelves import (
     SUMMARY,
 )
 from custui.store.undo import undo
+from tests.store.tallies import check_tally
 from tests.strategies import NAMES, incoming_orders, kept_order
 
 ORIGINS = ("shop", "site")
@@ -114,6 +117,7 @@ class SummaryMachine(RuleBasedStateMachine):
             for table in (ITEMS, ORDERS, SUMMARY, PROFILE, PRODUCTS, DEED_PHONES, DEEDS, ACTIVITY):
                 connection.execute(delete(table))
             connection.execute(update(STATE).values(revision=0))
+            draw_anew(connection, shop)
             if self.database.dialect == "sqlite":
                 connection.exec_driver_sql("INSERT INTO customer_search (customer_search) VALUES ('rebuild')")
 
@@ -216,6 +220,8 @@ class SummaryMachine(RuleBasedStateMachine):
             assert proof(connection, self.shop) == []
             assert profile_proof(connection, self.shop) == []
             assert product_proof(connection) == []
+            assert ledger_proof(connection, self.shop) == []
+            check_tally(connection, self.shop)
 
     @invariant()
     def agrees_with_the_domain(self) -> None:
@@ -300,8 +306,15 @@ class SummaryMachine(RuleBasedStateMachine):
 
 @pytest.mark.parametrize(("dialect", "examples", "steps"), [("sqlite", 20, 10), ("postgresql", 8, 8)])
 def test_the_summary_is_right_after_every_step(
-    new_database: Callable[[str], Database], now: datetime, dialect: str, examples: int, steps: int
+    new_database: Callable[[str], Database],
+    now: datetime,
+    dialect: str,
+    examples: int,
+    steps: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(ledger, "PART", 4)
+    monkeypatch.setattr(ledger, "MOST_PENDING", 3)
     database = new_database(dialect)
     # A factory does as well as a class, by its docstring if not by its types.
     run_state_machine_as_test(

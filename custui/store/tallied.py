@@ -1,0 +1,141 @@
+"""Lists of a period off the tally of its orders, see `custui.store.tally`: however sorted and filtered."""
+
+from dataclasses import dataclass
+from itertools import compress
+
+from sqlalchemy import ColumnElement, func, select
+
+from custui.domain.query import CustomerFilters, PageRequest, SortField
+from custui.store.asked import Asked
+from custui.store.guide import GATHERED, Guide, marked_in, one_of
+from custui.store.ledger_part import BITS
+from custui.store.ordering import summary_ordering
+from custui.store.page_marks import Stretch, stretch
+from custui.store.period_figures import FIGURE_SORTS
+from custui.store.ranked import Ranked
+from custui.store.search import hits
+from custui.store.shelves import SUMMARY
+from custui.store.tally import Tally, average_of, entries_in, serves
+
+SOON_ADDED = 600_000
+"""So many orders are added up before any other way is tried."""
+_FAR = 1 << 62
+"""More than any figure."""
+
+
+@dataclass(frozen=True)
+class _Members:
+    """Who ordered in the period as often and for as much as is asked, by the summary's id."""
+
+    tally: Tally
+    filters: CustomerFilters
+
+    def among(self, possible: bytes | None) -> list[int]:
+        """Return those who are `possible`: at whose place a 1 stands; None of all."""
+        seen = self.tally.seen
+        if possible is not None:
+            size = len(seen)
+            both = int.from_bytes(seen, "little") & int.from_bytes(possible[:size], "little")
+            seen = bytearray(both.to_bytes(size, "little"))
+        found = list(compress(range(len(seen)), seen))
+        asked, orders, moneys = self.filters, self.tally.orders, self.tally.moneys
+        if asked.min_orders is not None or asked.max_orders is not None:
+            assert orders is not None
+            least, most = asked.min_orders or 0, _FAR if asked.max_orders is None else asked.max_orders
+            found = [number for number in found if least <= orders[number] <= most]
+        if asked.min_spent is not None or asked.max_spent is not None:
+            assert moneys is not None
+            least = -_FAR if asked.min_spent is None else asked.min_spent
+            most = _FAR if asked.max_spent is None else asked.max_spent
+            found = [number for number in found if least <= moneys[number] >> BITS <= most]
+        return found
+
+    def figures(self, numbers: list[int]) -> tuple[list[int], list[int], list[int]]:
+        """Return the ids of those who have the figure sorted by, that figure of each, and who has none."""
+        field, orders, moneys = self.filters.sort.field, self.tally.orders, self.tally.moneys
+        if field is SortField.ORDERS:
+            assert orders is not None
+            return numbers, [orders[number] for number in numbers], []
+        assert moneys is not None
+        if field is SortField.SPENT:
+            return numbers, [moneys[number] >> BITS for number in numbers], []
+        averages = {number: average_of(moneys[number]) for number in numbers}
+        given = {number: average for number, average in averages.items() if average is not None}
+        return list(given), list(given.values()), [number for number in numbers if averages[number] is None]
+
+
+def cost(asked: Asked) -> int | None:
+    """Return how many orders would have to be added up; None where the ledger does not serve."""
+    span = asked.span
+    if span is None or not serves(asked.connection, span):
+        return None
+    return entries_in(asked.connection, span)
+
+
+def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
+    """Return the page; None where few are listed, whose orders are soon read, or the ledger does not serve.
+
+    `common` says that very many are found by what is searched.
+    """
+    members = None if asked.few(common=common) else _members(asked, sorted_too=True)
+    if members is None:
+        return None
+    conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
+    guide = _guide(asked, conditions, common=common)
+    by_figure = asked.filters.sort.field in FIGURE_SORTS
+    if by_figure:
+        possible = guide.possible(None) if conditions else None
+        numbers = members.among(None if possible is None else possible.all())
+        ranked = Ranked(
+            asked.connection, *members.figures(numbers), conditions, asked.filters.sort.descending
+        )
+        return ranked.page(request)
+    held = _marks(members.among(None), len(members.tally.seen))
+    within = Guide(asked.connection, conditions, guide.hits, guide.counted, held)
+    listing = select(SUMMARY).where(*conditions, marked_in(held))
+    ordering = summary_ordering(asked.filters.sort, asked.rules, asked.now)
+    return stretch(asked.connection, listing, ordering, request, within.rows)
+
+
+def count(asked: Asked, *, common: bool) -> int | None:
+    """Return how many are listed; None where `page` would return none."""
+    members = None if asked.few(common=common) else _members(asked, sorted_too=False)
+    if members is None:
+        return None
+    conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
+    if not conditions:
+        return len(members.among(None))
+    possible = _guide(asked, conditions, common=common).possible(None)
+    numbers = members.among(None if possible is None else possible.all())
+    few = len(numbers) <= GATHERED
+    these = one_of(numbers) if few else marked_in(_marks(numbers, len(members.tally.seen)))
+    counted = select(func.count()).select_from(SUMMARY).where(*conditions, these)
+    return asked.connection.execute(counted).scalar_one()
+
+
+def _members(asked: Asked, *, sorted_too: bool) -> _Members | None:
+    if asked.span is None:
+        return None
+    filters, by = asked.filters, asked.filters.sort.field if sorted_too else None
+    tally = Tally.of(
+        asked.connection,
+        asked.span,
+        asked.rules,
+        orders=by is SortField.ORDERS or filters.min_orders is not None or filters.max_orders is not None,
+        moneys=by in {SortField.SPENT, SortField.AVERAGE}
+        or filters.min_spent is not None
+        or filters.max_spent is not None,
+    )
+    return None if tally is None else _Members(tally, filters)
+
+
+def _guide(asked: Asked, conditions: list[ColumnElement[bool]], *, common: bool) -> Guide:
+    found = hits(asked.connection, asked.filters.search, asked.rules) if common else None
+    return Guide(asked.connection, conditions, found, asked.flags_counted)
+
+
+def _marks(numbers: list[int], size: int) -> bytes:
+    held = bytearray(size)
+    for number in numbers:
+        held[number] = 1
+    return bytes(held)
