@@ -5,14 +5,17 @@ from typing import Annotated
 
 import typer
 
+from custui.commands.explaining import explain_files
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.output import print_json, say
+from custui.domain.errors import FileError
 from custui.domain.orders import OWN_ORIGIN
-from custui.domain.rules import ShopRules
 from custui.transfer.amounts import DECIMAL_SIGNS
+from custui.transfer.formats.mapped import Mapped
 from custui.transfer.formats.recognising import FORMAT_NAMES, FileOptions
 from custui.transfer.importing import ImportReport, import_files
 from custui.transfer.layout import GENERIC, Answers
+from custui.transfer.mapping import read_file_mapping
 from custui.transfer.progress import progress_bar
 from custui.transfer.source import text_encoding
 from custui.transfer.times import DateOrder
@@ -33,6 +36,15 @@ def import_orders(
     format: Annotated[  # noqa: A002 -- the option's name
         str | None, typer.Option(metavar="NAME", help=f"Instead of telling it by the file: {_FORMATS}.")
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Which column holds which field; --explain writes one to start from."
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell how each file is read, and import nothing.")
+    ] = False,
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="Of text that is not UTF-8, such as windows-1252.")
     ] = None,
@@ -52,11 +64,16 @@ def import_orders(
 ) -> None:
     """Import orders. A second import of the same file changes nothing."""
     invocation: Invocation = context.obj
-    if not dry_run:
+    if not dry_run and not explain:
         invocation.must_write("import")
     if origin == OWN_ORIGIN:
         raise WrongUseError(f"--origin: '{OWN_ORIGIN}' is kept for the orders that agents make here")
-    options = _options(invocation.rules, format, encoding, date_order, decimal_sign)
+    answers = Answers(invocation.rules.currency, date_order, decimal_sign)
+    options = _options(answers, format, mapping, encoding)
+    if explain:
+        if errors or json:
+            raise WrongUseError("--explain imports nothing: leave out --errors and --json")
+        raise typer.Exit(0 if explain_files(files, options, invocation.rules) else 1)
     with invocation.open_for(dry_run=dry_run) as repository, progress_bar(files) as advance:
         report = import_files(
             files, repository, invocation.rules, origin=origin, options=options, errors=errors,
@@ -65,30 +82,33 @@ def import_orders(
     if json:
         print_json(report.record())
     else:
-        _print_report(report, dry_run=dry_run)
+        _print_report(report, errors, dry_run=dry_run)
     if report.rejected:
         raise typer.Exit(1)
 
 
-def _options(
-    rules: ShopRules,
-    named: str | None,
-    encoding: str | None,
-    date_order: DateOrder | None,
-    decimal_sign: str | None,
-) -> FileOptions:
+def _options(answers: Answers, named: str | None, mapping: Path | None, encoding: str | None) -> FileOptions:
     if named is not None and named not in FORMAT_NAMES:
         raise WrongUseError(f"--format: '{named}' is none of {_FORMATS}")
+    if named is not None and mapping is not None:
+        raise WrongUseError("--mapping says what format to begin with; leave out --format")
+    decimal_sign = answers.decimal_sign
     if decimal_sign is not None and decimal_sign not in DECIMAL_SIGNS:
         raise WrongUseError(f"--decimal-sign: '{decimal_sign}' is neither . nor ,")
     try:
         codec = None if encoding is None else text_encoding(encoding)
     except ValueError as error:
         raise WrongUseError(f"--encoding: {error}") from None
-    return FileOptions(codec, Answers(rules.currency, date_order, decimal_sign), named)
+    if mapping is None:
+        return FileOptions(codec, answers, named)
+    mapped = Mapped(str(mapping), read_file_mapping(mapping))
+    wanted = mapped.mapping.format
+    if wanted is not None and wanted not in FORMAT_NAMES:
+        raise FileError(f"{mapping}: format: '{wanted}' is none of {_FORMATS}")
+    return FileOptions(codec or mapped.mapping.encoding, answers, mapping=mapped)
 
 
-def _print_report(report: ImportReport, *, dry_run: bool) -> None:
+def _print_report(report: ImportReport, errors: Path | None, *, dry_run: bool) -> None:
     for file in report.files:
         if file.format != GENERIC:
             say(f"{file.path}: {file.title}, under the origin {file.origin}")
@@ -103,6 +123,10 @@ def _print_report(report: ImportReport, *, dry_run: bool) -> None:
         say(f"warning: {warning}", error=True)
     for rejection in report.rejections[:SHOWN_REJECTIONS]:
         say(rejection.sentence, error=True)
+    if errors is not None and report.rejected:
+        origins = {file.origin for file in report.files if file.own_rows}
+        how = f" with --origin {origins.pop()}" if len(origins) == 1 else " in the same way"
+        say(f"the rejected rows are in {errors}; mend them and import that file{how}")
     more = report.rejected_rows - SHOWN_REJECTIONS
     if more > 0:
         say(f"and {more:,} more rejected rows; --errors FILE writes them all", error=True)

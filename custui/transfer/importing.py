@@ -40,6 +40,8 @@ class ReadFile:
     title: str
     """The format's, for people."""
     origin: str
+    own_rows: bool
+    """Whether its rejected rows are written in custui's own layout, which does not tell the origin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def import_files(
 
 def _as_read(file: OrderFile, origin: str | None) -> ReadFile:
     layout = file.layout
-    return ReadFile(file.path, layout.name, layout.title, origin or layout.origin)
+    own_rows = layout.record is not None
+    return ReadFile(file.path, layout.name, layout.title, origin or layout.origin, own_rows=own_rows)
 
 
 def _load(path: Path, stack: ExitStack, tell: OnProgress, shares: int, options: FileOptions) -> _Loaded:
@@ -154,13 +157,18 @@ def _load(path: Path, stack: ExitStack, tell: OnProgress, shares: int, options: 
     return _Loaded(file, lines)
 
 
-def order_file(source: Source, options: FileOptions) -> OrderFile:
-    """Return the file behind `source` with its layout recognised. Raises FileError."""
+def order_file(source: Source, options: FileOptions, *, lenient: bool = False) -> OrderFile:
+    """Return the file behind `source` with its layout recognised.
+
+    Raises FileError, unless `lenient` also where no order can be made of such a layout.
+    """
+    recognise = recogniser(options, lenient=lenient)
     if is_workbook(source):
-        return XlsxOrders(source, recogniser(options))
+        return XlsxOrders(source, recognise)
     if source.is_json():
-        return JsonOrders(source, json_recogniser(options, str(source.path)))
-    return CsvOrders(source, recogniser(options))
+        wanted = None if options.mapping is None else options.mapping.json_format(options.answers)
+        return JsonOrders(source, json_recogniser(options, str(source.path)), wanted)
+    return CsvOrders(source, recognise)
 
 
 def watched_rows(file: OrderFile) -> Iterator[Row]:

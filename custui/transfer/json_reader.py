@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from custui.domain.errors import FileError
 from custui.transfer.formats.generic_json import GenericJson
 from custui.transfer.formats.json_format import FIELDS, JsonFormat
-from custui.transfer.json_values import JsonObject, Record, described
+from custui.transfer.json_values import JsonObject, Record, described, paths_of
 from custui.transfer.json_window import Window
 from custui.transfer.layout import Layout
 from custui.transfer.rows import Row
@@ -23,16 +23,20 @@ RecogniseJson = Callable[[frozenset[str]], JsonFormat | None]
 class JsonOrders:
     """The rows of a JSON file: one for each item of an order, or one for an order without items."""
 
-    def __init__(self, source: Source, recognise: RecogniseJson = lambda _: None) -> None:
+    def __init__(
+        self, source: Source, recognise: RecogniseJson = lambda _: None, wanted: JsonFormat | None = None
+    ) -> None:
         """Prepare to read; the file's structure shows while the rows are read.
 
-        `recognise` tells by the first order what format all of them are in.
+        The format of all orders is the one `wanted`, or else `recognise` tells it by the first.
         """
         self.path = source.path
         self._window = Window(source)
         self._recognise = recognise
-        self._format: JsonFormat | None = None
+        self._format = wanted
         self._generic = GenericJson()
+        self.first_keys: tuple[str, ...] = ()
+        """The paths of the first order's values: `billing.phone`, and those of a list's first object."""
 
     @property
     def layout(self) -> Layout:
@@ -45,9 +49,10 @@ class JsonOrders:
         if self._format is None:
             return Layout(headings, columns, self._generic.ignored, _RECORD)
         known = self._format
+        own = {field: column for field, column in columns.items() if field not in known.made}
         return Layout(
-            headings, columns, record=_RECORD, name=known.name, title=known.title, origin=known.origin,
-            no_orders=known.no_orders,
+            headings, own, record=_RECORD, name=known.name, title=known.title, origin=known.origin,
+            made=known.made, no_orders=known.no_orders, writing=known.writing, observers=known.observers,
         )  # fmt: skip
 
     def rows(self) -> Iterator[Row]:
@@ -84,6 +89,8 @@ class JsonOrders:
                 yield line, [""] * _RECORD + [str(number)], ("", "is no order, but " + described(order))
                 continue
             if number == 1:
-                self._format = self._recognise(Record(order).keys)
+                self.first_keys = tuple(paths_of(order))
+                if self._format is None:
+                    self._format = self._recognise(Record(order).keys)
             for cells, problem in (self._format or self._generic).rows(order):
                 yield line, [*cells, str(number)], problem

@@ -79,6 +79,19 @@ class Record:
         return found[0] if found else None
 
 
+def paths_of(pairs: JsonObject, before: str = "", depth: int = 3) -> Iterator[str]:
+    """Yield the paths of an object's values, `depth` keys deep; `items[].sku` of a list's first object."""
+    for key, value in pairs:
+        path = before + printable(key)
+        inner = value
+        if isinstance(value, list) and value and not isinstance(value, JsonObject):
+            path, inner = f"{path}[]", value[0]
+        if not isinstance(inner, JsonObject):
+            yield path
+        elif depth > 1:
+            yield from paths_of(inner, f"{path}.", depth - 1)
+
+
 def printable(key: str) -> str:
     """Return a key for a report; half a character, which JSON can spell, becomes a question mark."""
     return shorten(key.encode("utf-8", "replace").decode("utf-8"), 200)

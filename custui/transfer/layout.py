@@ -29,6 +29,8 @@ class Made:
 
     Of an item's field it may raise ValueError with a sentence.
     """
+    shown: tuple[int, ...] = ()
+    """The columns that hold the field, if others of `columns` only decide on which of them counts."""
     plain: bool = False
     """Whether an amount comes out as custui writes it, in whatever way the file does."""
 
@@ -116,7 +118,7 @@ class Layout:
         if field in self.columns:
             return self.headings[self.columns[field]].strip()
         made = self.made.get(field)
-        names = [self.headings[column].strip() for column in made.columns] if made else []
+        names = [self.headings[column].strip() for column in (made.shown or made.columns)] if made else []
         return " / ".join(names) or field.value
 
     @property

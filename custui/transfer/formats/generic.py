@@ -17,6 +17,21 @@ def read_layout(headings: Sequence[str], file: str, answers: Answers | None = No
 
     Raises FileError where two columns claim one field, and as `check_sufficient` does.
     """
+    layout, clash = guess_layout(headings, answers)
+    if clash is not None:
+        first, second, field = clash
+        raise FileError(f"{file}: the columns '{first}' and '{second}' both claim to be {field}; remove one")
+    return check_sufficient(layout, file)
+
+
+def guess_layout(
+    headings: Sequence[str], answers: Answers | None = None
+) -> tuple[Layout, tuple[str, str, Field] | None]:
+    """Return the layout that these headings make, sufficient or not, and the first two that claim one field.
+
+    Of such two the first one counts.
+    """
+    clash = None
     columns: dict[Field, int] = {}
     ignored = []
     for index, heading in enumerate(headings):
@@ -25,14 +40,11 @@ def read_layout(headings: Sequence[str], file: str, answers: Answers | None = No
             if heading.strip() and heading.strip().casefold() not in BOOKKEEPING:
                 ignored.append(heading.strip())
         elif field in columns:
-            first = headings[columns[field]].strip()
-            raise FileError(
-                f"{file}: the columns '{first}' and '{heading.strip()}' both claim to be {field}; remove one"
-            )
+            clash = clash or (headings[columns[field]].strip(), heading.strip(), field)
         else:
             columns[field] = index
     layout = Layout(tuple(headings), columns, tuple(ignored), writing=_writing(answers or Answers()))
-    return check_sufficient(layout, file)
+    return layout, clash
 
 
 def _writing(answers: Answers) -> Writing:

@@ -73,7 +73,8 @@ class Plan:
             own, others = find(*getattr(first, part)), find(*getattr(other, part))
             if own or others:
                 columns = (*telling, *own, *others)
-                self.made[field] = Made(columns, _of_one(len(telling), len(own), make))
+                make_one = _of_one(len(telling), len(own), make)
+                self.made[field] = Made(columns, make_one, shown=(*own, *others))
 
     def make_of(
         self, field: Field, make: Callable[[Mapping[str, str]], str], parts: Mapping[str, str]

@@ -1,10 +1,11 @@
 """What a format of JSON orders is: how an order is known, and how its fields are read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from custui.transfer.fields import ITEM_FIELDS, Field
 from custui.transfer.json_values import BadValueError, JsonObject, Record
+from custui.transfer.layout import Made, Observer, Writing
 from custui.transfer.rows import Problem
 
 FIELDS = tuple(Field)
@@ -31,6 +32,10 @@ class JsonFormat:
     """Returns the item fields of each of its items. Raises BadValueError."""
     no_orders: frozenset[str] = field(default_factory=frozenset)
     """Statuses, as `Layout` has them, of what is no order."""
+    made: Mapping[Field, Made] = field(default_factory=dict)
+    """Fields that are made of the text in their own column."""
+    writing: Writing = field(default_factory=Writing)
+    observers: tuple[Observer, ...] = ()
 
     def rows(self, order: JsonObject) -> Iterator[tuple[list[str], Problem | None]]:
         """Yield the cells of an order, once for each of its items, with what is wrong with them."""

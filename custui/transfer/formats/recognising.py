@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from custui.domain.errors import FileError
 from custui.transfer.fields import name_some
-from custui.transfer.formats.generic import read_layout
+from custui.transfer.formats.generic import guess_layout, read_layout
 from custui.transfer.formats.headings import Headings
 from custui.transfer.formats.json_format import JsonFormat
+from custui.transfer.formats.mapped import Mapped
 from custui.transfer.formats.shopify import SHOPIFY
 from custui.transfer.formats.shopify_json import SHOPIFY_JSON
 from custui.transfer.formats.web_admin import WEB_ADMIN, WEB_ADMIN_REP, is_customer_report
@@ -32,10 +33,16 @@ class FileOptions:
     answers: Answers = field(default_factory=Answers)
     format: str | None = None
     """One of `FORMAT_NAMES`; None to tell it by the file."""
+    mapping: Mapped | None = None
+    """Which goes before all other ways to tell."""
 
 
-def recogniser(options: FileOptions) -> Recognise:
-    """Return what tells the layout of a table by its headings."""
+def recogniser(options: FileOptions, *, lenient: bool = False) -> Recognise:
+    """Return what tells the layout of a table by its headings.
+
+    A `lenient` one gives a layout of which no order can be made, where a strict one raises FileError.
+    """
+    check = _unchecked if lenient else check_sufficient
 
     def recognise(written: Sequence[str], file: str) -> Layout:
         headings = Headings(written)
@@ -44,17 +51,37 @@ def recogniser(options: FileOptions) -> Recognise:
                 f"{file}: this is the web admin's report on one customer, not a list of orders; "
                 "export its list of orders instead"
             )
-        wanted = [known for known in _TABLES if options.format in {None, known.name}]
-        for known in wanted:
-            if known.fits(headings.words):
-                return check_sufficient(known.layout(headings, options.answers), file)
-        if options.format in {None, GENERIC}:
-            return read_layout(written, file, options.answers)
-        raise FileError(
-            f"{file}: no header that {options.format} writes; the columns are: {name_some(written)}"
-        )
+        mapped = options.mapping
+        if mapped is not None and mapped.mapping.format is None:
+            return check(mapped.layout(written, file, None, options.answers), file)
+        wanted = options.format if mapped is None else mapped.mapping.format
+        layout = _known_layout(headings, wanted, options.answers)
+        if layout is None and wanted in {None, GENERIC}:
+            read = _guessed if lenient else read_layout
+            layout = read(written, file, options.answers)
+        if layout is None:
+            raise FileError(f"{file}: no header that {wanted} writes; the columns are: {name_some(written)}")
+        if mapped is not None:
+            layout = mapped.layout(written, file, layout, options.answers)
+        return check(layout, file)
 
     return recognise
+
+
+def _unchecked(layout: Layout, file: str) -> Layout:  # noqa: ARG001 -- in the place of check_sufficient
+    return layout
+
+
+def _guessed(written: Sequence[str], file: str, answers: Answers) -> Layout:  # noqa: ARG001 -- of read_layout
+    return guess_layout(written, answers)[0]
+
+
+def _known_layout(headings: Headings, wanted: str | None, answers: Answers) -> Layout | None:
+    """Return the layout of the first format that the header fits, of those of the name that is wanted."""
+    for known in _TABLES:
+        if wanted in {None, known.name} and known.fits(headings.words):
+            return known.layout(headings, answers)
+    return None
 
 
 def json_recogniser(options: FileOptions, file: str) -> RecogniseJson:

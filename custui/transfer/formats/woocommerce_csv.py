@@ -139,10 +139,9 @@ def _layout(
     plan.make(Field.STATUS, _first(woo_status), "orderstatus", "status")
     if headings.find("createdvia") is not None:
         plan.make(Field.SOURCE, _first(woo_channel), "createdvia")
-    elif Field.ORDER_NUMBER in plan.columns:
+    else:
         # The plug-ins leave out where an order was made; nearly all were at the website's till.
-        number = plan.columns[Field.ORDER_NUMBER]
-        plan.made[Field.SOURCE] = Made((number,), lambda texts: "website" if texts[0] else "")
+        plan.made[Field.SOURCE] = Made((), lambda _: "website")
     times = WrittenTimes(created or 0, answers.date_order)
     columns = [column for column in amounts if column is not None]
     written = WrittenAmounts(columns, currency, answers.currency, answers.decimal_sign)

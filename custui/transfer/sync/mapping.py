@@ -4,20 +4,20 @@ A mapping is a TOML file; docs/sync.md says what stands in it. Some come with cu
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from custui.domain.errors import FileError
 from custui.domain.orders import OWN_ORIGIN
 from custui.domain.status import Status, fold_status
 from custui.transfer.fields import ITEM_FIELDS
 from custui.transfer.fields import Field as OrderField
+from custui.transfer.toml_file import Constant, Strict, read_toml
 
 _BUILT_IN = Path(__file__).parent / "mappings"
 _SPAN = re.compile(r"(\d{1,6}) ?(s|m|h|d)", re.ASCII)
@@ -25,17 +25,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 Name = Annotated[str, Field(min_length=1)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Constant(_Strict):
-    """What a field always is, for every order."""
-
-    constant: str
-
-
-class Rows(_Strict):
+class Rows(Strict):
     """Where rows come from: a table, joined with others; or a query, whose columns are taken as they are."""
 
     table: str = ""
@@ -71,7 +61,7 @@ class ItemRows(Rows):
     """The column that holds the `id` of the order."""
 
 
-class SyncMapping(_Strict):
+class SyncMapping(Strict):
     """One mapping; its names are those of the file."""
 
     origin: Name
@@ -163,18 +153,10 @@ def read_mapping(name: str) -> SyncMapping:
     """
     file = _BUILT_IN / f"{name}.toml" if name in built_in_mappings() else Path(name)
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        return read_toml(file, SyncMapping, origin=file.stem)
     except FileNotFoundError:
         known = ", ".join(built_in_mappings())
         raise FileError(f"{name} is neither a mapping that custui knows ({known}) nor a file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"{file} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise FileError(f"{file} is not valid TOML: {error}") from None
-    try:
-        return SyncMapping.model_validate({"origin": file.stem, **told})
-    except ValidationError as error:
-        raise FileError(f"{file}: {_sentence(error)}") from None
 
 
 def read_span(text: str) -> timedelta:
@@ -183,19 +165,3 @@ def read_span(text: str) -> timedelta:
     if found is None:
         raise ValueError(f"'{text}' is not a time such as 60s, 10m or 1h")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
-
-
-def _sentence(error: ValidationError) -> str:
-    """Return the first problem as one sentence."""
-    first = error.errors()[0]
-    # What pydantic adds of its own: which of a column's three kinds it tried, and that a key is one.
-    own = ("constrained-", "tuple[", "[key]", "Constant")
-    where = ".".join(str(part) for part in first["loc"] if not str(part).startswith(own))
-    reason = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        reason = "there is no such entry"
-    elif first["type"] == "missing":
-        reason = "is missing"
-    elif first["type"] == "enum":
-        reason = f"is no field; the fields are {', '.join(OrderField)}"
-    return f"{where}: {reason}" if where else reason

@@ -12,9 +12,10 @@ from custui.transfer.fields import ITEM_FIELDS, Field, shorten
 from custui.transfer.import_warnings import FileCounts
 from custui.transfer.layout import Layout
 from custui.transfer.rows import Cells, Shape
-from custui.transfer.sync.mapping import Constant, SyncMapping
+from custui.transfer.sync.mapping import SyncMapping
 from custui.transfer.sync.statements import Found, OrderStatements
 from custui.transfer.sync.values import plain, text_of
+from custui.transfer.toml_file import Constant
 
 
 @dataclass(frozen=True, slots=True)

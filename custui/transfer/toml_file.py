@@ -1,0 +1,62 @@
+"""TOML files checked against a model, with one sentence for what is wrong in them."""
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from custui.domain.errors import FileError
+from custui.transfer.fields import Field
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A part of such a file; an entry that it does not have is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Constant(Strict):
+    """What a field always is, for every order."""
+
+    constant: str
+
+
+def read_toml(file: Path, model: type[_Model], **defaults: object) -> _Model:
+    """Return what `file` says as a `model`, what it leaves out as `defaults` has it.
+
+    Raises FileNotFoundError where there is none, and FileError with one sentence that names the file and
+    what stands wrong in it.
+    """
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        if isinstance(error, tomllib.TOMLDecodeError):
+            raise FileError(f"{file} is not valid TOML: {error}") from None
+        raise FileError(f"{file} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+    try:
+        return model.model_validate({**defaults, **told})
+    except ValidationError as error:
+        raise FileError(f"{file}: {_sentence(error)}") from None
+
+
+def _sentence(error: ValidationError) -> str:
+    """Return the first problem as one sentence."""
+    first = error.errors()[0]
+    # What pydantic adds of its own: which of a column's three kinds it tried, and that a key is one.
+    own = ("constrained-", "tuple[", "[key]", "Constant")
+    where = ".".join(str(part) for part in first["loc"] if not str(part).startswith(own))
+    reason = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        reason = "there is no such entry"
+    elif first["type"] == "missing":
+        reason = "is missing"
+    elif first["type"] == "string_too_short":
+        reason = "is still to be filled in"
+    elif first["type"] == "enum":
+        reason = f"is no field; the fields are {', '.join(Field)}"
+    return f"{where}: {reason}" if where else reason
