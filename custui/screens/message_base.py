@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -37,7 +37,6 @@ from custui.widgets.template_list import TemplateList
 
 _HINTS = (
     KeyHint("^S", "go on", "screen.go"),
-    KeyHint("Tab", "text", "app.focus_next"),
     KeyHint("^O", "order", "screen.order"),
     KeyHint("^G", "insert", "screen.placeholder"),
     KeyHint("^R", "anew", "screen.reset"),
@@ -86,11 +85,22 @@ class MessageBase(DraftDialog[None]):
 
     def on_mount(self) -> None:
         """Ask for the templates, and for the orders where they are not known."""
-        self.query_one(KeyHints).hints = _HINTS
         self.read_templates()
         if self.facts.orders is None:
             self._ask("customer", partial(read_customer, self.desk, self.facts.customer.phone))
         self.draw()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _hint(self) -> None:
+        """Say what can be pressed, and where Tab goes from here."""
+        focus, gap = self.focused, self.query_one(GapBox)
+        if focus is self.query_one(TemplateList):
+            ahead = "text"
+        else:
+            ahead = "fill in" if focus is self.box and gap.display else "list"
+        go, *others = _HINTS
+        self.query_one(KeyHints).hints = (go, KeyHint("Tab", ahead, "app.focus_next"), *others)
 
     # What is at hand.
 
@@ -192,6 +202,7 @@ class MessageBase(DraftDialog[None]):
         self.query_one("#warning", Static).update(Content(warning))
         self.query_one("#warning").display = bool(warning)
         self.query_one(GapBox).show(self.gaps(), self.work.written, at)
+        self._hint()
 
     # What the agent writes.
 

@@ -1,9 +1,11 @@
 """TemplateList: the templates by name, one of them chosen by moving or by the first letters of its name."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,6 +19,8 @@ NO_TEMPLATE = "No template"
 class TemplateList(OptionList):
     """The first row is none of them, for a message of the agent's own."""
 
+    REST: ClassVar[float] = 1.0
+    """Seconds without a key after which what was typed is no beginning any more."""
     DEFAULT_CSS = """
     TemplateList { text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -26,6 +30,7 @@ class TemplateList(OptionList):
         super().__init__(Option(NO_TEMPLATE), compact=True, markup=False, id="templates")
         self._templates: tuple[Template, ...] = ()
         self._typed = ""
+        self._rest: Timer | None = None
 
     @property
     def chosen(self) -> Template | None:
@@ -59,11 +64,17 @@ class TemplateList(OptionList):
 
     def on_blur(self) -> None:
         """Forget what was typed."""
+        self._forget()
+
+    def _forget(self) -> None:
         self._seek("")
 
     def _seek(self, typed: str) -> None:
         if typed == self._typed:
             return
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(self.REST, self._forget, name="typed") if typed else None
         wanted = fold(typed)
         names = [fold(NO_TEMPLATE), *(fold(template.name) for template in self._templates)]
         begin = [place for place, name in enumerate(names) if name.startswith(wanted)]

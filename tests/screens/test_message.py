@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from textual import events
 from textual.widgets import Input
 
@@ -14,6 +15,7 @@ from custui.screens.contact import ContactDialog
 from custui.screens.message import MessageDialog
 from custui.screens.templates import TemplatesDialog
 from custui.widgets.message_box import MessageBox
+from custui.widgets.template_list import TemplateList
 from tests.factories import NOW, PHONE, make_order
 from tests.fakes import FakeRepository
 from tests.pilot import desk_app, opened, screen_text, settle, wait_until
@@ -34,6 +36,11 @@ from tests.screens.message_desk import (
 from tests.worlds import phone, shop_of
 
 PLACE = ("kemi", f"message:{PHONE}")
+
+
+@pytest.fixture(autouse=True)
+def _slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TemplateList, "REST", 60)
 
 
 async def test_a_template_is_a_message_in_a_few_keys_and_logged_as_opened() -> None:
@@ -182,6 +189,37 @@ async def test_typing_finds_a_template_by_the_beginning_of_any_word() -> None:
         assert template_of(at.desk) == "Delivery today"
         await at.press("z")
         assert template_of(at.desk) == "Delivery today"
+
+
+async def test_what_is_typed_to_find_a_template_is_shown_and_soon_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with at_message(with_templates()) as at:
+        await at.press("g")
+        assert "g_" in at.text
+        await at.press("p")
+        assert template_of(at.desk) == "Greeting"
+    monkeypatch.setattr(TemplateList, "REST", 0.01)
+    async with at_message(with_templates()) as at:
+        await at.press("g")
+        await wait_until(at.pilot, lambda: "g_" not in at.text, "the letter forgotten")
+        assert template_of(at.desk) == "Greeting"
+        await at.press("p")
+        assert template_of(at.desk) == "Payment reminder"
+
+
+async def test_the_hint_says_where_tab_goes_from_here() -> None:
+    async with at_message(with_templates()) as at:
+        assert "Tab text" in at.text
+        await at.press("tab")
+        assert "Tab list" in at.text
+        write(at.desk, "{{weather}}")
+        await at.settle()
+        assert "Tab fill in" in at.text
+        await at.press("tab")
+        assert "Tab list" in at.text
+        await at.press("tab")
+        assert at.desk.screen.query_one(TemplateList).has_focus
 
 
 async def test_what_was_typed_is_there_again_and_goes_once_it_was_opened() -> None:

@@ -47,7 +47,7 @@ def _at(
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 30)], ids=["80x24", "120x40", "40x30"])
 def test_a_message_looks(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    assert snap_compare(desk(), terminal_size=size, run_before=at_message("d"))
+    assert snap_compare(desk(), terminal_size=size, run_before=at_message("down"))
 
 
 def test_an_unfinished_message_looks(snap_compare: SnapCompare) -> None:
