@@ -163,7 +163,7 @@ def _about(details: CustomerDetails, rank: SpendRank | None) -> list[Content]:
     if customer.preferred_channel == UNKNOWN:
         pieces.pop()
     if rank is not None:
-        pieces.append(Content.assemble(f"#{rank.place:,}", (f" of {rank.of:,} by spent", "$text-muted")))
+        pieces.append(Content.assemble(f"#{rank.place:,}", (f" of {rank.of:,} who spent", "$text-muted")))
     pieces += [
         Content.styled(f"# {clean(segment.name)}", _SEGMENT_STYLES.get(segment.colour, ""))
         for segment in details.segments

@@ -9,7 +9,7 @@ async def test_the_rank_comes_after_the_page_and_is_each_customers_own() -> None
     repository = made_up_store()
     repository.orders.extend(crowd(3))
     async with at_page(repository, phone=PHONE, walk=walk_of(repository, 9, 0)) as at:
-        assert "#1 of 4 by spent" in at.text
+        assert "#1 of 4 who spent" in at.text
         calls = [call[0] for call in at.repository.calls]
         assert calls.index("get_customer_details") < calls.index("spend_rank")
         await at.press("right_square_bracket")
@@ -21,7 +21,7 @@ async def test_the_rank_comes_after_the_page_and_is_each_customers_own() -> None
 async def test_nobody_is_ranked_who_spent_nothing_and_a_failing_store_ranks_nobody() -> None:
     async with at_page(FakeRepository(orders=made_up_store().orders[3:5])) as at:
         assert at.page.view is not None
-        assert "by spent" not in at.text
+        assert "who spent" not in at.text
     async with at_page() as at:
         rank = at.page.rank
         at.repository.failure = "the disk is full"

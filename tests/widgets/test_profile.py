@@ -44,7 +44,7 @@ def test_the_profile_at_eighty_columns() -> None:
 
 def test_the_rank_stands_beside_the_place_once_it_is_known() -> None:
     told = plain(profile_lines(make_view(segments=(make_segment(),)), 71, SpendRank(12, 1_480)))
-    assert told[-1] == "Ikeja, Lagos · prefers WhatsApp · #12 of 1,480 by spent · # Promo list"
+    assert told[-1] == "Ikeja, Lagos · prefers WhatsApp · #12 of 1,480 who spent · # Promo list"
 
 
 def test_the_profile_on_a_phone() -> None:
