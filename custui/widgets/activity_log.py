@@ -162,10 +162,12 @@ class ActivityLog(Vertical):
 
     def _told(self, shown: int, everything: tuple[Happening, ...]) -> Content:
         and_more = " and more, further down" if self.activity is not None and self.activity.has_more else ""
+        entries = f"{len(everything):,} {'entry' if len(everything) == 1 else 'entries'}"
         if self.wanted is not None:
-            return Content(f"{shown:,} of {len(everything):,}{and_more}")
-        kinds = ", ".join(f"{count:,} {kind.value}" for kind, count in kinds_in(everything))
-        return Content(f"{kinds}{and_more}")
+            return Content(f"{shown:,} of {entries}{and_more}")
+        # An order has entries for each step it went: these are not as many as there are orders.
+        kinds = ", ".join(f"{kind.value} {count:,}" for kind, count in kinds_in(everything))
+        return Content(f"{entries}{': ' if kinds else ''}{kinds}{and_more}")
 
     def on_activity_list_near_the_end(self, event: ActivityList.NearTheEnd) -> None:
         """Ask for older entries, where there are any."""

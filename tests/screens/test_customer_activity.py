@@ -26,7 +26,7 @@ async def test_the_log_is_asked_for_once_its_tab_is_seen() -> None:
         assert repository.asked("activity") == [(PHONE, None, 100)]
         assert "set a follow-up for Fri 12 Jun" in at.text
         assert "tunde" in at.text
-        assert "6 orders, 1 notes" in at.text
+        assert "7 entries: orders 6, notes 1" in at.text
 
 
 async def test_what_another_agent_does_is_told_while_it_is_seen() -> None:
