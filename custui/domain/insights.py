@@ -85,7 +85,9 @@ class Charts:
     channels: tuple[tuple[str, int], ...]
     """Most frequent first, then by name."""
     top_products: tuple[ProductFigures, ...]
-    """At most five."""
+    """At most five, of delivered and open orders."""
+    products: int = 0
+    """How many there are in all."""
 
 
 def insights(orders: Sequence[Order], now: datetime, rules: ShopRules) -> Insights:
@@ -121,11 +123,13 @@ def charts(orders: Sequence[Order], rules: ShopRules) -> Charts:
     """Return the series over these orders of one customer; months are the shop zone's."""
     statuses = Counter(order.status for order in orders)
     channels = Counter(order.channel for order in orders)
+    products = _products(orders, rules)
     return Charts(
         orders_by_month=_months(orders, rules),
         statuses=tuple(sorted(((s, statuses[s]) for s in Status if statuses[s]), key=lambda pair: -pair[1])),
         channels=tuple(sorted(channels.items(), key=lambda pair: (-pair[1], pair[0]))),
-        top_products=_products(orders, rules)[:TOP_PRODUCTS],
+        top_products=products[:TOP_PRODUCTS],
+        products=len(products),
     )
 
 

@@ -161,7 +161,7 @@ def test_channels_are_bars_and_those_without_a_line_are_counted_in_the_last() ->
 
 def test_top_products_by_quantity_and_money() -> None:
     lines = drawn(ProductChart, make_view(), 44)
-    assert lines[0] == "Top products  █ quantity  ▒ money"
+    assert lines[0] == "Top products, open too  █ quantity  ▒ money"
     assert [line.split("█")[0].strip() for line in lines[1::2]] == [
         "Shea butter",
         "Black soap",
@@ -170,8 +170,22 @@ def test_top_products_by_quantity_and_money() -> None:
     assert [line.split()[-2:] for line in lines[1::2]] == [["×3", "₦12k"], ["×2", "₦4k"], ["×1", "₦12k"]]
     assert lines[2].count("▒") == lines[6].count("▒") == 3 * lines[4].count("▒")
     few = drawn(ProductChart, make_view(), 44, 5)
-    assert few[0] == "Top products"
+    assert few[0] == "Top products, delivered and open"
     assert len(few) == 4
+
+
+def test_the_title_says_of_how_many_products_and_that_open_orders_count() -> None:
+    items = tuple(make_item(f"Lace {n}", 9 - n, naira(1_000), f"S{n}") for n in range(7))
+    view = make_view([make_order(1, status=Status.PENDING, items=items)])
+    assert view.details.charts.products == 7
+    for width, title in (
+        (64, "Top 5 of 7 products, delivered and open  █ quantity  ▒ money"),
+        (54, "Top 5 of 7 products, delivered and open  █ ×  ▒ money"),
+        (44, "Top 5 of 7 products, open too  █ ×  ▒ money"),
+        (38, "Top 5 of 7, open too  █ ×  ▒ money"),
+    ):
+        assert drawn(ProductChart, view, width)[0] == title
+    assert drawn(ProductChart, view, 38, 4)[0] == "Top 3 of 7 products, open too"
 
 
 def test_hostile_and_wide_names_stay_in_their_cells() -> None:
