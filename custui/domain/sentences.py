@@ -130,7 +130,11 @@ def _rhythm(found: Insights) -> str:
         return f"Two orders so far, {_apart(_days(mean))}."
     if mean < 0.5:
         return "Orders several times a day."
-    return f"Orders every {_count(_days(mean))} (median {_days(gap)})."
+    every, usual = _days(mean), _days(gap)
+    if every == usual:
+        return f"Orders every {_count(every)}."
+    usually = f"usually every {'day' if usual == 1 else f'{usual:,}'}" if usual else "often several a day"
+    return f"Orders every {_count(every)} on average, {usually}."
 
 
 def _apart(days: int) -> str:
@@ -185,7 +189,9 @@ def _product(product: ProductFigures) -> str:
 def _deliveries(found: Insights) -> str:
     if not found.ended:
         return ""
-    return f"{found.delivered:,} of {found.ended:,} delivered ({rate_text(found.delivery_success)})."
+    orders = "order" if found.ended == 1 else "orders"
+    rate = rate_text(found.delivery_success)
+    return f"{found.delivered:,} of {found.ended:,} finished {orders} delivered ({rate})."
 
 
 def _place(found: Insights) -> str:
