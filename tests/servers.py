@@ -61,6 +61,12 @@ class PostgresServer:
         self._admin.execute(f'CREATE DATABASE "{name}"'.encode())
         return self.url(name)
 
+    def owned(self, name: str) -> str:
+        """Make such a database whose owner may make roles and nothing else; return the owner's URL."""
+        self._admin.execute(f'CREATE ROLE "{name}_admin" LOGIN CREATEROLE'.encode())
+        self._admin.execute(f'CREATE DATABASE "{name}" OWNER "{name}_admin"'.encode())
+        return self.url(name, f"{name}_admin")
+
     def store(self) -> str:
         """Make a database that holds an empty store; return its URL."""
         name = f"store_{next(_numbers)}"

@@ -38,7 +38,7 @@ def copy_store(
         open_target(target) as to_database,
         stages_bar() as told,
     ):
-        copied = copy(from_database, to_database, told)
+        copied = copy(from_database, to_database, invocation.rules, told)
     rows = [[each.table, f"{each.rows:,}", each.checksum[:_SHOWN]] for each in copied]
     print_table(("Table", "Rows", "Checksum, the same in both"), rows, frozenset({"Rows"}))
     say(f"{sum(each.rows for each in copied):,} rows are the same in {to_database.name}")

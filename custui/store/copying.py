@@ -33,7 +33,8 @@ from sqlmodel import SQLModel
 
 from custui.domain.errors import StoreError
 from custui.domain.roles import COPYING, for_leads
-from custui.store import outline
+from custui.domain.rules import ShopRules
+from custui.store import ledger, outline
 from custui.store.copy_in import copy_in
 from custui.store.engine import Database, sqlite_engine
 from custui.store.facts import UNFINISHED, StoreFacts, check_facts
@@ -67,11 +68,11 @@ class Copied:
     """SHA-256 over all rows in the order of their keys, in hexadecimal."""
 
 
-def copy_store(source: Database, target: Database, told: Told) -> list[Copied]:
+def copy_store(source: Database, target: Database, rules: ShopRules, told: Told) -> list[Copied]:
     """Make `target`, opened by `open_target`, the same as `source`; return every table with its checksum.
 
-    The source is read as of one moment. For leads. Raises StoreError where a table is not the same in the
-    end.
+    The source, reckoned by `rules`, is read as of one moment. For leads. Raises StoreError where a table is
+    not the same in the end.
     """
     with source.read() as connection:
         for_leads(role_of(connection), COPYING)
@@ -82,7 +83,7 @@ def copy_store(source: Database, target: Database, told: Told) -> list[Copied]:
         with target.own_transaction() as copy:
             for table in _NUMBERED:
                 _count_on(copy, table, counters[table.name])
-            _index(copy)
+            _index(copy, rules)
         copied = [_compared(connection, target, table) for table in _TABLES]
     with target.own_transaction() as copy:
         copy.execute(update(STATE).values(**{name: state[name] for name in state if name != "id"}))
@@ -240,11 +241,12 @@ def _count_on(connection: Connection, table: Table, last: int) -> None:
         connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), given)
 
 
-def _index(connection: Connection) -> None:
+def _index(connection: Connection, rules: ShopRules) -> None:
     """Make anew what an SQLite store is searched and filtered by."""
     rebuild_index(connection)
     rebuild_note_index(connection)
     outline.draw(connection, anew=True)
+    ledger.draw_anew(connection, rules)
 
 
 def _compared(source: Connection, target: Database, table: Table) -> Copied:

@@ -21,12 +21,14 @@ from custui.domain.notes import DeleteNote
 from custui.domain.period import ALL_TIME
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest
 from custui.domain.rules import ShopRules
-from custui.store import copying
+from custui.store import copying, ledger, outline
 from custui.store.copying import Copied, copy_store, open_target
 from custui.store.engine import Database
 from custui.store.health import integrity
 from custui.store.opening import open_database
 from custui.store.proof import proof
+from custui.store.proof_ledger import ledger_proof
+from custui.store.proof_outline import outline_proof
 from custui.store.repository import SqlRepository, open_repository
 from custui.store.shelves import NOTES, ORDERS, STATE, TEMPLATES
 from tests.factories import make_incoming, make_item
@@ -41,6 +43,7 @@ Make = Callable[[str], Database]
 @pytest.fixture(autouse=True)
 def _small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(copying, "AT_ONCE", 4)
+    monkeypatch.setattr(ledger, "MOST_PENDING", 2)  # else a ledger would be drawn of thousands only
 
 
 @pytest.fixture
@@ -104,7 +107,7 @@ def fill(database: Database, rules: ShopRules, now: datetime) -> SqlRepository:
 
 def copied(source: Database, address: str, told: copying.Told = lambda *_: None) -> list[Copied]:
     with open_target(address) as target:
-        return copy_store(source, target, told)
+        return copy_store(source, target, ShopRules(), told)
 
 
 def contents(database: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -140,6 +143,8 @@ def test_a_copy_is_the_same_in_every_row_and_is_worked_on_as_the_first_was(
         assert integrity(copy) == []
         with copy.read() as connection:
             assert proof(connection, rules) == []
+            assert ledger_proof(connection, rules) == outline_proof(connection) == []
+            assert target != "sqlite" or (ledger.reach(connection) and outline.reach(connection))
         both = (desk, SqlRepository(copy, rules, lambda: now))
         for search in ("okafor", "note: call", "0803 555 0203", "chinedo"):
             answers = [
@@ -195,14 +200,14 @@ def test_broken_off_anywhere_it_goes_on_though_the_shop_went_on_too(
 _KILLED = """
 import os, signal, sys
 from custui.domain.rules import ShopRules
-from custui.store import copying
+from custui.store import copying, ledger, outline
 from custui.store.opening import open_database
 copying.AT_ONCE = 4
 def told(table, rows, of):
     if table == "orders" and rows > 4:
         os.kill(os.getpid(), signal.SIGKILL)
 with copying.open_target(sys.argv[2]) as target:
-    copying.copy_store(open_database(sys.argv[1], ShopRules(), read_only=True), target, told)
+    copying.copy_store(open_database(sys.argv[1], ShopRules(), read_only=True), target, ShopRules(), told)
 """
 
 
@@ -256,7 +261,7 @@ def test_a_database_that_is_set_up_and_empty_is_copied_into(
         closing(open_database(urls["agent"], rules)) as theirs,
         pytest.raises(StoreError, match="is for leads"),
     ):
-        copy_store(theirs, new_database("sqlite"), lambda *_: None)
+        copy_store(theirs, new_database("sqlite"), rules, lambda *_: None)
     postgres.drop(urls["admin"])
 
 

@@ -17,7 +17,8 @@ from custui.domain.roles import ForLeadsError, Role
 from custui.domain.rules import ShopRules
 from custui.store.opening import open_database
 from custui.store.repository import SqlRepository, open_repository
-from custui.store.rights import AGENT_RIGHTS, LEAD_RIGHTS
+from custui.store.rights import AGENT_RIGHTS, LEAD_RIGHTS, role_of
+from custui.store.server import connect, server_address
 from custui.store.set_up import set_up
 from tests.factories import make_incoming
 from tests.servers import PostgresServer
@@ -197,6 +198,16 @@ def test_setting_up_again_changes_nothing_and_takes_over_a_store_without_roles(
         owners = connection.execute("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
         assert owners.fetchall() == [(first.roles.owner,)]
     postgres.drop(urls["admin"])
+
+
+def test_it_takes_no_superuser_to_set_up_a_database_of_ones_own(postgres: PostgresServer) -> None:
+    url = postgres.owned("own_shop")
+    with closing(connect(server_address(url))) as database:
+        for _ in ("made", "there already"):
+            assert set_up(database, _RULES).roles.agent == "own_shop_agent"
+    with closing(open_database(url, _RULES)) as database, database.read() as connection:
+        assert role_of(connection) is Role.LEAD
+    postgres.drop(url)
 
 
 def test_whoever_may_not_make_roles_sets_nothing_up(urls: Urls) -> None:
