@@ -20,7 +20,7 @@ from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import international_form, read_phone
 from custui.domain.products import ProductChoice
 from custui.domain.profiles import profile_changes, profile_words, tidy_profile
-from custui.domain.roles import MERGING, Role, for_leads
+from custui.domain.roles import ERASING, MERGING, Role, for_leads
 from custui.domain.rules import ShopRules
 from custui.domain.status import fold_status
 from custui.domain.templates import NewTemplate, Template
@@ -61,6 +61,9 @@ class FakeCustomerDesk:
     """Phone, channel and agent of every contact opened."""
     contact_templates: list[str] = field(default_factory=list)
     """The template named with each of `contacts`, empty where none was."""
+    exports: list[tuple[str, str, str | None]] = field(default_factory=list)
+    """What was exported, by whom, and of which customer."""
+    erased: list[str] = field(default_factory=list)
     log: list[tuple[str, Activity]] = field(default_factory=list)
     """Phone and entry, oldest first."""
     kept_templates: list[Template] = field(default_factory=list)
@@ -358,6 +361,32 @@ class FakeCustomerDesk:
         self.contacts.append((phone, channel, agent))
         self.contact_templates.append(template)
         self._logged(phone, agent, f"opened {channel}")
+
+    def log_export(self, what: str, agent: str, phone: str | None = None) -> None:
+        """Take down an export."""
+        self._enter("log_export", what, agent, phone)
+        self.exports.append((what, agent, phone))
+
+    def erase(self, phone: str, agent: str) -> str:
+        """Leave the orders to nobody."""
+        for_leads(self.role, ERASING)
+        self._enter("erase", phone, agent)
+        keys = {phone, *(alias for alias, (into, _) in self.aliases.items() if into == phone)}
+        region, nobody = self.rules.region, f"erased {len(self.erased)}"
+        theirs = [order for order in self.orders if read_phone(order.phone_text, region).key in keys]
+        if not theirs:
+            raise UnknownCustomerError(f"no customer has the phone {phone}")
+        for order in theirs:
+            blank = replace(order, phone_text=nobody, customer_name="", address="")
+            self.orders[self.orders.index(order)] = blank
+        for key in keys:
+            self.notes.pop(key, None)
+            self.edits.pop(key, None)
+            self.members.pop(key, None)
+            self.aliases.pop(key, None)
+        self.erased.append(phone)
+        self._revision += 1
+        return f"raw:{nobody}"
 
     def keep_draft(self, agent: str, place: str, text: str) -> None:
         """Keep or drop a draft."""

@@ -8,7 +8,7 @@ import typer
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.commands.output import progress_bar, say
 from custui.commands.selection import Selection, choosing
-from custui.domain.exporting import EXPORT_COLUMNS, ExportFormat, ExportRequest
+from custui.domain.exporting import EXPORT_COLUMNS, ExportFormat, ExportRequest, export_words
 from custui.transfer.customer_export import export_customers
 
 
@@ -32,6 +32,7 @@ def export_selected(
         selection.query(invocation.rules.currency), file, _format(file, form), _columns(columns), force
     )
     with invocation.open() as repository, progress_bar("writing customers") as progress:
+        repository.log_export(export_words(request, invocation.rules), invocation.settings.agent)
         written = export_customers(repository, request, progress)
     say(f"{written:,} {'customer' if written == 1 else 'customers'} written to {file}")
 

@@ -84,6 +84,13 @@ class CustomerDesk(Protocol):
         Raises UnknownCustomerError where either is gone, StoreError where both are the same.
         """
 
+    def erase(self, phone: str, agent: str) -> str:
+        """Erase a customer for good: name, numbers, address, notes; return the key that the orders get.
+
+        Orders keep amounts, items, status, channel and place, so that no total changes. No deed: it
+        cannot be undone. Raises UnknownCustomerError for an unknown phone, ForLeadsError for an agent.
+        """
+
     def create_template(self, new: NewTemplate, agent: str, idempotency_key: str) -> Deed:
         """Create a template; the deed's subject is its id. Raises StoreError on a blank or taken name."""
 
@@ -101,6 +108,12 @@ class CustomerDesk(Protocol):
         """Note in the activity log that `agent` opened `channel` (`whatsapp`, `call`) to this customer.
 
         `template` names the one the message was made from. A store opened for reading only keeps no log.
+        """
+
+    def log_export(self, what: str, agent: str, phone: str | None = None) -> None:
+        """Note in the activity log that `agent` exported `what`, of the customer `phone` or of a list.
+
+        A store opened for reading only keeps no log.
         """
 
     def keep_draft(self, agent: str, place: str, text: str) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from custui.domain.deeds import Progress
 from custui.domain.errors import FileError
 from custui.domain.query import ListQuery
+from custui.domain.query_words import query_words
 from custui.domain.repository import DeskRepository
+from custui.domain.rules import ShopRules
 
 
 class ExportFormat(StrEnum):
@@ -57,6 +59,16 @@ class CustomerFileRequest:
 
 
 FileRequest = ExportRequest | CustomerFileRequest
+
+
+def export_words(request: FileRequest, rules: ShopRules) -> str:
+    """Return what is exported, for the activity log: `customers as CSV to list.csv: VIP, in Lagos`."""
+    to = f"as {request.format.value.upper()} to {request.path.name}"
+    if isinstance(request, ExportRequest):
+        return f"customers {to}: {query_words(request.query, rules)}"
+    return f"{'the customer' if request.for_customer else 'the shop'}'s copy {to}"
+
+
 Export = Callable[[DeskRepository, FileRequest, Progress], int]
 """Reads, writes the file, returns how many customers or orders it holds; raises FileError or StoreError."""
 

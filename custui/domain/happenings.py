@@ -128,6 +128,8 @@ def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
         case "merged":
             other = detail.get("alias") or detail.get("into")
             return HappeningKind.MERGES, f"merged with {other}" if other else "merged with another customer"
+        case "exported":
+            return HappeningKind.OTHER, f"exported {detail.get('what', 'this customer')}"
     return HappeningKind.OTHER, action
 
 

@@ -11,6 +11,7 @@ SEVERAL = "Doing something to several customers at once"
 IMPORTING = "Importing and deleting the shop's orders"
 BACKING_UP = "Backing up the store"
 COPYING = "Copying the store"
+ERASING = "Erasing customers"
 """What is for leads, as sentences begin."""
 
 

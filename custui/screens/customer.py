@@ -20,6 +20,7 @@ from custui.screens.customer_answers import (
     Turned,
 )
 from custui.screens.customer_edit import EditActions
+from custui.screens.customer_erase import EraseActions
 from custui.screens.customer_export import ExportActions
 from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_merge import MergeActions
@@ -55,6 +56,7 @@ class CustomerScreen(
     ExportActions,
     MergeActions,
     RankActions,
+    EraseActions,
 ):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
@@ -167,6 +169,12 @@ class CustomerScreen(
     @on(Breadcrumb.BackAsked)
     def _back_asked(self) -> None:
         self._leave()
+
+    @on(EraseActions.Erased)
+    def _tell_erased(self) -> None:
+        self.app.notify("Erased. The orders stay, without a person.", markup=False)
+        if self.app.screen is self:
+            self._leave()
 
     @on(PeriodFilter.Pressed)
     def _period_pressed(self) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from custui.domain.errors import CustuiError
-from custui.domain.exporting import FileRequest
+from custui.domain.exporting import CustomerFileRequest, FileRequest, export_words
 from custui.domain.query import ListQuery
 from custui.screens.context import DeskContext
 
@@ -110,7 +110,11 @@ class ExportFeed(Widget):
             return Refused(f"{folder} cannot be made: {error.strerror}")
         if not request.overwrite and os.path.lexists(request.path):
             return There(request.path)
+        desk, repository = self._desk, self._desk.repository
+        phone = request.phone if isinstance(request, CustomerFileRequest) else None
         try:
+            # Before the file is there: an export that cannot be logged is none.
+            repository.log_export(export_words(request, repository.rules), desk.agent, phone)
             return Written(self._desk.export(self._desk.repository, request, told), request.path)
         except _StopError:
             return Stopped()

@@ -53,6 +53,12 @@ def log_contact(
         log(connection, now, agent, f"opened {channel}", made_from, phones=[phone])
 
 
+def log_export(db: Database, now: datetime, what: str, agent: str, phone: str | None) -> None:
+    """Note that `agent` exported `what`, in words, of one customer or of a list."""
+    with db.write() as connection:
+        log(connection, now, agent, "exported", {"what": storable(what)}, phones=[phone])
+
+
 def _made_before(connection: Connection, table: Table, idempotency_key: str) -> int | None:
     found = select(table.c.id).where(table.c.idempotency_key == idempotency_key)
     return connection.execute(found).scalar()

@@ -19,7 +19,7 @@ from custui.store.engine import Database
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
 from custui.store.ledger import changing
-from custui.store.order_rows import item_rows, order_columns
+from custui.store.order_rows import ERASED, item_rows, order_columns
 from custui.store.product_sales import sold_in
 from custui.store.products import keep_products
 from custui.store.shelves import ORDERS
@@ -99,11 +99,11 @@ def _known(connection: Connection, origin: str, numbers: Collection[str]) -> dic
 
 
 def _changed(batch: Mapping[str, _Incoming], known: Mapping[str, _Known]) -> list[str]:
-    """Return the numbers of the orders that are new or came with other content."""
+    """Return the numbers of the orders that are new or came with other content; what is erased stays so."""
     return [
         number
         for number, incoming in batch.items()
-        if number not in known or known[number].content_hash != incoming.columns["content_hash"]
+        if number not in known or known[number].content_hash not in (ERASED, incoming.columns["content_hash"])
     ]
 
 

@@ -12,7 +12,7 @@ from custui.domain.deeds import BulkAction, Deed, NewSegment, Progress, SegmentE
 from custui.domain.notes import NoteChange
 from custui.domain.orders import IncomingOrder, SaveOutcome, StatusChange
 from custui.domain.query import ListQuery
-from custui.domain.roles import IMPORTING, MERGING, SEVERAL, Role, for_leads, for_leads_if_several
+from custui.domain.roles import ERASING, IMPORTING, MERGING, SEVERAL, Role, for_leads, for_leads_if_several
 from custui.domain.rules import ShopRules
 from custui.domain.syncing import SyncMark
 from custui.domain.templates import NewTemplate, Template
@@ -21,6 +21,7 @@ from custui.store import (
     bulk,
     desk,
     drafts,
+    erasing,
     merging,
     note_changes,
     own_orders,
@@ -167,6 +168,19 @@ class SqlRepository(Reader):
         """Make the customer `alias` an alias of `into`; the deed's id stays with the alias."""
         for_leads(self._role, MERGING)
         return merging.merge(self._database, self._rules, self._clock(), alias, into, agent, idempotency_key)
+
+    def erase(self, phone: str, agent: str) -> str:
+        """Erase a customer for good; return the key that the orders get."""
+        for_leads(self._role, ERASING)
+        return erasing.erase(self._database, self._rules, self._clock(), phone, agent)
+
+    def log_export(self, what: str, agent: str, phone: str | None = None) -> None:
+        """Note in the activity log that `agent` exported `what`, of the customer `phone` or of a list.
+
+        A store opened for reading only keeps no log.
+        """
+        if not self.read_only:
+            desk.log_export(self._database, self._clock(), what, agent, phone)
 
     def delete_order(self, order_id: int, agent: str) -> None:
         """Delete an order and its items."""

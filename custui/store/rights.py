@@ -1,7 +1,8 @@
 """What each role may do to each table of a PostgreSQL store: the least that custui's own statements need.
 
 Agents get what is listed for them; leads that and what is listed for leads; the owner owns the tables.
-Nobody but the owner changes or deletes what stands in the activity log. Where a right hangs on the row, row
+Nobody but the owner deletes what stands in the activity log or changes who did what when; a lead who erases
+a customer blanks whom it was about. Where a right hangs on the row, row
 level security says which: agents make and delete orders of custui's own alone, and no deed of theirs is
 about several customers.
 """
@@ -47,6 +48,8 @@ LEAD_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "customer_profile": ("DELETE",),
     "customer_alias": ("INSERT", "UPDATE", "DELETE"),
     "notes": ("UPDATE (phone_key, merged_from)",),
+    "activity": ("UPDATE (phone_key, detail)",),
+    "deed_phones": ("DELETE",),
     "sync_state": _ALL,
 }
 """What leads may beyond what agents may."""

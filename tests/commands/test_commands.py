@@ -203,6 +203,11 @@ def test_export_is_private_and_overwrites_only_when_told(run: Run, store: Path, 
     assert str(file) in refused.err
     assert run("export", file, "--db", store, "--force", "--flag", "repeat").code == 0
     assert len(file.read_text(encoding="utf-8-sig").splitlines()) == 2
+    with closing(sqlite3.connect(store)) as plain:
+        told = plain.execute("SELECT detail FROM activity WHERE action = 'exported' ORDER BY id").fetchall()
+    whats = [json.loads(detail)["what"] for (detail,) in told]
+    assert whats[0].startswith("customers as CSV to customers.csv: ")
+    assert "repeat" in whats[-1].casefold()
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])

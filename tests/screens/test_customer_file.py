@@ -6,6 +6,7 @@ from pathlib import Path
 
 from custui.screens.customer_file import CustomerFileDialog
 from custui.transfer.customer_export import export_file
+from tests.factories import PHONE
 from tests.screens.customer_desk import at_page, made_up_store
 
 
@@ -27,3 +28,6 @@ async def test_x_writes_the_customer_for_the_shop_or_the_customer(tmp_path: Path
         assert "Enter replaces it" in at.text.replace("│\n│", "")
         await at.press("enter")
         assert "activity" not in json.loads(written.read_text())
+    first, *_, last = repository.exports
+    assert first == ("the shop's copy as JSON to customer-2348035550147-2026-06-08.json", "kemi", PHONE)
+    assert last[0].startswith("the customer's copy")

@@ -63,7 +63,7 @@ NEITHER = (
     "TRUNCATE orders CASCADE",
     "DELETE FROM deeds",
     "UPDATE deeds SET agent = 'somebody else'",
-    "DELETE FROM deed_phones",
+    "UPDATE activity SET at = 0",
     "UPDATE notes SET author = 'somebody else'",
     "UPDATE store_state SET rules = 'GH|GHS|delivered'",
     "DELETE FROM store_state",
@@ -86,6 +86,8 @@ LEADS_ONLY = (
     "DELETE FROM customer_profile",
     "UPDATE notes SET phone_key = '+2348035550148'",
     "SELECT * FROM sync_state",
+    "UPDATE activity SET detail = '{}', phone_key = NULL",
+    "DELETE FROM deed_phones",
     "INSERT INTO deeds (at, agent, kind, words, customers, before) VALUES (0, 'kemi', 'merged', '', 2, '{}')",
 )
 
@@ -161,6 +163,16 @@ def test_the_program_knows_the_role_and_says_what_is_for_leads(urls: Urls, now: 
         assert len(list(lead.export_customers(CustomerFilters(), ALL_TIME))) == 2
     with closing(repository(urls["lead"], now, Role.AGENT)) as modest:
         assert modest.role is Role.AGENT, "a lead may sit down as an agent"
+
+
+def test_a_lead_erases_a_customer(urls: Urls, now: datetime) -> None:
+    with closing(repository(urls["lead"], now)) as lead:
+        lead.save_orders("shop", [make_incoming("A8", now, phone="0803 555 0199")])
+        lead.add_note("+2348035550199", "Likes soap", "ada", "soap")
+        details = lead.get_customer_details(lead.erase("+2348035550199", "ada"), ALL_TIME)
+        assert details is not None
+        assert (details.customer.name, details.notes) == ("", ())
+        lead.delete_order(details.orders[0].id, "ada")
 
 
 def test_a_program_that_does_not_ask_first_is_refused_by_the_server(urls: Urls, now: datetime) -> None:

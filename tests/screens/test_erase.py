@@ -1,0 +1,80 @@
+"""Erasing from the customer page: asked by typing, done, told; and exports that leave a trace."""
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from custui.domain.roles import Role
+from custui.screens.customer import CustomerScreen
+from custui.screens.customers import CustomersScreen
+from custui.screens.erase import EraseDialog
+from tests.fakes import FakeRepository
+from tests.pilot import desk_app, opened, screen_text, settle, wait_until
+from tests.worlds import phone, shop_of
+
+
+async def at_page(pilot: Pilot[None]) -> str:
+    await opened(pilot)
+    await pilot.press("enter")
+    await settle(pilot)
+    screen = pilot.app.screen
+    assert isinstance(screen, CustomerScreen)
+    assert screen.view is not None
+    return screen.view.details.customer.phone
+
+
+async def test_a_customer_is_erased_only_by_who_types_how_the_number_ends() -> None:
+    repository = shop_of(3)
+    async with desk_app(repository).run_test(size=(80, 24), notifications=True) as pilot:
+        shown = await at_page(pilot)
+        await pilot.press("E")
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, EraseDialog), "the dialog")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "Nothing is erased" in screen_text(pilot), "the refusal")
+        await pilot.press(*"1234", "enter")
+        await settle(pilot)
+        assert repository.erased == []
+        pilot.app.screen.query_one("#typed", Input).clear()
+        await pilot.press(*shown[-4:], "enter")
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, CustomersScreen), "the list")
+        assert repository.erased == [shown]
+        await settle(pilot)
+        assert "no name" in screen_text(pilot)
+
+
+async def test_leaving_erases_nobody() -> None:
+    repository = shop_of(3)
+    async with desk_app(repository).run_test(size=(40, 30)) as pilot:
+        shown = await at_page(pilot)
+        await pilot.press("E", *shown[-4:], "escape")
+        await settle(pilot)
+        assert repository.erased == []
+        assert isinstance(pilot.app.screen, CustomerScreen)
+
+
+@pytest.mark.parametrize(("role", "read_only"), [(Role.AGENT, False), (Role.LEAD, True)])
+async def test_it_is_a_leads_and_no_readers(role: Role, read_only: bool) -> None:
+    repository: FakeRepository = shop_of(3)
+    repository.role, repository.read_only = role, read_only
+    async with desk_app(repository).run_test(size=(80, 24), notifications=True) as pilot:
+        await at_page(pilot)
+        await pilot.press("E")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomerScreen)
+
+
+async def test_a_refusal_is_told_and_the_page_stays() -> None:
+    repository = shop_of(3)
+    async with desk_app(repository).run_test(size=(80, 24), notifications=True) as pilot:
+        shown = await at_page(pilot)
+        await pilot.press("E", *shown[-4:])
+        repository.failure = "the disk is full"
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "The disk is full" in screen_text(pilot), "why")
+        assert repository.erased == []
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        repository.failure = None
+
+
+def test_the_phones_of_the_shop_are_told_apart_by_their_end() -> None:
+    assert len({phone(number)[-4:] for number in range(3)}) == 3
