@@ -15,6 +15,7 @@ from custui.domain.groups import Group
 from custui.domain.period import Period, Span
 from custui.domain.query import Activity
 from custui.domain.rules import ShopRules, start_of_day
+from custui.store.cards_added import AddedCards
 from custui.store.flags import activity_condition, group_condition
 from custui.store.measures import MONEY, counts_as_spent, sum_where
 from custui.store.period_figures import customers_of, dated_within, span_of
@@ -28,11 +29,13 @@ _Figures = Select[int, int, int, int]
 
 def list_cards(connection: Connection, period: Period, rules: ShopRules, now: datetime) -> ListCards:
     """Return the cards of all customers of `period` as of `now` (aware), beside the period before."""
-    moment = _moment(connection, _standing(span_of(period, rules, now), rules, now))
+    added, span = AddedCards.of(connection, rules, now), span_of(period, rules, now)
+    moment = (added and added.standing(span)) or _moment(connection, _standing(span, rules, now))
     before = dashboard.moment_before(period, now, rules)
     if before is None:
         return dashboard.list_cards(moment, None)
-    return dashboard.list_cards(moment, _moment(connection, _stood(*before, rules)))
+    then = (added and added.stood(*before)) or _moment(connection, _stood(*before, rules))
+    return dashboard.list_cards(moment, then)
 
 
 def group_cards(
@@ -40,6 +43,10 @@ def group_cards(
 ) -> tuple[GroupCard, ...]:
     """Return a card for every group with its customers of `period`, and what they spent in it."""
     span = span_of(period, rules, now)
+    added = AddedCards.of(connection, rules, now)
+    found = None if added is None else added.groups(span)
+    if found is not None:
+        return found
     holds = [group_condition(group, rules, now) for group in Group]
     if span is None:
         spent: ColumnElement[int] = SUMMARY.c.spent

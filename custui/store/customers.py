@@ -19,6 +19,7 @@ from custui.domain.customer import CustomerPage, CustomerRow
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, PageRequest
 from custui.domain.rules import ShopRules
+from custui.store import counted as counted_off
 from custui.store import tallied
 from custui.store.asked import Asked
 from custui.store.keys import among
@@ -77,12 +78,11 @@ def count(
 ) -> int:
     """Return how many customers all pages hold together."""
     asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
-    if asked.span is not None and not asked.walkable:
-        common = asked.common()
-        near = () if common or not filters.search else similar(connection, filters.search, rules)
-        found = None if near else tallied.count(asked, common=common)
-        if found is not None:
-            return found
+    common = asked.common()
+    near = () if common or not filters.search else similar(connection, filters.search, rules)
+    found = None if near else counted_off.count(asked, common=common)
+    if found is not None:
+        return found
     return count_rows(connection, phones(connection, filters, period, rules, now))
 
 

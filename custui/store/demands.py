@@ -101,6 +101,18 @@ def demands(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -
     return found
 
 
+def compared(condition: ColumnElement[bool]) -> tuple[Trait, Within] | None:
+    """Return which trait `condition` asks to lie within what; None where it asks anything else."""
+    if not isinstance(condition, BinaryExpression) or not isinstance(condition.left, Column):
+        return None
+    trait = _BY_COLUMN.get(condition.left.name) if condition.left.table is SUMMARY else None
+    right = condition.right
+    if trait is None or not isinstance(right, BindParameter):
+        return None
+    asked = _values(condition.operator, right.effective_value)
+    return (trait, asked) if isinstance(asked, Within) else None
+
+
 def ends(connection: Connection, trait: Trait) -> Within:
     """Return the least and the greatest value that any customer has."""
     column = SUMMARY.c[trait.column]

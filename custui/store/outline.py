@@ -5,8 +5,13 @@ read row by row. Of SQLite only: PostgreSQL combines its indexes by itself.
 
 Customers whose row was written since the outline was drawn are *unsure*, and so are those with a later
 id than it reaches: they may meet any filter. A write that leaves many of them draws the outline anew.
+
+Beside the codes stands what each has spent, to the unit. Where there is no customer, codes and amount are
+0, unless the id is unsure.
 """
 
+import sys
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -15,7 +20,7 @@ from sqlalchemy import Connection, select, text
 
 from custui.store.keys import among, parameter
 from custui.store.shelves import SUMMARY
-from custui.store.traits import TRAITS, Trait
+from custui.store.traits import SPENT, TRAITS, Trait
 
 PART = 16_384
 """Customers in one row of `customer_outline`."""
@@ -25,6 +30,8 @@ _SHARE_UNSURE = 64
 _AT_ONCE = 10_000
 _TRAIT_BITS = 24
 """`place` is the trait's number, and in so many bits below it that of the part."""
+_SPENT = 64
+"""The number under which the amounts stand."""
 
 _ADD_UNSURE = text(
     "INSERT OR IGNORE INTO customer_outline_unsure (id) SELECT id FROM customer_summary"
@@ -56,15 +63,40 @@ def unsure(connection: Connection) -> list[int]:
 
 
 def codes(connection: Connection, trait: Trait) -> bytes:
-    """Return a code for every id within reach; what stands where there is no customer is of no account."""
-    first = TRAITS.index(trait) << _TRAIT_BITS
+    """Return a code for every id within reach."""
+    return b"".join(_column(connection, TRAITS.index(trait), 1))
+
+
+def amounts(connection: Connection) -> "array[int]":
+    """Return what every customer within reach spent, in minor units."""
+    held = array("q")
+    for part in _column(connection, _SPENT, held.itemsize):
+        held.frombytes(part)
+    if sys.byteorder == "big":
+        held.byteswap()
+    return held
+
+
+def _column(connection: Connection, number: int, width: int) -> list[bytes]:
+    """Return the parts of a column, `width` bytes for every id."""
+    first = number << _TRAIT_BITS
     rows = connection.execute(_CODES, {"first": first, "end": first + (1 << _TRAIT_BITS)})
     parts: list[bytes] = []
     for part, held in rows:
         # Ids have gaps where customers went, at worst whole parts of them.
         parts += [b""] * (part - len(parts))
         parts.append(held)
-    return b"".join([*(part.ljust(PART, b"\0") for part in parts[:-1]), *parts[-1:]])
+    return [*(part.ljust(PART * width, b"\0") for part in parts[:-1]), *parts[-1:]]
+
+
+def summary_changing(connection: Connection, phones: Sequence[str]) -> None:
+    """Say that the summary rows of `phones` are about to be written, or deleted."""
+    if connection.dialect.name == "sqlite":
+        _doubt(connection, phones, reach(connection))
+
+
+def _doubt(connection: Connection, phones: Sequence[str], until: int) -> None:
+    connection.execute(_ADD_UNSURE, {"phones": parameter(phones, "sqlite"), "reach": until})
 
 
 def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
@@ -72,7 +104,8 @@ def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
     if connection.dialect.name != "sqlite":
         return
     until = reach(connection)
-    connection.execute(_ADD_UNSURE, {"phones": parameter(phones, "sqlite"), "reach": until})
+    # Who came since may have the id of somebody who is gone.
+    _doubt(connection, phones, until)
     beyond = connection.execute(_ADDED).scalar_one() - until
     if beyond + connection.execute(_HOW_MANY).scalar_one() > max(MOST_UNSURE, until // _SHARE_UNSURE):
         draw(connection)
@@ -89,14 +122,17 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
     columns = [SUMMARY.c.id, *(SUMMARY.c[trait.column] for trait in TRAITS)]
     ids = sorted(unsure(connection))
     for start in range(0, len(ids), _AT_ONCE):
-        _draw(connection, _rows(connection, columns, ids[start : start + _AT_ONCE]))
+        chunk = ids[start : start + _AT_ONCE]
+        rows = _rows(connection, columns, chunk)
+        _draw(connection, rows)
+        _erase(connection, sorted(set(chunk).difference(row[0] for row in rows)))
     for start in range(until, end, _AT_ONCE):
         within = (SUMMARY.c.id >= start, SUMMARY.c.id < start + _AT_ONCE)
         _draw(connection, connection.execute(select(*columns).where(*within).order_by(SUMMARY.c.id)).all())
     connection.exec_driver_sql("DELETE FROM customer_outline_unsure")
 
 
-def _rows(connection: Connection, columns: Sequence[Any], ids: Sequence[int]) -> Iterable[Sequence[Any]]:
+def _rows(connection: Connection, columns: Sequence[Any], ids: Sequence[int]) -> Sequence[Sequence[Any]]:
     chosen = among(SUMMARY.c.id, ids, "sqlite")
     return connection.execute(select(*columns).where(chosen).order_by(SUMMARY.c.id)).all()
 
@@ -108,13 +144,36 @@ def _draw(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         ids, *values = zip(*theirs, strict=True)
         places = [number % PART for number in ids]
         for number, trait in enumerate(TRAITS):
-            place = (number << _TRAIT_BITS) + part
-            drawn = bytearray(connection.execute(_PART_CODES, {"place": place}).scalar() or b"")
-            drawn.extend(bytes(max(0, places[-1] + 1 - len(drawn))))
-            found = trait.codes_of(values[number])
-            if places[-1] - places[0] + 1 == len(places):
-                drawn[places[0] : places[-1] + 1] = found
-            else:
-                for at, code in zip(places, found, strict=True):
-                    drawn[at] = code
-            connection.execute(_KEEP, {"place": place, "codes": bytes(drawn)})
+            _put(connection, number, part, places, trait.codes_of(values[number]))
+        _put(connection, _SPENT, part, places, _packed(values[TRAITS.index(SPENT)]), width=8)
+
+
+def _erase(connection: Connection, ids: Iterable[int]) -> None:
+    """Put down nobody at `ids`, ascending."""
+    for part, theirs in groupby(ids, key=lambda number: number // PART):
+        places = [number % PART for number in theirs]
+        for number in range(len(TRAITS)):
+            _put(connection, number, part, places, bytes(len(places)))
+        _put(connection, _SPENT, part, places, bytes(8 * len(places)), width=8)
+
+
+def _put(
+    connection: Connection, number: int, part: int, places: Sequence[int], found: bytes, *, width: int = 1
+) -> None:
+    """Put `width` bytes of `found` at each of `places`, ascending, of a part of a column."""
+    place = (number << _TRAIT_BITS) + part
+    drawn = bytearray(connection.execute(_PART_CODES, {"place": place}).scalar() or b"")
+    drawn.extend(bytes(max(0, (places[-1] + 1) * width - len(drawn))))
+    if places[-1] - places[0] + 1 == len(places):
+        drawn[places[0] * width : (places[-1] + 1) * width] = found
+    else:
+        for nth, at in enumerate(places):
+            drawn[at * width : (at + 1) * width] = found[nth * width : (nth + 1) * width]
+    connection.execute(_KEEP, {"place": place, "codes": bytes(drawn)})
+
+
+def _packed(values: Iterable[int]) -> bytes:
+    held = array("q", values)
+    if sys.byteorder == "big":
+        held.byteswap()
+    return held.tobytes()

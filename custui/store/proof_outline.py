@@ -30,6 +30,12 @@ def _differences(connection: Connection) -> Generator[str, None, None]:
     unsure = frozenset(outline.unsure(connection))
     for trait in TRAITS:
         yield from _of_trait(connection, trait, unsure)
+    spent = outline.amounts(connection)
+    for number, phone, amount in connection.execute(
+        select(SUMMARY.c.id, SUMMARY.c.phone_key, SUMMARY.c.spent)
+    ):
+        if number < len(spent) and number not in unsure and spent[number] != amount:
+            yield f"{phone}: what groups spent is added up from what it was before"
 
 
 def _of_trait(connection: Connection, trait: Trait, unsure: frozenset[int]) -> Generator[str, None, None]:
@@ -42,3 +48,9 @@ def _of_trait(connection: Connection, trait: Trait, unsure: frozenset[int]) -> G
         for (number, phone, _), code in zip(rows, codes, strict=True):
             if held[number] != code and number not in unsure:
                 yield f"{phone}: filters by {trait.column} go by what it was before"
+        left = bytearray(held[start : start + _AT_ONCE])
+        for number in (*(row[0] for row in rows), *unsure):
+            if start <= number < start + len(left):
+                left[number - start] = 0
+        if any(left):
+            yield f"somebody who is gone is counted by {trait.column}"

@@ -56,6 +56,7 @@ def refresh(connection: Connection, phones: Iterable[str] | None, rules: ShopRul
     touched = sorted(set(phones))
     for start in range(0, len(touched), _AT_ONCE):
         chunk = touched[start : start + _AT_ONCE]
+        outline.summary_changing(connection, chunk)
         with kept_in_step(connection, chunk):
             chosen = {"phones": parameter(chunk, dialect)}
             _reckon(connection, Whose(dialect, everybody=False), chosen, rules)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from itertools import compress
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from custui.domain.query import CustomerFilters, PageRequest, SortField
 from custui.store.asked import Asked
-from custui.store.guide import GATHERED, Guide, marked_in, one_of
+from custui.store.guide import Guide, marked_in
 from custui.store.ledger_part import BITS
 from custui.store.ordering import summary_ordering
 from custui.store.page_marks import Stretch, stretch
@@ -24,7 +24,7 @@ _FAR = 1 << 62
 
 
 @dataclass(frozen=True)
-class _Members:
+class Members:
     """Who ordered in the period as often and for as much as is asked, by the summary's id."""
 
     tally: Tally
@@ -77,7 +77,7 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
 
     `common` says that very many are found by what is searched.
     """
-    members = None if asked.few(common=common) else _members(asked, sorted_too=True)
+    members = None if asked.few(common=common) else members_of(asked, sorted_too=True)
     if members is None:
         return None
     conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
@@ -97,23 +97,8 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
     return stretch(asked.connection, listing, ordering, request, within.rows)
 
 
-def count(asked: Asked, *, common: bool) -> int | None:
-    """Return how many are listed; None where `page` would return none."""
-    members = None if asked.few(common=common) else _members(asked, sorted_too=False)
-    if members is None:
-        return None
-    conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
-    if not conditions:
-        return len(members.among(None))
-    possible = _guide(asked, conditions, common=common).possible(None)
-    numbers = members.among(None if possible is None else possible.all())
-    few = len(numbers) <= GATHERED
-    these = one_of(numbers) if few else marked_in(_marks(numbers, len(members.tally.seen)))
-    counted = select(func.count()).select_from(SUMMARY).where(*conditions, these)
-    return asked.connection.execute(counted).scalar_one()
-
-
-def _members(asked: Asked, *, sorted_too: bool) -> _Members | None:
+def members_of(asked: Asked, *, sorted_too: bool) -> Members | None:
+    """Return who ordered in the period, with what is asked of them; None where the ledger does not serve."""
     if asked.span is None:
         return None
     filters, by = asked.filters, asked.filters.sort.field if sorted_too else None
@@ -126,7 +111,7 @@ def _members(asked: Asked, *, sorted_too: bool) -> _Members | None:
         or filters.min_spent is not None
         or filters.max_spent is not None,
     )
-    return None if tally is None else _Members(tally, filters)
+    return None if tally is None else Members(tally, filters)
 
 
 def _guide(asked: Asked, conditions: list[ColumnElement[bool]], *, common: bool) -> Guide:

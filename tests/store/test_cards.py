@@ -1,8 +1,10 @@
 """The cards over the list are what `custui.domain.dashboard` reckons from the same orders."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custui.domain import dashboard
+from custui.domain.customer import SpendRank
 from custui.domain.dashboard import ListCards, Moment
+from custui.domain.figures import measure
 from custui.domain.groups import Group
 from custui.domain.orders import IncomingOrder, Order
 from custui.domain.period import ALL_TIME, Period, PeriodKind, custom_period
@@ -20,6 +24,8 @@ from custui.store import cards
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.period_figures import span_of
+from custui.store.proof_outline import outline_proof
+from custui.store.rank import spend_rank
 from custui.store.shelves import ORDERS
 from custui.store.summary import refresh
 from tests.factories import make_incoming, naira
@@ -59,8 +65,14 @@ def reckoned(orders: Sequence[IncomingOrder], period: Period, rules: ShopRules, 
 
 @pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 25), ("postgresql", 6)])
 def test_cards_equal_the_rules(
-    dialect: str, examples: int, new_database: Callable[[str], Database], now: datetime
+    dialect: str,
+    examples: int,
+    new_database: Callable[[str], Database],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("custui.store.outline.PART", 3)
+    monkeypatch.setattr("custui.store.ledger.PART", 3)
     # The store lets any rules in: it was opened under others.
     database = new_database(dialect)
 
@@ -71,8 +83,22 @@ def test_cards_equal_the_rules(
         with database.write() as connection:
             connection.execute(ORDERS.delete())
             refresh(connection, None, rules)
-        save_orders(database, rules, now, "shop", orders, False)
+        with pytest.MonkeyPatch.context() as patched:
+            # All orders, some or none stand in outline and ledger, some as another customer's.
+            for limit in ("outline.MOST_UNSURE", "ledger.MOST_PENDING"):
+                patched.setattr(f"custui.store.{limit}", asked.draw(st.sampled_from((0, 3))))
+            early = [replace(order, phone=other.phone) for order, other in pairwise(orders)]
+            save_orders(database, rules, now, "shop", early, False)
+            for limit in ("outline.MOST_UNSURE", "ledger.MOST_PENDING"):
+                patched.setattr(f"custui.store.{limit}", asked.draw(st.sampled_from((0, 5_000))))
+            save_orders(database, rules, now, "shop", orders, False)
         with database.read() as connection:
+            assert outline_proof(connection) == []
+            spent = {phone: measure(theirs, rules).spent for phone, theirs in kept(orders, rules).items()}
+            ranked = sorted((amount for amount in spent.values() if amount > 0), reverse=True)
+            for phone, amount in spent.items():
+                place = SpendRank(ranked.index(amount) + 1, len(ranked)) if amount > 0 else None
+                assert spend_rank(connection, phone) == place
             for period in (ALL_TIME, *asked.draw(st.lists(periods(now), min_size=5, max_size=5))):
                 span = span_of(period, rules, moment)
                 shown = cards.list_cards(connection, period, rules, moment)

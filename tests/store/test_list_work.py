@@ -19,6 +19,7 @@ from custui.domain.query import Activity, CustomerFilters, PageRequest, Sort, So
 from custui.domain.rules import ShopRules
 from custui.store import customers
 from custui.store.intake import save_orders
+from custui.store.ledger import draw_anew
 from custui.store.opening import open_database
 from custui.store.outline import draw
 from tests.factories import make_incoming, naira
@@ -33,7 +34,7 @@ _COPY = """
 """
 
 
-def fill(connection: Connection, many: int, now: datetime) -> None:
+def fill(connection: Connection, many: int, rules: ShopRules) -> None:
     """Make a customer stand for `many`: every other one in Lagos, who seldom ordered on WhatsApp."""
     changed = {
         "phone_key": "'+234803' || (5550000 + value)",
@@ -57,6 +58,9 @@ def fill(connection: Connection, many: int, now: datetime) -> None:
         copy = text(_COPY.format(table=table, columns=", ".join(columns), values=values))
         connection.execute(copy, {"numbers": str(list(range(1, many)))})
     draw(connection, anew=True)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("custui.store.ledger.MOST_PENDING", 0)
+        draw_anew(connection, rules)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +81,7 @@ def _steps(stack: ExitStack, path: Path, template: Path, many: int, rules: ShopR
     first = make_incoming("A", now - timedelta(hours=1), naira(1_000), phone="0803 555 0000", state="Oyo")
     save_orders(database, rules, now, "shop", [first], False)
     with database.write() as connection:
-        fill(connection, many, now)
+        fill(connection, many, rules)
     opened = stack.enter_context(database.read())
     counted = 0
 
@@ -117,3 +121,15 @@ def test_a_page_is_no_more_work_in_a_larger_shop(
     monkeypatch.setattr("custui.store.filters._FEW", 50)
     small, large = (steps(filters, ALL_TIME, PageRequest(size=20)) for steps in sizes)
     assert large < 1.6 * small + 100
+
+
+@pytest.mark.parametrize(
+    "fields", [(SortField.SPENT,), (SortField.ORDERS,), (SortField.AVERAGE, SortField.NAME)]
+)
+def test_nor_is_one_of_a_period_by_what_was_ordered_in_it(
+    sizes: tuple[Steps, Steps], fields: tuple[SortField, ...]
+) -> None:
+    for field in fields:
+        filters = CustomerFilters(state="lagos", max_spent=naira(10**9), sort=Sort(field))
+        small, large = (steps(filters, DAYS_90, PageRequest(size=20)) for steps in sizes)
+        assert large < 1.6 * small + 100

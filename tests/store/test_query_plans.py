@@ -227,7 +227,8 @@ def test_cards_and_shares_never_read_orders_by_scan(
         cards.group_cards(opened, parse_period(period), rules, now)
         shares(opened, parse_period(period), rules, now)
 
-    plans = plan(everything)
+    # There is neither outline nor ledger of so few.
+    plans = [lines for lines in plan(everything) if "customer_outline" not in lines[0]]
     assert len(plans) == 4
     for lines in plans:
         read = [line for line in lines if " orders " in line]
@@ -327,7 +328,7 @@ def test_the_customer_page_reads_its_own_rows_alone(plan: Plan, rules: ShopRules
 
 
 def test_a_place_by_spent_is_counted_off_its_index(plan: Plan) -> None:
-    mine, better, others = plan(lambda opened: spend_rank(opened, "+2348035550001"))
+    mine, _outline, better, others = plan(lambda opened: spend_rank(opened, "+2348035550001"))
     assert mine == ["SEARCH customer_summary USING INDEX sqlite_autoindex_customer_summary_1 (phone_key=?)"]
     index = "SEARCH customer_summary USING COVERING INDEX ix_summary_spent"
     assert (better, others) == ([f"{index} (spent>?)"], [f"{index} (spent>? AND spent<?)"])

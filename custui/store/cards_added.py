@@ -1,0 +1,106 @@
+"""The cards over the list, added up from outline and ledger: in a fraction of the time that SQL takes."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import compress
+
+from sqlalchemy import Connection
+
+from custui.domain.dashboard import GroupCard, Moment
+from custui.domain.groups import Group
+from custui.domain.period import Span
+from custui.domain.query import Activity
+from custui.domain.rules import ShopRules, start_of_day
+from custui.store import outline
+from custui.store.flags import activity_condition, group_condition
+from custui.store.holders import Holders
+from custui.store.ledger_part import BITS
+from custui.store.shelves import SUMMARY
+from custui.store.tally import Tally
+
+_LAST = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class AddedCards:
+    """What the cards show, of a store whose outline and ledger serve; the methods return None otherwise."""
+
+    connection: Connection
+    holders: Holders
+    rules: ShopRules
+    now: datetime
+
+    @classmethod
+    def of(cls, connection: Connection, rules: ShopRules, now: datetime) -> "AddedCards | None":
+        """Return what adds the cards up; None where there is no outline. `now` is aware."""
+        if connection.dialect.name != "sqlite" or not outline.reach(connection):
+            return None
+        return cls(connection, Holders(connection), rules, now)
+
+    def groups(self, span: Span | None) -> tuple[GroupCard, ...] | None:
+        """Return a card for every group, with what its customers of the span spent in it."""
+        seen: int | None = None
+        spent: Sequence[int] = self.holders.spent if span is None else ()
+        if span is not None:
+            tally = Tally.of(self.connection, span, self.rules, orders=False, moneys=True)
+            if tally is None or tally.moneys is None:
+                return None
+            seen = int.from_bytes(tally.seen, "little")
+            spent = [money >> BITS for money in compress(tally.moneys, tally.seen)]
+        cards = []
+        for group in Group:
+            held = self.holders.meeting([group_condition(group, self.rules, self.now)])
+            if held is None:
+                return None
+            theirs = self.holders.bytes(held if seen is None else held & seen)
+            # Of a span, amounts are kept of those alone who ordered in it.
+            marks = theirs if span is None else bytes(compress(theirs, self.holders.bytes(seen or 0)))
+            cards.append(GroupCard(group, theirs.count(1), sum(compress(spent, marks))))
+        return tuple(cards)
+
+    def standing(self, span: Span | None) -> Moment | None:
+        """Return the moment of the span's customers as they stand."""
+        repeat = self.holders.meeting([SUMMARY.c.orders >= self.rules.thresholds.repeat_orders])
+        active = self.holders.meeting([activity_condition(Activity.ACTIVE, self.rules, self.now)])
+        seen = self.holders.meeting([SUMMARY.c.orders >= 1])
+        if span is not None:
+            tally = Tally.of(self.connection, span, self.rules, orders=False, moneys=False)
+            seen = None if tally is None else int.from_bytes(tally.seen, "little")
+        if repeat is None or active is None or seen is None:
+            return None
+        spent = sum(compress(self.holders.spent, self.holders.bytes(seen)))
+        return Moment(seen.bit_count(), (seen & active).bit_count(), (seen & repeat).bit_count(), spent)
+
+    def stood(self, span: Span, at: datetime) -> Moment | None:
+        """Return the moment of the span's customers as they stood at `at` (aware), the span over."""
+        # Orders are kept to the second.
+        end = datetime.fromtimestamp(math.ceil(at.timestamp()), UTC)
+        then = at - timedelta(microseconds=1)
+        active_since = start_of_day(self.rules.active_days, then, self.rules.zone)
+        theirs = self._seen(span)
+        recent = self._seen(Span(active_since, max(active_since, end)))
+        later = Tally.of(self.connection, Span(end, _LAST), self.rules, orders=True, moneys=True)
+        least = self.rules.thresholds.repeat_orders
+        repeat = self.holders.meeting([SUMMARY.c.orders >= least])
+        if theirs is None or recent is None or repeat is None or later is None:
+            return None
+        assert later.orders is not None
+        assert later.moneys is not None
+        ordered_later = int.from_bytes(later.seen, "little")
+        doubtful = list(
+            compress(range(self.holders.size), self.holders.bytes(theirs & repeat & ordered_later))
+        )
+        orders = self.holders.orders(doubtful)
+        repeating = (theirs & repeat & ~ordered_later).bit_count() + sum(
+            orders[number] - later.orders[number] >= least for number in doubtful
+        )
+        marks = self.holders.bytes(theirs)
+        spent = sum(compress(self.holders.spent, marks))
+        spent -= sum(money >> BITS for money in compress(later.moneys, marks))
+        return Moment(theirs.bit_count(), (theirs & recent).bit_count(), repeating, spent)
+
+    def _seen(self, span: Span) -> int | None:
+        tally = Tally.of(self.connection, span, self.rules, orders=False, moneys=False)
+        return None if tally is None else int.from_bytes(tally.seen, "little")

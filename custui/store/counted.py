@@ -1,0 +1,44 @@
+"""How many customers a list holds, off outline and ledger: what those cannot tell is asked of the rest."""
+
+from sqlalchemy import func, select
+
+from custui.domain.query import CustomerFilters
+from custui.store import outline
+from custui.store.asked import Asked
+from custui.store.guide import GATHERED, marked_in, one_of
+from custui.store.holders import Holders
+from custui.store.shelves import SUMMARY
+from custui.store.tallied import members_of
+
+
+def count(asked: Asked, *, common: bool) -> int | None:
+    """Return how many are listed; None where SQL tells sooner, or outline or ledger do not serve.
+
+    `common` says that very many are found by what is searched.
+    """
+    connection = asked.connection
+    if asked.walkable and asked.filters == CustomerFilters(sort=asked.filters.sort):
+        return None
+    if connection.dialect.name != "sqlite" or not outline.reach(connection) or asked.few(common=common):
+        return None
+    holders = Holders(connection)
+    held, rest = holders.meeting_some(asked.customers(walked=asked.span is None))
+    rest += asked.hits(along=common)
+    if asked.span is not None:
+        members = members_of(asked, sorted_too=False)
+        if members is None:
+            return None
+        held = holders.marked(members.among(None if held is None else holders.bytes(held)))
+    if held is None:
+        return None
+    many = held.bit_count()
+    if not rest:
+        return many
+    marks = holders.bytes(held)
+    these = (
+        one_of([number for number, mark in enumerate(marks) if mark])
+        if many <= GATHERED
+        else marked_in(marks)
+    )
+    counted = select(func.count()).select_from(SUMMARY).where(*rest, these)
+    return connection.execute(counted).scalar_one()

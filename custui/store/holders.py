@@ -1,0 +1,150 @@
+"""Who meets conditions, of all customers at once and to the last one, off the outline.
+
+Codes tell of most customers whether they meet a condition on a trait; those whose code other values share
+are looked up in an index, and so are those of whom the outline is unsure.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from custui.store import outline
+from custui.store.demands import compared, ends, parts_of
+from custui.store.guide import one_of
+from custui.store.shelves import SUMMARY
+from custui.store.traits import ORDERS, Trait, Within
+
+
+class Holders:
+    """The customers of a store on SQLite; sets of them are numbers of a byte an id, 1 for who is in it."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Begin to look at the store as it is."""
+        self._connection = connection
+
+    @cached_property
+    def size(self) -> int:
+        """How many ids there are, from 0 on."""
+        return (self._connection.execute(select(func.max(SUMMARY.c.id))).scalar() or 0) + 1
+
+    @cached_property
+    def unsure(self) -> Sequence[int]:
+        """The ids of whom the outline tells nothing."""
+        return [*outline.unsure(self._connection), *range(outline.reach(self._connection), self.size)]
+
+    def meeting(self, conditions: Iterable[ColumnElement[bool]]) -> int | None:
+        """Return who meets all of `conditions`; None where they are not all on traits with an order."""
+        held, rest = self.meeting_some(conditions)
+        return None if rest else held
+
+    def meeting_some(
+        self, conditions: Iterable[ColumnElement[bool]]
+    ) -> tuple[int | None, list[ColumnElement[bool]]]:
+        """Return who meets those of `conditions` that are on traits with an order, and the other ones.
+
+        None where there is no such condition.
+        """
+        told: list[ColumnElement[bool]] = []
+        rest: list[ColumnElement[bool]] = []
+        held: int | None = None
+        for condition in parts_of(conditions):
+            found = self._meeting(condition)
+            if found is None:
+                rest.append(condition)
+            else:
+                told.append(condition)
+                held = found if held is None else held & found
+        if held is None:
+            return None, rest
+        held &= ~self.marked(self.unsure)
+        if self.unsure:
+            held |= self.marked(self._ids(*told, one_of(self.unsure)))
+        return held, rest
+
+    def marked(self, ids: Iterable[int]) -> int:
+        """Return the set of these; ids that there are not are left out."""
+        marked = bytearray(self.size)
+        for number in ids:
+            if number < self.size:
+                marked[number] = 1
+        return int.from_bytes(marked, "little")
+
+    def bytes(self, held: int) -> bytes:
+        """Return a set as its bytes."""
+        return held.to_bytes(self.size, "little")
+
+    @cached_property
+    def spent(self) -> "array[int]":
+        """What every customer spent, by id."""
+        amounts = outline.amounts(self._connection)
+        amounts.extend([0] * (self.size - len(amounts)))
+        now = select(SUMMARY.c.id, SUMMARY.c.spent)
+        # Of somebody who is gone it may tell anything; nobody is asked for.
+        for number, spent in self._connection.execute(now.where(one_of(self.unsure))):
+            amounts[number] = spent
+        return amounts
+
+    def orders(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Return how many orders each of these customers has, all of whom there are."""
+        assert ORDERS.span is not None
+        spans = [ORDERS.span(code) if code else Within() for code in range(256)]
+        told = [span.least if span.least == span.most else None for span in spans]
+        codes, unsure = outline.codes(self._connection, ORDERS), frozenset(self.unsure)
+        found: dict[int, int] = {}
+        asked: list[int] = []
+        for number in numbers:
+            count = None if number in unsure else told[codes[number]]
+            if count is None:
+                asked.append(number)
+            else:
+                found[number] = count
+        counts = select(SUMMARY.c.id, SUMMARY.c.orders).where(one_of(asked))
+        return found | {row.id: row.orders for row in self._connection.execute(counts)}
+
+    def _meeting(self, condition: ColumnElement[bool]) -> int | None:
+        asked = compared(condition)
+        if asked is None or asked[0].span is None:
+            return None
+        trait, within = asked
+        surely, shared = set[int](), list[Within]()
+        for code, spans in self._spans(trait).items():
+            inside = [_inside(span, within) for span in spans]
+            if all(inside):
+                surely.add(code)
+            elif any(_touches(span, within) for span in spans):
+                shared += spans
+        table = bytes(code in surely for code in range(256))
+        held = int.from_bytes(outline.codes(self._connection, trait).translate(table), "little")
+        column = SUMMARY.c[trait.column]
+        for span in shared:
+            bounds = [column >= span.least] if span.least is not None else []
+            bounds += [column <= span.most] if span.most is not None else []
+            held |= self.marked(self._ids(condition, *bounds))
+        return held
+
+    def _spans(self, trait: Trait) -> dict[int, list[Within]]:
+        """Return for each code of the trait the values that have it, as far as there are such."""
+        assert trait.span is not None
+        if not trait.comes_round:
+            return {code: [trait.span(code)] for code in range(1, 256)}
+        whole = ends(self._connection, trait)
+        found: dict[int, list[Within]] = {}
+        if whole.least is not None and whole.most is not None:
+            for code, span in trait.spans(whole.least, whole.most):
+                found.setdefault(code, []).append(span)
+        return found
+
+    def _ids(self, *conditions: ColumnElement[bool]) -> Iterator[int]:
+        yield from self._connection.scalars(select(SUMMARY.c.id).where(*conditions))
+
+
+def _inside(span: Within, within: Within) -> bool:
+    above = within.least is None or (span.least is not None and span.least >= within.least)
+    return above and (within.most is None or (span.most is not None and span.most <= within.most))
+
+
+def _touches(span: Within, within: Within) -> bool:
+    below = within.most is None or span.least is None or span.least <= within.most
+    return below and (within.least is None or span.most is None or span.most >= within.least)
