@@ -36,11 +36,15 @@ class CustomerFileDialog(FileDialog):
         number = clean(national_form(self._customer.phone, self._desk.repository.rules.region))
         return Content.assemble((name, "bold"), f" · {number}")
 
-    def usual_name(self, today: date, form: ExportFormat) -> str:
-        """Return `customer-2348035550147-2026-06-08.json`; an unreadable number is left out."""
+    def usual_name(self, today: date, form: ExportFormat, second: int) -> str:
+        """Return `customer-2348035550147-private-2026-06-08.json`; an unreadable number is left out.
+
+        What is written for the customer is not called private: nobody shall hand out the other by mistake.
+        """
         phone = self._customer.phone
         number = "" if is_raw(phone) else f"-{phone.removeprefix('+')}"
-        return f"customer{number}-{today.isoformat()}.{form.value}"
+        private = "" if self._for_customer(second) else "-private"
+        return f"customer{number}{private}-{today.isoformat()}.{form.value}"
 
     def second_choices(self) -> Sequence[str]:
         """Return for whom the file can be."""
@@ -48,7 +52,11 @@ class CustomerFileDialog(FileDialog):
 
     def request(self, path: Path, form: ExportFormat, second: int, *, overwrite: bool) -> CustomerFileRequest:
         """Return whose data to write, for whom."""
-        return CustomerFileRequest(self._customer.phone, path, form, bool(second), overwrite)
+        return CustomerFileRequest(self._customer.phone, path, form, self._for_customer(second), overwrite)
+
+    def _for_customer(self, second: int) -> bool:
+        """Tell whether the choice is the customer's own copy."""
+        return second == 1
 
     def written_words(self, written: Written) -> str:
         """Return `Ngozi Eze-Obi with 6 orders written to …`."""

@@ -79,7 +79,7 @@ class ExportDialog(FileDialog):
         many = "…" if count is None else f"{count:,} customer{'' if count == 1 else 's'}"
         return Content.assemble((many, "bold"), f" · {self._whom}" if self._whom else "")
 
-    def usual_name(self, today: date, form: ExportFormat) -> str:
+    def usual_name(self, today: date, form: ExportFormat, second: int) -> str:  # noqa: ARG002 -- as others have it
         """Return `customers-2026-06-08.csv`."""
         return usual_name(today, form)
 

@@ -62,8 +62,8 @@ class FileDialog(ModalScreen[None]):
         """Return whose data it is."""
         raise NotImplementedError
 
-    def usual_name(self, today: date, form: ExportFormat) -> str:
-        """Return the name to begin with."""
+    def usual_name(self, today: date, form: ExportFormat, second: int) -> str:
+        """Return the name to begin with, for the format and which of the `second_choices`."""
         raise NotImplementedError
 
     def second_choices(self) -> Sequence[str]:
@@ -82,7 +82,6 @@ class FileDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Put the fields under each other."""
-        today = self._desk.clock().astimezone(self._desk.repository.rules.zone).date()
         with Vertical(classes="dialog", id="export") as dialog:
             dialog.border_title = "Export"
             dialog.border_subtitle = "Tab next · ← → other"
@@ -95,7 +94,7 @@ class FileDialog(ModalScreen[None]):
                 yield OneOf([Content(words) for words in self.second_choices()], id="second")
             with Horizontal(classes="field"):
                 yield Label("File")
-                yield CleanInput(self.usual_name(today, self._format), max_length=_LONGEST_NAME, compact=True)
+                yield CleanInput(self._usual(0), max_length=_LONGEST_NAME, compact=True)
             yield Static(Content(f"in {clean(str(self._desk.export_folder))}, for you alone"), id="where")
             yield Static(classes="problem", markup=False)
             yield Static(id="progress", markup=False)
@@ -123,8 +122,7 @@ class FileDialog(ModalScreen[None]):
             self._refuse(wrong)
             return
         path = self._desk.export_folder / name
-        second = self.query_one("#second", OneOf).chosen
-        request = self.request(path, self._format, second, overwrite=path == self._there)
+        request = self.request(path, self._format, self._second, overwrite=path == self._there)
         self._refuse("")
         self._say("Writing…")
         self._writing = self._feed.write(request)
@@ -134,6 +132,21 @@ class FileDialog(ModalScreen[None]):
     def _format(self) -> ExportFormat:
         lines = self.query("#format").results(OneOf)
         return tuple(self.FORMATS)[next((line.chosen for line in lines), 0)]
+
+    @property
+    def _second(self) -> int:
+        return self.query_one("#second", OneOf).chosen
+
+    def _usual(self, second: int) -> str:
+        today = self._desk.clock().astimezone(self._desk.repository.rules.zone).date()
+        return self.usual_name(today, self._format, second)
+
+    @on(OneOf.Changed, "#second")
+    def _change_name(self) -> None:
+        """Let the usual name follow the choice; one that was written by hand stays."""
+        box = self.query_one(Input)
+        if box.value in map(self._usual, range(len(self.second_choices()))):
+            box.value = self._usual(self._second)
 
     @on(OneOf.Changed, "#format")
     def _change_ending(self) -> None:

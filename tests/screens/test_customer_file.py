@@ -17,17 +17,29 @@ async def test_x_writes_the_customer_for_the_shop_or_the_customer(tmp_path: Path
         await at.press("x")
         assert isinstance(at.desk.screen, CustomerFileDialog)
         assert "Ngozi Eze-Obi · 0803 555 0147" in at.text
-        assert "customer-2348035550147-2026-06-08.json" in at.text
+        assert "customer-2348035550147-private-2026-06-08.json" in at.text
         await at.press("enter")
         assert "Ngozi Eze-Obi with 6 orders written to" in at.desk.notices[-1]
-        written = tmp_path / "customer-2348035550147-2026-06-08.json"
-        assert "activity" in json.loads(written.read_text())
+        private = tmp_path / "customer-2348035550147-private-2026-06-08.json"
+        assert "activity" in json.loads(private.read_text())
         await at.press("x", "down", "right")
         assert "without private notes" in at.text
-        await at.press("enter")
+        assert "customer-2348035550147-2026-06-08.json" in at.text
+        await at.press("up", "right", "left", "enter")
+        written = tmp_path / "customer-2348035550147-2026-06-08.json"
+        assert "activity" not in json.loads(written.read_text())
+        await at.press("x", "enter")
         assert "Enter replaces it" in at.text.replace("│\n│", "")
         await at.press("enter")
-        assert "activity" not in json.loads(written.read_text())
-    first, *_, last = repository.exports
-    assert first == ("the shop's copy as JSON to customer-2348035550147-2026-06-08.json", "kemi", PHONE)
-    assert last[0].startswith("the customer's copy")
+        assert "activity" in json.loads(private.read_text())
+    kinds = [(said, agent, phone) for said, agent, phone in repository.exports]
+    name = "customer-2348035550147-private-2026-06-08.json"
+    assert kinds[0] == (f"the shop's copy as JSON to {name}", "kemi", PHONE)
+    assert [said.partition("'s copy")[0] for said, _, _ in kinds] == ["the shop", "the customer", "the shop"]
+
+
+async def test_a_name_of_the_agents_own_stays_whatever_is_chosen(tmp_path: Path) -> None:
+    async with at_page(made_up_store()) as at:
+        at.page._desk = replace(at.page._desk, export=export_file, export_folder=tmp_path)
+        await at.press("x", "down", "down", *"ngozi", "up", "right", "up", "right", "enter")
+        assert at.desk.notices[-1].endswith("/ngozi.csv")
