@@ -14,7 +14,15 @@ from custui.domain.due import day_words
 from custui.domain.errors import StaleEditError, StoreError, UnknownCustomerError
 from custui.domain.figures import measure
 from custui.domain.merging import LikelySame, MergePreview
-from custui.domain.notes import DeleteNote, EditNote, FinishFollowUp, NoteChange, PinNote, PostponeFollowUp
+from custui.domain.notes import (
+    DeleteNote,
+    EditNote,
+    FinishFollowUp,
+    NoteChange,
+    PinNote,
+    PostponeFollowUp,
+    first_words,
+)
 from custui.domain.orders import OWN_ORIGIN, IncomingOrder, Order, StatusChange
 from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import international_form, read_phone
@@ -234,7 +242,8 @@ class FakeCustomerDesk:
                 del notes[place]
         notes.sort(key=lambda note: (not note.pinned, -note.created_at.timestamp(), -note.id))
         self.notes[phone] = tuple(notes)
-        self._logged(phone, agent, words)
+        about = {} if isinstance(change, EditNote | DeleteNote) else {"about": first_words(note.body)}
+        self._logged(phone, agent, words, detail=about)
         return self._deed(words, agent, 1, before, change.id)
 
     def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> Deed:

@@ -12,9 +12,11 @@ from enum import StrEnum
 from custui.domain.activity import Activity, ActivityPage
 from custui.domain.due import day_words
 from custui.domain.orders import OWN_ORIGIN, Order
+from custui.domain.profiles import FROM_ORDERS
 
 _UNDID = "undid: "
 _OPENED = "opened "
+NOTHING = "—"
 Detail = Mapping[str, str | int | None]
 
 
@@ -38,6 +40,8 @@ class Change:
     """`name`, `place`, `due`; empty where there is but one."""
     before: str | None
     after: str | None
+    nothing: str = NOTHING
+    """What stands for nothing: of a profile, what is left to the orders is not nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,10 @@ def _happening(entry: Activity, orders: Mapping[int, Order], today: date) -> Hap
 
 
 def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
-    """Return the kind of a logged action and what it comes to in words; an unknown one speaks for itself."""
+    """Return the kind of a logged action and what it comes to in words; an unknown one speaks for itself.
+
+    Of a note, its first words are told, unless the log tells all of them as something changed.
+    """
     if action.startswith(_UNDID):
         kind, words = told(action.removeprefix(_UNDID), detail, today)
         return kind, f"took back: {words}"
@@ -113,13 +120,13 @@ def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
             return HappeningKind.ORDERS, f"set {there} from {detail.get('from')} to {detail['to']}"
         case "added note":
             if isinstance(due_on, str):
-                return HappeningKind.NOTES, f"set a follow-up for {_day(due_on, today)}"
-            return HappeningKind.NOTES, "wrote a note"
+                return HappeningKind.NOTES, f"set a follow-up for {_day(due_on, today)}{_about(detail)}"
+            return HappeningKind.NOTES, f"wrote a note{_about(detail)}"
         case "changed note" | "pinned note" | "unpinned note" | "deleted note":
-            return HappeningKind.NOTES, action.replace(" note", " a note")
+            return HappeningKind.NOTES, f"{action.replace(' note', ' a note')}{_about(detail)}"
         case "finished follow-up" | "postponed follow-up" | "reopened follow-up":
             verb = {"postponed": "put off", "reopened": "opened again"}.get(action.split()[0], "finished")
-            return HappeningKind.NOTES, f"{verb} a follow-up"
+            return HappeningKind.NOTES, f"{verb} a follow-up{_about(detail)}"
         case "added to segment" | "removed from segment" | "created segment" | "deleted segment":
             whom = action.replace("segment", "the segment")
             return HappeningKind.SEGMENTS, f"{whom} {name}" if name else whom
@@ -133,16 +140,35 @@ def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
     return HappeningKind.OTHER, action
 
 
+def entry_words(entry: Activity, today: date) -> str:
+    """Return a logged action in one text, what it changed with it: `changed the profile; name: Ada → Ada Obi`."""
+    changes = (
+        f"; {f'{change.part}: ' if change.part else ''}"
+        f"{change.nothing if change.before is None else change.before} → "
+        f"{change.nothing if change.after is None else change.after}"
+        for change in _changes(entry.action, entry.detail, today)
+    )
+    return told(entry.action, entry.detail, today)[1] + "".join(changes)
+
+
+def _about(detail: Detail) -> str:
+    """Return `: “Balance of the lace order”`, the note's first words; empty where they are not told."""
+    about = detail.get("about")
+    return f": “{about}”" if about else ""
+
+
 def _changes(action: str, detail: Detail, today: date) -> tuple[Change, ...]:
     """Return what the detail tells of before and after; a status stands in the words already."""
     if action.removeprefix(_UNDID) == "changed status":
         return ()
     changes = []
+    nothing = FROM_ORDERS if action.removeprefix(_UNDID) == "changed profile" else NOTHING
     for part in _parts(detail):
         prefix = f"{part}_" if part else ""
         before, after = detail.get(f"{prefix}from"), detail.get(f"{prefix}to")
         is_day = part == "due" or action.removeprefix(_UNDID) == "postponed follow-up"
-        changes.append(Change(part, _text(before, today, is_day=is_day), _text(after, today, is_day=is_day)))
+        was, is_ = (_text(value, today, is_day=is_day) for value in (before, after))
+        changes.append(Change(part, was, is_, nothing))
     return tuple(changes)
 
 

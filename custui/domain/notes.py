@@ -50,4 +50,14 @@ class DeleteNote:
     version: int
 
 
+_FIRST_WORDS = 60
+"""Characters."""
+
+
+def first_words(body: str) -> str:
+    """Return how a note begins, on one line: enough to know it by."""
+    line = next((" ".join(line.split()) for line in body.splitlines() if line.strip()), "")
+    return line if len(line) <= _FIRST_WORDS else f"{line[: _FIRST_WORDS - 1].rstrip()}…"
+
+
 NoteChange = EditNote | PinNote | FinishFollowUp | PostponeFollowUp | DeleteNote

@@ -15,6 +15,7 @@ from custui.domain.deeds import (
     no_progress,
 )
 from custui.domain.errors import StoreError
+from custui.domain.notes import first_words
 from custui.domain.query import ListQuery
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
@@ -76,7 +77,7 @@ def act(
                     now,
                     agent,
                     DeedKind.NOTED,
-                    detail={"due_on": day},
+                    detail={"due_on": day, "about": first_words(storable(body))},
                     idempotency_key=idempotency_key,
                 )
                 _note(doing, storable(body), day, found, progress)

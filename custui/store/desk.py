@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from custui.domain.errors import UnknownCustomerError
+from custui.domain.notes import first_words
 from custui.store.activity import log
 from custui.store.aliases import customer_of
 from custui.store.engine import Database
@@ -40,7 +41,7 @@ def add_note(db: Database, now: datetime, phone: str, body: str, author: str, id
         }
         note_id = _insert(connection, NOTES, note)
         put_in(connection, NOTES.c.id == note_id)
-        log(connection, now, author, "added note", {"note": note_id}, phones=[phone])
+        log(connection, now, author, "added note", {"note": note_id, "about": first_words(storable(body))}, phones=[phone])
         return note_id
 
 

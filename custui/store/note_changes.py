@@ -9,7 +9,15 @@ from sqlalchemy import Row, delete, select, update
 from custui.domain.deeds import Deed
 from custui.domain.due import day_words
 from custui.domain.errors import StaleEditError, StoreError
-from custui.domain.notes import DeleteNote, EditNote, FinishFollowUp, NoteChange, PinNote, PostponeFollowUp
+from custui.domain.notes import (
+    DeleteNote,
+    EditNote,
+    FinishFollowUp,
+    NoteChange,
+    PinNote,
+    PostponeFollowUp,
+    first_words,
+)
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store.deeds import DeedKind, begin
@@ -66,6 +74,7 @@ class _Step:
 
 
 def _step(change: NoteChange, row: Row[Any], rules: ShopRules, now: datetime) -> _Step:
+    about = {"about": first_words(row.body)}
     match change:
         case EditNote():
             return _edit(change, row)
@@ -75,7 +84,7 @@ def _step(change: NoteChange, row: Row[Any], rules: ShopRules, now: datetime) ->
                 if pinned
                 else (DeedKind.UNPINNED_NOTE, "unpinned a note")
             )
-            return _Step(kind, words, {"pinned_at": int(now.timestamp()) if pinned else None}, {})
+            return _Step(kind, words, {"pinned_at": int(now.timestamp()) if pinned else None}, about)
         case FinishFollowUp(done=done):
             _check_follow_up(row)
             kind, words = (
@@ -84,12 +93,12 @@ def _step(change: NoteChange, row: Row[Any], rules: ShopRules, now: datetime) ->
                 else (DeedKind.REOPENED_FOLLOW_UP, "opened a follow-up again")
             )
             values = {"done_at": int(now.timestamp()) if done else None}
-            return _Step(kind, words, values, {"due_on": row.due_on})
+            return _Step(kind, words, values, {"due_on": row.due_on, **about})
         case PostponeFollowUp(due_on=due_on):
             _check_follow_up(row)
             day = day_words(due_on, now.astimezone(rules.zone).date())
             values = _due(row, due_on.isoformat())
-            told = {"from": row.due_on, "to": values["due_on"]}
+            told = {"from": row.due_on, "to": values["due_on"], **about}
             return _Step(DeedKind.POSTPONED_FOLLOW_UP, f"put a follow-up off to {day}", values, told)
         case DeleteNote():
             told = {"from": row.body, "due_from": row.due_on}

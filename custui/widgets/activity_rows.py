@@ -6,7 +6,7 @@ from datetime import date
 
 from textual.content import Content
 
-from custui.domain.happenings import Change, Happening, HappeningKind
+from custui.domain.happenings import NOTHING, Change, Happening, HappeningKind
 from custui.terminal.text import clean, clean_block
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.flow import beside, wrapped
@@ -76,13 +76,13 @@ def _told(one: Happening, view: CustomerView) -> Content:
 
 def _change_lines(change: Change, width: int) -> list[Content]:
     part = f"{change.part}: " if change.part else ""
-    was, now = _quoted(change.before), _quoted(change.after)
+    was, now = _quoted(change.before, change.nothing), _quoted(change.after, change.nothing)
     brief = Content.styled(f"{part}{was} → {now}", "$text-muted")
     if "\n" not in was + now and brief.cell_length <= width:
         return [brief]
     lines: list[Content] = []
     for word, text in (("was", was), ("now", now)):
-        if text == _NOTHING and word == "now":
+        if text == NOTHING and word == "now":
             continue  # a text that is gone has no other
         told = [
             line
@@ -95,8 +95,5 @@ def _change_lines(change: Change, width: int) -> list[Content]:
     return lines
 
 
-_NOTHING = "—"
-
-
-def _quoted(text: str | None) -> str:
-    return _NOTHING if text is None else f"“{clean_block(text).strip()}”"
+def _quoted(text: str | None, nothing: str) -> str:
+    return nothing if text is None else f"“{clean_block(text).strip()}”"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custui.domain.activity import Activity, ActivityPage
-from custui.domain.happenings import Change, HappeningKind, happenings, kinds_in, told
+from custui.domain.happenings import Change, HappeningKind, entry_words, happenings, kinds_in, told
 from custui.domain.orders import OWN_ORIGIN
 from tests.factories import make_order
 
@@ -28,6 +28,13 @@ def entry(id_: int, action: str, *, minutes: int = 0, order_id: int | None = Non
         ("added note", {"due_on": "some day"}, HappeningKind.NOTES, "set a follow-up for some day"),
         ("changed note", {}, HappeningKind.NOTES, "changed a note"),
         ("postponed follow-up", {}, HappeningKind.NOTES, "put off a follow-up"),
+        (
+            "finished follow-up",
+            {"about": "Balance of the lace"},
+            HappeningKind.NOTES,
+            "finished a follow-up: “Balance of the lace”",
+        ),
+        ("added note", {"about": "Likes blue"}, HappeningKind.NOTES, "wrote a note: “Likes blue”"),
         ("reopened follow-up", {}, HappeningKind.NOTES, "opened again a follow-up"),
         ("undid: deleted note", {}, HappeningKind.NOTES, "took back: deleted a note"),
         ("opened whatsapp", {}, HappeningKind.MESSAGES, "opened WhatsApp"),
@@ -83,12 +90,18 @@ def test_an_order_made_here_stands_once_with_who_made_it() -> None:
 def test_what_was_changed_is_told_before_and_after() -> None:
     places = {"place_from": "Lagos", "place_to": "Abuja"}
     changed = replace(
-        entry(1, "changed profile"), detail={"name_from": "Ada", "name_to": "Ada Obi", **places}
+        entry(1, "changed profile"), detail={"name_from": None, "name_to": "Ada Obi", **places}
     )
     due = replace(entry(2, "changed note"), detail={"from": "a", "to": "b", "due_from": "2026-06-09"})
     log = ActivityPage((due, changed), has_more=False)
     later, earlier = happenings([], log, TODAY)
-    assert earlier.changes == (Change("name", "Ada", "Ada Obi"), Change("place", "Lagos", "Abuja"))
+    assert earlier.changes == (
+        Change("name", None, "Ada Obi", "as on the orders"),
+        Change("place", "Lagos", "Abuja", "as on the orders"),
+    )
+    words = "changed the profile; name: as on the orders → Ada Obi; place: Lagos → Abuja"
+    assert entry_words(changed, TODAY) == words
+    assert entry_words(due, TODAY) == "changed a note; a → b; due: Tue 9 Jun → —"
     assert later.changes == (Change("", "a", "b"), Change("due", "Tue 9 Jun", None))
 
 

@@ -97,7 +97,7 @@ def test_each_customer_is_logged_and_the_deed_itself(shop: ListShop, promo: int)
         ("kemi", "added to segment", None, {**told, "words": deed.words, "customers": 2}),
     ]
     noted = shop.act(AddNote("x", DUE), those(C))
-    told = {"deed": noted.id, "due_on": "2026-06-12"}
+    told = {"deed": noted.id, "due_on": "2026-06-12", "about": "x"}
     assert shop.logged()[-2] == ("kemi", "added note", C, told)
 
 

@@ -27,7 +27,7 @@ def test_a_note_is_added_once_however_often_it_is_sent(shop: DeskShop) -> None:
     notes = [(row.id, row.phone_key, row.body, row.author, row.created_at) for row in shop.rows(NOTES)]
     at = int(shop.now.timestamp())
     assert notes == [(ids[0], PHONE, "first", "tunde", at), (ids[2], PHONE, "second", "tunde", at)]
-    assert shop.last_activity() == ("tunde", "added note", PHONE, None, {"note": ids[2]})
+    assert shop.last_activity() == ("tunde", "added note", PHONE, None, {"note": ids[2], "about": "second"})
     assert len(shop.rows(ACTIVITY)) == 3
 
 

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.as_agent
 TODAY = date(2026, 6, 10)
 FRIDAY = date(2026, 6, 12)
 NEXT_YEAR = date(2027, 1, 2)
+ABOUT = {"about": "wants shea butter"}
 
 
 @pytest.fixture
@@ -66,42 +67,42 @@ CHANGES: dict[str, tuple[Callable[[Note], NoteChange], dict[str, object], str, s
         {"pinned": True},
         "pinned a note",
         "pinned note",
-        {},
+        ABOUT,
     ),
     "unpinned": (
         lambda note: PinNote(note.id, note.version, False),
         {},
         "unpinned a note",
         "unpinned note",
-        {},
+        ABOUT,
     ),
     "done": (
         lambda note: FinishFollowUp(note.id, note.version),
         {"done_at": datetime.fromisoformat("2026-06-10T12:01:00+01:00")},
         "finished a follow-up",
         "finished follow-up",
-        {"due_on": "2026-06-10"},
+        {"due_on": "2026-06-10", **ABOUT},
     ),
     "open again": (
         lambda note: FinishFollowUp(note.id, note.version, False),
         {},
         "opened a follow-up again",
         "reopened follow-up",
-        {"due_on": "2026-06-10"},
+        {"due_on": "2026-06-10", **ABOUT},
     ),
     "put off": (
         lambda note: PostponeFollowUp(note.id, note.version, FRIDAY),
         {"due_on": FRIDAY},
         "put a follow-up off to Fri 12 Jun",
         "postponed follow-up",
-        {"from": "2026-06-10", "to": "2026-06-12"},
+        {"from": "2026-06-10", "to": "2026-06-12", **ABOUT},
     ),
     "put off to another year": (
         lambda note: PostponeFollowUp(note.id, note.version, NEXT_YEAR),
         {"due_on": NEXT_YEAR},
         "put a follow-up off to Sat 2 Jan 2027",
         "postponed follow-up",
-        {"from": "2026-06-10", "to": "2027-01-02"},
+        {"from": "2026-06-10", "to": "2027-01-02", **ABOUT},
     ),
     "deleted": (
         lambda note: DeleteNote(note.id, note.version),
