@@ -141,7 +141,7 @@ def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
 
 
 def entry_words(entry: Activity, today: date) -> str:
-    """Return a logged action in one text, what it changed with it: `changed the profile; name: Ada → Ada Obi`."""
+    """Return a logged action with what it changed: `changed the profile; name: Ada → Ada Obi`."""
     changes = (
         f"; {f'{change.part}: ' if change.part else ''}"
         f"{change.nothing if change.before is None else change.before} → "

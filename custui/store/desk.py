@@ -41,7 +41,14 @@ def add_note(db: Database, now: datetime, phone: str, body: str, author: str, id
         }
         note_id = _insert(connection, NOTES, note)
         put_in(connection, NOTES.c.id == note_id)
-        log(connection, now, author, "added note", {"note": note_id, "about": first_words(storable(body))}, phones=[phone])
+        log(
+            connection,
+            now,
+            author,
+            "added note",
+            {"note": note_id, "about": first_words(storable(body))},
+            phones=[phone],
+        )
         return note_id
 
 

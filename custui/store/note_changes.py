@@ -74,7 +74,7 @@ class _Step:
 
 
 def _step(change: NoteChange, row: Row[Any], rules: ShopRules, now: datetime) -> _Step:
-    about = {"about": first_words(row.body)}
+    about: dict[str, str | int | None] = {"about": first_words(row.body)}
     match change:
         case EditNote():
             return _edit(change, row)

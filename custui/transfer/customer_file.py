@@ -1,7 +1,8 @@
 """All that is kept of one customer to a JSON or CSV file, or the customer's own copy of it.
 
 The own copy holds what the customer gave and bought: no notes, segments, flags or activity, which are
-the shop's own. The CSV has a row for each item of an order, each note and each thing done.
+the shop's own. The CSV has a row for each item of an order, each note and each thing done, all with whose
+they are; what an order comes to stands in the row of its first item alone, so that a column can be added up.
 """
 
 import csv
@@ -13,6 +14,7 @@ from custui.domain.customer import CustomerDetails, Note
 from custui.domain.deeds import Progress, no_progress
 from custui.domain.errors import UnknownCustomerError
 from custui.domain.exporting import CustomerFileRequest, ExportFormat
+from custui.domain.happenings import entry_words
 from custui.domain.money import decimal_string
 from custui.domain.orders import Order, OrderItem
 from custui.domain.period import ALL_TIME
@@ -26,8 +28,9 @@ Record = dict[str, object]
 _OWN = ("phone", "name", "whatsapp", "city", "state", "customer_since", "last_order_at")
 """Of the customer, what is the customer's own."""
 _COLUMNS = (
-    "what", "at", "order_number", "status", "source", "product", "sku", "quantity", "unit_price",
-    "total_amount", "refunded", "currency", "address", "city", "state", "by", "text",
+    "what", "at", "phone", "name", "order_number", "status", "source", "product", "sku", "quantity",
+    "unit_price", "total_amount", "refunded", "currency", "address", "city", "state", "by", "text", "due_on",
+    "done_at",
 )  # fmt: skip
 
 
@@ -131,15 +134,19 @@ def _write_csv(
     with safe_file(request.path, overwrite=request.overwrite, encoding="utf-8-sig") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(_COLUMNS)
+        customer = details.customer
+        whose = {"phone": safe_cell(customer.phone), "name": safe_cell(customer.name)}
         for row in _csv_rows(details, log, rules, notes=not request.for_customer):
-            writer.writerow([row.get(column, "") for column in _COLUMNS])
+            writer.writerow([(row | whose).get(column, "") for column in _COLUMNS])
 
 
 def _csv_rows(
     details: CustomerDetails, log: tuple[Activity, ...], rules: ShopRules, *, notes: bool
 ) -> Iterator[dict[str, str]]:
     for order in details.orders:
-        for item in order.items or (None,):
+        first, *others = order.items or (None,)
+        yield _item_row(order, first, rules) | _order_money(order)
+        for item in others:
             yield _item_row(order, item, rules)
     for note in details.notes if notes else ():
         yield {
@@ -147,16 +154,24 @@ def _csv_rows(
             "at": iso_time(note.created_at, rules),
             "by": safe_cell(note.author),
             "text": safe_cell(note.body),
+            "due_on": note.due_on.isoformat() if note.due_on else "",
+            "done_at": iso_time(note.done_at, rules) if note.done_at else "",
         }
     for entry in log:
-        detail = json.dumps(dict(entry.detail), ensure_ascii=False) if entry.detail else ""
+        day = entry.at.astimezone(rules.zone).date()
         yield {
             "what": "activity",
             "at": iso_time(entry.at, rules),
-            "status": safe_cell(entry.action),
             "by": safe_cell(entry.agent),
-            "text": safe_cell(detail),
+            "text": safe_cell(entry_words(entry, day)),
         }
+
+
+def _order_money(order: Order) -> dict[str, str]:
+    return {
+        "total_amount": decimal_string(order.total, order.currency),
+        "refunded": decimal_string(order.refunded, order.currency),
+    }
 
 
 def _item_row(order: Order, item: OrderItem | None, rules: ShopRules) -> dict[str, str]:
@@ -166,8 +181,6 @@ def _item_row(order: Order, item: OrderItem | None, rules: ShopRules) -> dict[st
         "order_number": safe_cell(order.number),
         "status": order.status.value,
         "source": safe_cell(order.channel),
-        "total_amount": decimal_string(order.total, order.currency),
-        "refunded": decimal_string(order.refunded, order.currency),
         "currency": safe_cell(order.currency),
         "address": safe_cell(order.address),
         "city": safe_cell(order.city),

@@ -89,9 +89,7 @@ def test_an_order_made_here_stands_once_with_who_made_it() -> None:
 
 def test_what_was_changed_is_told_before_and_after() -> None:
     places = {"place_from": "Lagos", "place_to": "Abuja"}
-    changed = replace(
-        entry(1, "changed profile"), detail={"name_from": None, "name_to": "Ada Obi", **places}
-    )
+    changed = replace(entry(1, "changed profile"), detail={"name_from": None, "name_to": "Ada Obi", **places})
     due = replace(entry(2, "changed note"), detail={"from": "a", "to": "b", "due_from": "2026-06-09"})
     log = ActivityPage((due, changed), has_more=False)
     later, earlier = happenings([], log, TODAY)

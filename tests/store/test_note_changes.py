@@ -21,7 +21,7 @@ pytestmark = pytest.mark.as_agent
 TODAY = date(2026, 6, 10)
 FRIDAY = date(2026, 6, 12)
 NEXT_YEAR = date(2027, 1, 2)
-ABOUT = {"about": "wants shea butter"}
+ABOUT: dict[str, object] = {"about": "wants shea butter"}
 
 
 @pytest.fixture

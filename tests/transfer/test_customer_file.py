@@ -5,6 +5,7 @@ import json
 import stat
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,9 @@ SECRET = "=cmd|quarrels about money\nevery time"
 @pytest.fixture
 def shop() -> FakeRepository:
     repository = made_up_store()
-    repository.notes[PHONE] = (replace(make_note(), body=SECRET, due_on=date(2026, 6, 12), pinned=True),)
+    repository.notes[PHONE] = (
+        replace(make_note(), body=SECRET, due_on=date(2026, 6, 12), done_at=NOW, pinned=True),
+    )
     repository.members[PHONE] = (make_segment(),)
     for number in range(1, 151):
         repository.log.append((PHONE, Activity(number, NOW, "kemi", "opened call", {"template": "@x"})))
@@ -76,6 +79,17 @@ def test_the_csv_has_a_row_for_each_item_note_and_entry_and_runs_no_formula(
     assert rows[items]["text"] == f"'{SECRET}"
     assert {row["order_number"] for row in rows[:items]} == {order.number for order in shop.orders}
     assert all(row["text"][:1] not in "=+-@" for row in rows if row["text"])
+    assert {(row["phone"], row["name"]) for row in rows} == {(f"'{PHONE}", "Ngozi Eze-Obi")}
+    assert (rows[items]["due_on"], rows[items]["done_at"]) == ("2026-06-12", "2026-06-08T10:30:00+01:00")
+    assert rows[items + 1]["text"] == "opened a call with “@x”"
+
+
+def test_the_amounts_of_the_csv_add_up(shop: FakeRepository, tmp_path: Path) -> None:
+    rows = list(csv.DictReader(write(shop, tmp_path / "own.csv", own=True).splitlines(keepends=True)))
+    assert max(len(order.items) for order in shop.orders) > 1
+    totals = [Decimal(row["total_amount"]) for row in rows if row["total_amount"]]
+    assert len(totals) == 6
+    assert sum(totals) == sum(order.total for order in shop.orders) / 100
 
 
 def test_what_cannot_be_written_leaves_nothing(shop: FakeRepository, tmp_path: Path) -> None:
