@@ -8,8 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from custui.domain.phone_text import digits_of
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _E164 = re.compile(r"\+[1-9]\d{3,16}")
 # Nigeria opens new mobile prefixes faster than the metadata follows, and all its mobile numbers look alike.
@@ -85,9 +89,8 @@ def _lookup(written: str, region: str) -> Number | None:
     """Return `written` as a number, if it is a valid one or may be a new mobile number of the region."""
     import phonenumbers
 
-    try:
-        number = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
+    number = _plain(written, region) or _parsed(written, region)
+    if number is None:
         return None
     key = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     # is_valid_number() is "of a known type" by another name, and asking it too would cost as much again.
@@ -100,6 +103,71 @@ def _lookup(written: str, region: str) -> Number | None:
         return None
     national = phonenumbers.national_significant_number(number)
     return Number(key, known=False, mobile=True) if new_mobile.fullmatch(national) else None
+
+
+def _parsed(written: str, region: str | None) -> "PhoneNumber | None":
+    """Return what `phonenumbers` makes of `written`."""
+    import phonenumbers
+
+    try:
+        return phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What it takes to read the plain numbers of a region whose numbering plan is a plain one."""
+
+    code: str
+    national: re.Pattern[str]
+    """Any national number, without the trunk zero."""
+    lengths: frozenset[int]
+    """Of those."""
+    abroad: re.Pattern[str]
+    """What is dialled before a country code."""
+
+
+@lru_cache(maxsize=256)
+def _plan(region: str) -> _Plan | None:
+    """Return the plan of `region`; None where there is more to reading a number than a zero in front."""
+    import phonenumbers
+
+    code = calling_code(region)
+    known = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if known is None or phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code) != (region,):
+        return None
+    if known.national_prefix_for_parsing != "0" or known.national_prefix_transform_rule is not None:
+        return None
+    of_all, abroad = known.general_desc, known.international_prefix
+    if of_all is None or of_all.national_number_pattern is None or abroad is None:
+        return None
+    national = re.compile(of_all.national_number_pattern, re.ASCII)
+    return _Plan(str(code), national, frozenset(of_all.possible_length), re.compile(abroad, re.ASCII))
+
+
+def _plain(written: str, region: str) -> "PhoneNumber | None":
+    """Return a number that is written as most are, `08035550147` or `+2348035550147`; else None.
+
+    It is the very number that parsing comes to (the tests hold both against each other), in a fifth of the
+    time: nothing is to be cleaned, and a trunk zero or the code in front leave nothing to be weighed.
+    """
+    plan = _plan(region)
+    if plan is None:
+        return None
+    if written[:1] == "0":
+        if plan.abroad.match(written) or plan.national.fullmatch(written):
+            return None
+        national = written[1:]
+    elif written.startswith(f"+{plan.code}"):
+        national = written[1 + len(plan.code) :]
+    else:
+        return None
+    if national[:1] == "0" or len(national) not in plan.lengths or not plan.national.fullmatch(national):
+        return None
+    from phonenumbers import PhoneNumber
+
+    return PhoneNumber(country_code=int(plan.code), national_number=int(national))
 
 
 @lru_cache(maxsize=256)
@@ -129,26 +197,24 @@ def formatted(key: str, home: str | None) -> str | None:
         return None
     import phonenumbers
 
-    try:
-        number = phonenumbers.parse(key)
-    except phonenumbers.NumberParseException:
+    number = _parsed(key, None)
+    if number is None:
         return None
     style = phonenumbers.PhoneNumberFormat
     at_home = home is not None and number.country_code == calling_code(home)
     return phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
 
 
-def dialled_at_home(key: str) -> str | None:
+def dialled_at_home(key: str, region: str = "") -> str | None:
     """Return the digits of an E.164 `key` as they are dialled in its own country (`08035550147`).
 
-    None where `key` is no E.164 number.
+    `region` is where most numbers are of, which are read faster. None where `key` is no E.164 number.
     """
     if not _E164.fullmatch(key):
         return None
     import phonenumbers
 
-    try:
-        number = phonenumbers.parse(key)
-    except phonenumbers.NumberParseException:
+    number = (_plain(key, region) if region else None) or _parsed(key, None)
+    if number is None:
         return None
     return digits_of(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))

@@ -72,8 +72,8 @@ def read_phone(text: str, region: str) -> PhoneReading:
     return _read(text[:LONGEST_CELL], region)
 
 
-# Importers and the store ask about the same cell more than once, and customers come back.
-@lru_cache(maxsize=65_536)
+# The same cell is asked about more than once; the store's own memory of an import's cells is larger.
+@lru_cache(maxsize=8_192)
 def _read(text: str, region: str) -> PhoneReading:
     tidied = tidy(text)
     # A raw key stays raw: a text cut to size could otherwise turn into somebody's number.
@@ -121,7 +121,7 @@ def index_digits(key: str, region: str) -> str:
     the shop's `region`. Of a `raw:` key its digits, read the way `search_digits` reads what is typed;
     empty where there are fewer than four.
     """
-    at_home = dialled_at_home(key)
+    at_home = dialled_at_home(key, region)
     if at_home is not None:
         return " ".join(dict.fromkeys((digits_of(key), at_home)))
     typed = digits_of(key)

@@ -14,6 +14,7 @@ from custui.transfer.csv_reader import CsvOrders
 from custui.transfer.formats.recognising import FileOptions, json_recogniser, recogniser
 from custui.transfer.grouping import OrderLines
 from custui.transfer.import_warnings import FileCounts, import_warnings
+from custui.transfer.in_bulk import seldom_collected
 from custui.transfer.json_reader import JsonOrders
 from custui.transfer.progress import Progress, Stage
 from custui.transfer.rejections import Rejections
@@ -112,7 +113,7 @@ def import_files(
     none was rejected. Raises FileError, and StoreError as the desk does.
     """
     tell = on_progress or (lambda _: None)
-    with ExitStack() as stack:
+    with ExitStack() as stack, seldom_collected():
         rejections = stack.enter_context(Rejections(errors, sources=files))
         loaded = [_load(path, stack, tell, len(files), options) for path in files]
         rejections.expect(item.file.layout for item in loaded)

@@ -15,6 +15,7 @@ from custui.domain.orders import SaveOutcome
 from custui.domain.rules import ShopRules
 from custui.domain.syncing import SyncDesk, SyncMark
 from custui.transfer.import_warnings import FileCounts, import_warnings
+from custui.transfer.in_bulk import seldom_collected
 from custui.transfer.sync.mapping import SyncMapping
 from custui.transfer.sync.moments import like, read_moment
 from custui.transfer.sync.reader import OrderReader, ReadOrders
@@ -109,7 +110,8 @@ def sync(
     Raises SourceError for the source, FileError where there is no room for a full sync's list, and
     StoreError as the desk does.
     """
-    return _Sync(request, desk, rules, now, on_progress).run()
+    with seldom_collected():
+        return _Sync(request, desk, rules, now, on_progress).run()
 
 
 class _Sync:
