@@ -65,6 +65,8 @@ class WrittenAmounts:
 
     def note(self, line: int, texts: Sequence[str]) -> None:
         """Look at the amounts of one row."""
+        if self._stated:
+            return
         current = tuple(texts)
         if current == self._last:
             return

@@ -121,4 +121,6 @@ def filled_down(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
             number = cells[number_column]
         elif not any(cells[column].strip() for column in of_order):
             cells = [*cells[:number_column], number, *cells[number_column + 1 :]]
+        else:
+            number = ""  # an order whose number is lost; the items below are not those of the one above
         yield line, cells, problem

@@ -200,3 +200,11 @@ def test_rejected_rows_are_mended_and_come_back_as_the_same_orders(tmp_path: Pat
     report, _ = import_text(tmp_path, mended, desk)
     assert report.created == 1
     assert len(desk.one("2001").items) == 2
+
+
+def test_items_below_an_order_whose_number_is_lost_are_not_those_of_the_order_above(tmp_path: Path) -> None:
+    head = "Order Number,Order Date,Phone (Billing),Order Total Amount,Item Name"
+    text = f"{head}\n1,2026-01-01,0803,5,a\n,2026-01-02,0804,6,b\n,,,,c\n"
+    report, desk = import_text(tmp_path, text)
+    assert [item.product for item in desk.one("1").items] == ["a"]
+    assert {found.line for found in report.rejections} == {3, 4}
