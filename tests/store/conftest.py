@@ -2,9 +2,8 @@
 
 import itertools
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from custui.store.engine import Database
 from custui.store.opening import fingerprint, open_database
 from custui.store.set_up import set_up
 from tests.factories import LAGOS
+from tests.folders import folder_in_memory
 from tests.servers import PostgresServer
 from tests.store.acting import act_as_agent, preparing
 
@@ -105,16 +105,6 @@ def database(shared_database: Database, rules: ShopRules) -> Database:
             for index in ("customer_search", "note_search"):
                 connection.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
     return shared_database
-
-
-@contextmanager
-def folder_in_memory() -> Iterator[Path]:
-    """Make a folder in memory where there is such a place: every write of a store waits for the disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(
-        prefix="custui-test-", dir=memory if memory.is_dir() else None, ignore_cleanup_errors=True
-    ) as name:
-        yield Path(name)
 
 
 @pytest.fixture
