@@ -198,9 +198,11 @@ class FakeCustomerDesk:
         before = self._written()
         self.edits[phone] = CustomerEdit(mine, data.version + 1)
         self._logged(phone, data.agent, "changed profile", detail=profile_changes(theirs, mine))
+        return self._deed(f"changed the profile of {self._called(phone)}", data.agent, 1, before, None)
+
+    def _called(self, phone: str) -> str:
         row = self._row(phone, self._by_phone()[phone], ALL_TIME)
-        called = (row and row.name) or international_form(phone)
-        return self._deed(f"changed the profile of {called}", data.agent, 1, before, None)
+        return (row and row.name) or international_form(phone)
 
     def change_note(self, change: NoteChange, agent: str) -> Deed:
         """Change a note."""
@@ -244,7 +246,7 @@ class FakeCustomerDesk:
         self.notes[phone] = tuple(notes)
         about = {} if isinstance(change, EditNote | DeleteNote) else {"about": first_words(note.body)}
         self._logged(phone, agent, words, detail=about)
-        return self._deed(words, agent, 1, before, change.id)
+        return self._deed(words, agent, 1, before, change.id, whom=self._called(phone))
 
     def create_order(self, order: IncomingOrder, agent: str, idempotency_key: str) -> Deed:
         """Create an order."""
@@ -445,8 +447,9 @@ class FakeCustomerDesk:
         before: Written,
         subject: int | None,
         idempotency_key: str | None = None,
+        whom: str = "",
     ) -> Deed:
-        deed = Deed(len(self.deeds) + 1, words, agent, self.clock(), customers, subject)
+        deed = Deed(len(self.deeds) + 1, words, agent, self.clock(), customers, subject, whom=whom)
         self.deeds.append(deed)
         self._before[deed.id] = before
         if idempotency_key is not None:

@@ -1,7 +1,7 @@
 """Deeds: what agents do to many customers at once, to segments and to views, each undone as a whole."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from custui.domain.query import ListQuery
@@ -92,3 +92,5 @@ class Deed:
     subject: int | None = None
     """The id of the segment or view that it made or changed."""
     undone: bool = False
+    whom: str = field(default="", compare=False)
+    """Of the one offered for undoing, the customer whom alone it changed: the name, else the number; raw."""

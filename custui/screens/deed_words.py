@@ -82,6 +82,11 @@ def refused_words(sentence: str) -> str:
     return _capital(clean(sentence))
 
 
+def undo_detail(deed: Deed) -> str:
+    """Return whom it was done to, where that was one customer whom the question does not name."""
+    return "" if deed.whom in deed.words else clean(deed.whom)
+
+
 def undo_question(deed: Deed, now: datetime) -> str:
     """Return `Undo: added 312 customers to Promo list, 2 minutes ago?`."""
     return f"Undo: {clean(deed.words)}, {ago(deed.at, now)}?"

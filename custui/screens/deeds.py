@@ -34,6 +34,7 @@ from custui.screens.deed_words import (
     done_words,
     progress_words,
     refused_words,
+    undo_detail,
     undo_question,
     undone_words,
     waiting_words,
@@ -291,7 +292,9 @@ class DeedActions(Screen[ScreenResultType]):
         if deed is None:
             self.app.notify("There is nothing of yours to undo.", markup=False)
         else:
-            self._confirm(undo_question(deed, desk.clock()), "", lambda: self.deeds.undo(deed.id))
+            self._confirm(
+                undo_question(deed, desk.clock()), undo_detail(deed), lambda: self.deeds.undo(deed.id)
+            )
 
     def _rest(self, running: str = "") -> None:
         self.deed_running = running

@@ -6,7 +6,7 @@ from there, some thousands at a time.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert, or_, select, update
 
 from custui.domain.deeds import Deed, Progress
+from custui.domain.phone import international_form
 from custui.store.activity import log, log_from
 from custui.store.aliases import any_aliases
 from custui.store.rows import moment
-from custui.store.shelves import ALIASES, DEED_PHONES, DEEDS, SEGMENTS, TEMPLATES, VIEWS
+from custui.store.shelves import ALIASES, DEED_PHONES, DEEDS, SEGMENTS, SUMMARY, TEMPLATES, VIEWS
 from custui.store.storable import storable
 
 OFFERED = timedelta(days=30)
@@ -204,7 +205,23 @@ def last_deed(connection: Connection, agent: str, now: datetime, before: int | N
     if before is not None:
         standing = standing.where(DEEDS.c.id < before)
     row = connection.execute(standing).one_or_none()
-    return None if row is None else deed(row)
+    return None if row is None else replace(deed(row), whom=_whom(connection, row))
+
+
+def _whom(connection: Connection, row: Row[Any]) -> str:
+    """Return the name or number of the one customer whom a deed changed; empty where there is no such one."""
+    if row.customers != 1:
+        return ""
+    customer = func.coalesce(ALIASES.c.customer_key, DEED_PHONES.c.phone_key)
+    aliased = DEED_PHONES.outerjoin(ALIASES, ALIASES.c.phone_key == DEED_PHONES.c.phone_key)
+    called = (
+        select(SUMMARY.c.name, SUMMARY.c.phone_key)
+        .select_from(aliased.join(SUMMARY, SUMMARY.c.phone_key == customer))
+        .where(DEED_PHONES.c.deed_id == row.id)
+        .limit(1)
+    )
+    found = connection.execute(called).one_or_none()
+    return "" if found is None else found.name or international_form(found.phone_key)
 
 
 def standing_since(connection: Connection, deed_id: int, subject: int, *kinds: DeedKind) -> bool:

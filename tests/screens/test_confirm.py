@@ -1,5 +1,6 @@
 """The question before something done to many, and the words that say what was done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from custui.screens.deed_words import (
     done_words,
     progress_words,
     refused_words,
+    undo_detail,
     undo_question,
     undone_words,
     whom_words,
@@ -90,6 +92,9 @@ def test_questions_name_what_and_how_many() -> None:
         "No customer is deleted; u undoes.",
     )
     assert undo_question(DEED, NOW) == "Undo: added 312 customers to Promo list, 2 minutes ago?"
+    assert undo_detail(DEED) == ""
+    assert undo_detail(replace(DEED, words="pinned a note", whom="Ada\x1b")) == "Ada�"
+    assert undo_detail(replace(DEED, words="changed the profile of Ada", whom="Ada")) == ""
 
 
 def test_the_detail_says_who_it_is() -> None:

@@ -86,7 +86,10 @@ async def test_keys_change_the_note_under_the_cursor_and_say_that_u_undoes() -> 
         await at.press("D")
         assert 4 not in {one.id for one in at.repository.notes[PHONE]}
         assert at.desk.notices[-1].endswith("u undoes")
-        await at.press("u", "enter")
+        await at.press("u")
+        assert "Undo: deleted a note" in at.text
+        assert any("│  Ngozi Eze-Obi " in line for line in at.lines)
+        await at.press("enter")
         assert note(at, 4).body == TOMORROW.body
         kinds = [type(call[0]) for call in at.repository.asked("change_note")]
         assert kinds == [PinNote, PinNote, FinishFollowUp, FinishFollowUp, DeleteNote]

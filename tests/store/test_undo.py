@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import AddNote, AddToSegment, Deed, RemoveFromSegment
 from custui.domain.errors import StoreError
 from custui.domain.notes import DeleteNote, EditNote, FinishFollowUp, NoteChange, PinNote, PostponeFollowUp
@@ -81,6 +82,22 @@ def test_the_last_deed_is_the_agents_own_and_not_undone(shop: ListShop) -> None:
     assert shop.repository.last_deed("kemi") == first
     shop.later()
     assert shop.repository.last_deed("kemi") is None
+
+
+@pytest.mark.for_leads
+def test_the_last_deed_says_whom_alone_it_changed(shop: ListShop) -> None:
+    made = shop.create("Promo")
+    assert made.subject is not None
+    for phones, whom in (((A,), "Ngozi Eze-Obi"), ((B, C), "")):
+        shop.add(made.subject, *phones)
+        last = shop.repository.last_deed("kemi")
+        assert last is not None
+        assert last.whom == whom
+    shop.repository.update_customer_info(C, CustomerEdit(Profile(name="Mama Tunde"), 0, "kemi"))
+    shop.act(AddNote("ring her"), those(C))
+    last = shop.repository.last_deed("kemi")
+    assert last is not None
+    assert last.whom == "Mama Tunde"
 
 
 def test_a_deed_nobody_did(shop: ListShop) -> None:
