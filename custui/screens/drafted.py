@@ -27,8 +27,8 @@ class DraftedDialog(ModalScreen[ScreenResultType | None], Unsaved):
     NOUN: ClassVar[str] = ""
     """What is written: `order`."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, id="drafted.save"),
-        Binding("ctrl+t", "throw_away", "Throw away", priority=True, id="drafted.throw_away"),
+        Binding("ctrl+s", "save", "Save", id="drafted.save"),
+        Binding("ctrl+t", "throw_away", "Throw away", id="drafted.throw_away"),
         Binding("escape", "close", "Close", id="drafted.close"),
     ]
 

@@ -28,7 +28,7 @@ class MessageDialog(MessageBase):
     VERTICAL_BREAKPOINTS = VERTICAL
     AUTO_FOCUS = "TemplateList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "go", "Go on", priority=True, id="message.go"),
+        Binding("ctrl+s", "go", "Go on", id="message.go"),
         Binding("ctrl+o", "order", "Which order", id="message.order"),
         Binding("ctrl+g", "placeholder", "Put in a placeholder", id="message.placeholder"),
         Binding("ctrl+r", "reset", "Begin anew", id="message.reset"),

@@ -41,8 +41,8 @@ class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     AUTO_FOCUS = "NoteText"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, id="note.save"),
-        Binding("ctrl+t", "throw_away", "Throw away", priority=True, id="note.throw_away"),
+        Binding("ctrl+s", "save", "Save", id="note.save"),
+        Binding("ctrl+t", "throw_away", "Throw away", id="note.throw_away"),
         Binding("escape", "close", "Close", id="note.close"),
     ]
 

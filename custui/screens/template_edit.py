@@ -44,7 +44,7 @@ class TemplateEditDialog(DraftDialog[NewTemplate | None]):
     CSS_PATH: ClassVar = ["dialog.tcss", "template_edit.tcss"]
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, id="template.save"),
+        Binding("ctrl+s", "save", "Save", id="template.save"),
         Binding("ctrl+g", "placeholder", "Put in a placeholder", id="template.placeholder"),
         Binding("escape", "close", "Close", id="template.close"),
     ]
