@@ -18,6 +18,12 @@ _SECONDS = 10
 """How long to wait for a connection, and for a table that somebody holds locked."""
 _DRIVERS = {"postgresql": "psycopg", "postgres": "psycopg", "mysql": "pymysql", "mariadb": "pymysql"}
 _EXTRAS = {"psycopg": "postgres", "pymysql": "mysql"}
+_SCHEMA = "schema"
+_OF_PRISMA = frozenset({
+    *(_SCHEMA, "connection_limit", "pool_timeout", "socket_timeout", "pgbouncer", "statement_cache_size"),
+    *("sslaccept", "sslidentity"),
+})  # fmt: skip
+"""What the web admin's own address may end in, `?schema=public`: no driver of ours takes any of it."""
 
 
 class SourceError(CustuiError):
@@ -36,7 +42,10 @@ class Source:
         self._password = str(url.password or "")
         self.name = _shown(url)
         """For sentences: the address without password and options."""
-        self._engine = _engine(url, self.name)
+        schema = url.query.get(_SCHEMA, "")
+        self.schema = schema if isinstance(schema, str) else schema[-1]
+        """Where tables are looked for that are named without one; empty: where the server says."""
+        self._engine = _engine(url.difference_update_query(_OF_PRISMA), self.name, self.schema)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -65,7 +74,7 @@ class Source:
 
 def _address(target: str) -> URL:
     if "://" not in target:
-        return URL.create("sqlite", database=str(Path(target).expanduser()))
+        return URL.create("sqlite", database=str(Path(target.removeprefix("file:")).expanduser()))
     try:
         url = make_url(target)
     except (ArgumentError, ValueError):
@@ -87,20 +96,22 @@ def _shown(url: URL) -> str:
     return shown.render_as_string()
 
 
-def _engine(url: URL, name: str) -> Engine:
+def _engine(url: URL, name: str, schema: str) -> Engine:
     backend = url.get_backend_name()
     if backend == "sqlite":
         return _sqlite(name)
     arguments: dict[str, Any] = {"connect_timeout": _SECONDS}
     if backend == "postgresql":
-        arguments["application_name"] = "custui sync"
+        # No prepared statements: between here and the server there may be a pooler that loses them.
+        arguments |= {"application_name": "custui sync", "prepare_threshold": None}
     try:
         engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=arguments)
     except (ModuleNotFoundError, NoSuchModuleError):
         extra = _EXTRAS[_DRIVERS[backend]]
         raise SourceError(f"{name} needs a driver: pip install 'custui[{extra}]'") from None
     if backend == "postgresql":
-        _prepare(engine, f"SET lock_timeout = '{_SECONDS}s'")
+        path = [f"SET search_path TO {engine.dialect.identifier_preparer.quote(schema)}"] if schema else []
+        _prepare(engine, f"SET lock_timeout = '{_SECONDS}s'", *path)
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     _prepare(
         engine,

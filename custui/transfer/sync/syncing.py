@@ -94,7 +94,7 @@ class SyncRequest:
     @property
     def digest(self) -> str:
         """What tells this database, read in this way, from any other."""
-        read_as = f"{self.source.name}\n{self.mapping.model_dump_json()}"
+        read_as = f"{self.source.name}\n{self.source.schema}\n{self.mapping.model_dump_json()}"
         return blake2b(read_as.encode(), digest_size=16).hexdigest()
 
 

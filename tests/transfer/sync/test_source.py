@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from custui.transfer.sync.source import Source, SourceError
@@ -57,6 +58,23 @@ def test_one_moment_is_seen_from_the_first_look_to_the_last(tmp_path: Path) -> N
             assert connection.exec_driver_sql(count).scalar() == 0
         with Source(str(file)).reading() as connection:
             assert connection.exec_driver_sql(count).scalar() == 1
+
+
+def test_the_web_admins_own_address_will_do(postgres: PostgresServer) -> None:
+    url = postgres.empty("of_prisma")
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute('CREATE SCHEMA "The shop"')
+        admin.execute('CREATE TABLE "The shop".orders AS SELECT 7 AS id')
+    options = "schema=The%20shop&connection_limit=5&pgbouncer=true&connect_timeout=30"
+    source = Source(f"{url}{'&' if '?' in url else '?'}{options}")
+    assert source.schema == "The shop"
+    with source.reading() as connection:
+        assert connection.exec_driver_sql("SELECT id FROM orders").scalar() == 7
+    postgres.drop(url)
+
+
+def test_a_file_may_be_named_as_prisma_does(tmp_path: Path) -> None:
+    assert Source(f"file:{tmp_path}/dev.db").name == f"{tmp_path}/dev.db"
 
 
 def test_one_moment_of_a_server_too(postgres: PostgresServer) -> None:
