@@ -70,7 +70,7 @@ def doctor(
 
 
 def _checks(database: Database, invocation: Invocation) -> list[Check]:
-    from custui.store.health import damage, search_damage, sqlite_version, unreadable_queries
+    from custui.store.health import damage, engine_words, search_damage, unreadable_queries
     from custui.store.proof import proof
     from custui.store.proof_desk import product_proof, profile_proof
     from custui.store.proof_ledger import ledger_proof
@@ -81,9 +81,8 @@ def _checks(database: Database, invocation: Invocation) -> list[Check]:
     def derived(name: str, detail: str, prove: Callable[[Connection], list[str]]) -> Check:
         return Check(name, detail, _proven(database, prove), derived=True)
 
-    engine = f"SQLite {sqlite_version()}" if database.dialect == "sqlite" else "PostgreSQL"
     return [
-        Check("store", f"{invocation.settings.store_shown()} ({engine})"),
+        Check("store", f"{invocation.settings.store_shown()} ({engine_words(database)})"),
         Check(_INTEGRITY, "the engine's own checks", tuple(damage(database))),
         Check("queries", "those of smart segments and views", tuple(unreadable_queries(database))),
         derived("summary", "customers' figures against a plain GROUP BY", lambda found: proof(found, rules)),

@@ -16,15 +16,25 @@ from custui.store.note_index import refold
 from custui.store.opening import fingerprint
 from custui.store.products import reckon_products
 from custui.store.rekeying import read_again
+from custui.store.rights import role_of
 from custui.store.shelves import SEGMENTS, STATE, VIEWS
 from custui.store.summary import refresh
+from custui.store.trigrams import has_trigrams
 
 _MOST = 20
 
 
-def sqlite_version() -> str:
-    """Return the version of the SQLite library at work, such as `3.45.1`."""
-    return sqlite3.sqlite_version
+def engine_words(db: Database) -> str:
+    """Return which engine is at work, as in `SQLite 3.45.1`; of a server, also what search goes by.
+
+    And what this user is there. Raises StoreError where the server does not answer.
+    """
+    if db.dialect == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    with db.read() as connection:
+        version = connection.exec_driver_sql("SHOW server_version").scalar_one()
+        search = "with" if has_trigrams(connection) else "without"
+        return f"PostgreSQL {version.split()[0]} {search} pg_trgm, with the rights of {role_of(connection)}s"
 
 
 def integrity(db: Database) -> list[str]:

@@ -15,13 +15,14 @@ from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 from custui.store import desk, profiles
 from custui.store.engine import Database
-from custui.store.health import integrity, rebuild, sqlite_version
+from custui.store.health import engine_words, integrity, rebuild
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
 from custui.store.proof import MOST_DIFFERENCES, proof
 from custui.store.proof_desk import product_proof, profile_proof
 from custui.store.segments import create_segment
 from custui.store.shelves import ACTIVITY, DEED_PHONES, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
+from custui.store.trigrams import has_trigrams
 from custui.store.undo import undo
 from tests.factories import PHONE, make_incoming, make_item
 
@@ -193,9 +194,16 @@ def test_a_rebuild_mends_whatever_was_changed_behind_its_back(
     assert integrity(filled) == []
 
 
-def test_the_version_is_the_librarys(new_database: Callable[[str], Database]) -> None:
-    with new_database("sqlite").read() as connection:
-        assert sqlite_version() == connection.exec_driver_sql("SELECT sqlite_version()").scalar()
+def test_the_engine_is_named_as_it_names_itself(database: Database) -> None:
+    with database.read() as connection:
+        if database.dialect == "sqlite":
+            version = connection.exec_driver_sql("SELECT sqlite_version()").scalar()
+            assert engine_words(database) == f"SQLite {version}"
+        else:
+            version = connection.exec_driver_sql("SELECT version()").scalar_one()
+            trigrams = "with" if has_trigrams(connection) else "without"
+            named = " ".join(version.split()[:2])
+            assert engine_words(database) == f"{named} {trigrams} pg_trgm, with the rights of leads"
 
 
 def test_a_process_of_the_old_rules_cannot_write_after_the_rebuild(
