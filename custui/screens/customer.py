@@ -26,7 +26,7 @@ from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_merge import MergeActions
 from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_new_order import NewOrderActions
-from custui.screens.customer_notes import NoteActions
+from custui.screens.customer_palette import PaletteActions
 from custui.screens.customer_rank import RankActions
 from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
 from custui.screens.customers_walk import page_beside, walk_on
@@ -48,7 +48,7 @@ from custui.widgets.tap_bar import TapBar
 
 
 class CustomerScreen(
-    NoteActions,
+    PaletteActions,
     ActivityActions,
     NewOrderActions,
     EditActions,

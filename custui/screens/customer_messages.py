@@ -33,6 +33,10 @@ class MessageActions(CustomerBase):
 
     def action_message(self) -> None:
         """Write a message; where nobody can be written to, say why."""
+        self.write_from(None)
+
+    def write_from(self, template: int | None) -> None:
+        """Write a message, from the template of this id where one is named."""
         # Loaded when first wanted, as is the library: the page itself needs neither.
         from custui.screens.message import MessageDialog
 
@@ -42,7 +46,7 @@ class MessageActions(CustomerBase):
         if whatsapp_way(details.customer, "") is None:
             self.action_contact("whatsapp")
         else:
-            self.app.push_screen(MessageDialog(self._desk, details.customer, details.orders))
+            self.app.push_screen(MessageDialog(self._desk, details.customer, details.orders, template))
 
     def action_templates(self) -> None:
         """Make, change and delete message templates."""

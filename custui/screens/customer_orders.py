@@ -58,10 +58,10 @@ class OrderActions(CustomerBase):
     def _open_order(self, message: OrderTable.Opened) -> None:
         self.open_order(message.order)
 
-    def open_order(self, order: Order) -> None:
-        """Show one order in full."""
+    def open_order(self, order: Order, *, setting: bool = False) -> None:
+        """Show one order in full, with `setting` its statuses to choose from."""
         if self.view is not None:
-            self.app.push_screen(OrderDialog(self, order, self.view))
+            self.app.push_screen(OrderDialog(self, order, self.view, setting=setting))
 
     def _take_sort(self, sort: OrderSort | None) -> None:
         if sort is not None:

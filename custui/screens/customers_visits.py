@@ -97,11 +97,19 @@ class VisitActions(CustomersBase):
         else:
             self._write_to(message.row)
 
-    def _write_to(self, row: CustomerRow) -> None:
+    def write_from(self, template: int) -> None:
+        """Write to the customer under the cursor, from the template of this id."""
+        row = self.table.row_at_cursor
+        if row is not None and whatsapp_way(row, "") is not None:
+            self._write_to(row, template)
+        elif row is not None:
+            self._contact(ContactAsked(row, "whatsapp"))  # which says why not
+
+    def _write_to(self, row: CustomerRow, template: int | None = None) -> None:
         from custui.screens.message import MessageDialog
 
         if self.context is not None:
-            self.app.push_screen(MessageDialog(self.context, row))
+            self.app.push_screen(MessageDialog(self.context, row, template=template))
 
     def action_templates(self) -> None:
         """Make, change and delete message templates."""

@@ -55,13 +55,21 @@ class MessageBase(DraftDialog[None]):
     """Keeps for every template a text of its own, and shows what the one at hand comes to."""
 
     def __init__(
-        self, context: DeskContext, customer: CustomerRow, orders: tuple[Order, ...] | None = None
+        self,
+        context: DeskContext,
+        customer: CustomerRow,
+        orders: tuple[Order, ...] | None = None,
+        template: int | None = None,
     ) -> None:
-        """Write to `customer`; without its `orders`, the latest first, both are asked for again."""
+        """Write to `customer`; without its `orders`, the latest first, both are asked for again.
+
+        `template` is the id of the one to begin with, whatever a draft was begun with.
+        """
         super().__init__()
         self.desk = context
         self.facts = MessageFacts(customer, orders)
-        self.work = MessageWork()
+        self.work = MessageWork(template)
+        self._wanted = template
         self._draft: MessageWork | None = None
         """What was left here, until the templates it is of are known."""
 
@@ -141,7 +149,7 @@ class MessageBase(DraftDialog[None]):
         self.facts = replace(self.facts, templates=message.templates)
         work = self.work if self._draft is None else self.work.behind(self._draft)
         self._draft = None
-        self._take_work(work.among(self.facts.bodies))
+        self._take_work(self._as_wanted(work).among(self.facts.bodies))
 
     @on(CustomerRead)
     def _show_customer(self, message: CustomerRead) -> None:
@@ -167,8 +175,13 @@ class MessageBase(DraftDialog[None]):
         if self.facts.templates is None:
             self._draft = draft
         else:
-            self._take_work(self.work.behind(draft).among(self.facts.bodies))
+            self._take_work(self._as_wanted(self.work.behind(draft)).among(self.facts.bodies))
         self.set_focus(self.box)
+
+    def _as_wanted(self, work: MessageWork) -> MessageWork:
+        """Return the work with the template that the agent asked for; asked once."""
+        wanted, self._wanted = self._wanted, None
+        return work if wanted is None else replace(work, template=wanted)
 
     def keep_work(self) -> None:
         """Keep what was typed as a draft."""

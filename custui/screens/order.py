@@ -69,13 +69,19 @@ class OrderDialog(DeedActions[None], ModalScreen[None]):
         Binding("escape,enter", "close", "Close", id="order.close"),
     ]
 
-    def __init__(self, page: CustomerBase, order: Order, view: CustomerView) -> None:
-        """Show `order`, an order of the customer whom `page` shows as `view`."""
+    def __init__(
+        self, page: CustomerBase, order: Order, view: CustomerView, *, setting: bool = False
+    ) -> None:
+        """Show `order`, an order of the customer whom `page` shows as `view`.
+
+        With `setting`, begin with the choice of its status.
+        """
         super().__init__()
         self.add_class("dialog-screen")
         self._page = page
         self._order = order
         self._view = view
+        self._setting = setting
 
     def compose(self) -> ComposeResult:
         """Yield the frame and the order in it."""
@@ -95,6 +101,8 @@ class OrderDialog(DeedActions[None], ModalScreen[None]):
         """Follow the page."""
         self.watch(self._page, "view", self._follow, init=False)
         self._read_past()
+        if self._setting:
+            self.call_later(self.action_status)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to write only where that is possible."""

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Protocol, cast, runtime_checkable
+from typing import cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -17,7 +17,9 @@ from custui.domain.groups import Group
 from custui.domain.phone import national_form
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest
 from custui.domain.query_words import query_words
+from custui.domain.templates import Template
 from custui.screens.context import DeskContext
+from custui.screens.palette_offers import ListDesk, Offer, OfferingDesk, WritingDesk
 from custui.terminal.text import clean
 
 MOST_CUSTOMERS = 8
@@ -28,37 +30,14 @@ SLOW = 0.5
 _AS_TYPED, _CUSTOMERS, _ALIKE = 1.0, 0.5, 0.25
 """Scores: a name that holds what was typed goes before customers, one that holds only its letters after."""
 
-_Kept = tuple[tuple[View, ...], tuple[Segment, ...]]
-
-
-@runtime_checkable
-class ListDesk(Protocol):
-    """What the palette needs of the list screen, which is at the bottom of the stack."""
-
-    context: DeskContext | None
-    asked: ListQuery
-
-    def show_list(self, query: ListQuery) -> None:
-        """Show another list."""
-
-    def open_phone(self, phone: str) -> None:
-        """Open a customer, whether or not the list holds one of this phone key."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """One line of the palette; all its words are clean."""
-
-    title: str
-    aside: str
-    do: Callable[[], object]
+_Kept = tuple[tuple[View, ...], tuple[Segment, ...], tuple[Template, ...]]
 
 
 class DeskProvider(Provider):
     """One for everything, so that the order of what it offers is always the same."""
 
     _asking: "asyncio.Task[_Kept] | None" = None
-    """Views and segments, asked for once however much is typed."""
+    """Views, segments and templates, asked for once however much is typed."""
 
     async def discover(self) -> Hits:
         """Yield what can be chosen without typing."""
@@ -78,16 +57,18 @@ class DeskProvider(Provider):
         async for found in self._customers(query):
             yield found
 
-    def _actions(self) -> Iterator[_Offer]:
+    def _actions(self) -> Iterator[Offer]:
         for command in self.app.get_system_commands(self.screen):
-            yield _Offer(clean(command.title), clean(command.help), command.callback)
+            yield Offer(clean(command.title), clean(command.help), command.callback)
+        if isinstance(self.screen, OfferingDesk):
+            yield from self.screen.offers()
 
-    def _themes(self) -> Iterator[_Offer]:
+    def _themes(self) -> Iterator[Offer]:
         for name in self.app.available_themes:
-            yield _Offer(f"Theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name))
+            yield Offer(f"Theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name))
 
-    async def _kept(self) -> list[_Offer]:
-        """Return views, segments and groups; what the store cannot tell, the search for customers says."""
+    async def _kept(self) -> list[Offer]:
+        """Return views, segments, groups, templates; the search for customers says where the store fails."""
         desk = self._desk()
         if desk is None or desk.context is None:
             return []
@@ -95,39 +76,50 @@ class DeskProvider(Provider):
         if self._asking is None:
             self._asking = asyncio.create_task(asyncio.to_thread(_kept, context))
         try:
-            views, segments = await asyncio.wait_for(asyncio.shield(self._asking), SLOW)
+            views, segments, templates = await asyncio.wait_for(asyncio.shield(self._asking), SLOW)
         except (CustuiError, TimeoutError):
             return []
         offers = [self._view(context, view) for view in views]
         offers += [self._segment(found) for found in segments]
-        return offers + [self._group(group) for group in Group]
+        offers += [self._group(group) for group in Group]
+        desk_below = self.screen
+        if isinstance(desk_below, WritingDesk):
+            offers += [self._template(desk_below, template) for template in templates]
+        return offers
+
+    def _template(self, desk: WritingDesk, template: Template) -> Offer:
+        return Offer(
+            f"Message: {clean(template.name)}",
+            "Write to the customer at hand",
+            partial(desk.write_from, template.id),
+        )
 
     async def shutdown(self) -> None:
         """Wait for nothing."""
         if self._asking is not None:
             self._asking.cancel()
 
-    def _view(self, context: DeskContext, view: View) -> _Offer:
+    def _view(self, context: DeskContext, view: View) -> Offer:
         words = query_words(view.query, context.repository.rules, ascii_only=not context.terminal.unicode)
-        return _Offer(
+        return Offer(
             f"View: {clean(view.name)}", clean(words), self._on_list(lambda desk: desk.show_list(view.query))
         )
 
-    def _segment(self, segment: Segment) -> _Offer:
+    def _segment(self, segment: Segment) -> Offer:
         kind = "Smart segment" if segment.query else "Segment"
         return self._filter(f"{kind}: {clean(segment.name)}", CustomerFilters(segment=segment.name))
 
-    def _group(self, group: Group) -> _Offer:
+    def _group(self, group: Group) -> Offer:
         return self._filter(f"Group: {group.word}", CustomerFilters(groups=frozenset({group})))
 
-    def _filter(self, title: str, filters: CustomerFilters) -> _Offer:
+    def _filter(self, title: str, filters: CustomerFilters) -> Offer:
         """Offer these filters; the list keeps its period and its sort."""
 
         def show(desk: ListDesk) -> None:
             asked = desk.asked
             desk.show_list(replace(asked, filters=replace(filters, sort=asked.filters.sort)))
 
-        return _Offer(title, "List its customers", self._on_list(show))
+        return Offer(title, "List its customers", self._on_list(show))
 
     async def _customers(self, query: str) -> AsyncIterator[Hit]:
         desk = self._desk()
@@ -151,10 +143,10 @@ class DeskProvider(Provider):
             # Behind the actions that match as typed, and in the order of the search.
             yield _as_hit(offer, Content(offer.title), _CUSTOMERS - place / 100)
 
-    def _customer(self, context: DeskContext, row: CustomerRow) -> _Offer:
+    def _customer(self, context: DeskContext, row: CustomerRow) -> Offer:
         spoken = clean(national_form(row.phone, context.repository.rules.region))
         orders = f"{row.figures.orders:,} order{'' if row.figures.orders == 1 else 's'}"
-        return _Offer(
+        return Offer(
             f"{clean(row.name) or 'No name'}  {spoken}",
             f"Customer · {orders}",
             self._on_list(lambda desk: desk.open_phone(row.phone)),
@@ -176,7 +168,7 @@ class DeskProvider(Provider):
         bottom = self.app.screen_stack[0]
         return cast("ListDesk", bottom) if isinstance(bottom, ListDesk) else None
 
-    def _hit(self, query: str, offer: _Offer) -> Hit | None:
+    def _hit(self, query: str, offer: Offer) -> Hit | None:
         # Not Textual's own matcher: it takes what it highlights for markup.
         score, places = FuzzySearch().match(query, offer.title)
         if score <= 0:
@@ -188,12 +180,12 @@ class DeskProvider(Provider):
         return _as_hit(offer, shown, level + score / 1_000)
 
 
-def _as_hit(offer: _Offer, shown: Content, score: float) -> Hit:
+def _as_hit(offer: Offer, shown: Content, score: float) -> Hit:
     # As Content: Textual would take a plain string for markup.
     return Hit(score, shown, offer.do, text=offer.title, help=cast("str", Content(offer.aside)))
 
 
-def _discovery(offer: _Offer) -> DiscoveryHit:
+def _discovery(offer: Offer) -> DiscoveryHit:
     help_text = cast("str", Content(offer.aside))
     return DiscoveryHit(Content(offer.title), offer.do, text=offer.title, help=help_text)
 
@@ -203,7 +195,8 @@ def _remark(sentence: str) -> Hit:
 
 
 def _kept(context: DeskContext) -> _Kept:
-    return context.repository.views(), context.repository.segments()
+    repository = context.repository
+    return repository.views(), repository.segments(), repository.templates()
 
 
 def _found(context: DeskContext, text: str) -> tuple[CustomerRow, ...]:

@@ -362,6 +362,27 @@ async def test_the_templates_are_changed_from_here_and_read_again() -> None:
         assert preview_of(at.desk) == "Come back!"
 
 
+async def test_the_palette_opens_the_message_with_its_template_even_over_a_draft() -> None:
+    repository = with_templates(shop_of(6))
+    async with desk_app(repository).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("m")
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, MessageDialog), "the dialog")
+        await settle(pilot)
+        await pilot.press("tab", "H", "escape")
+        await settle(pilot)
+        for screen in ("list", "page"):
+            await pilot.press("ctrl+p", *"message: we")
+            await wait_until(pilot, lambda: "Message: We miss you" in screen_text(pilot), "the offer")
+            await pilot.press("enter")
+            await wait_until(pilot, lambda: isinstance(pilot.app.screen, MessageDialog), "the dialog")
+            await settle(pilot)
+            assert template_of(pilot.app) == "We miss you", screen
+            assert "Here is what you began" in screen_text(pilot)
+            await pilot.press("escape", "enter")
+            await settle(pilot)
+
+
 async def test_from_the_list_the_message_speaks_of_the_lifetime() -> None:
     repository = with_templates(shop_of(6))
     repository.kept_templates = [Template(1, "Count", "{{customer.orders}}: {{order.number}}")]

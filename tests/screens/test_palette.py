@@ -15,9 +15,10 @@ from custui.domain.deeds import View
 from custui.domain.groups import Group
 from custui.domain.period import Period, PeriodKind
 from custui.domain.query import CustomerFilters, ListQuery, Sort, SortField
+from custui.domain.templates import Template
 from custui.screens.context import DeskContext
 from custui.screens.palette import Palette
-from custui.screens.palette_provider import ListDesk
+from custui.screens.palette_offers import ListDesk, Offer
 from custui.terminal.capabilities import Terminal
 from tests.factories import NOW, RULES, make_order
 from tests.fakes import FakeRepository
@@ -143,6 +144,40 @@ async def test_names_are_neither_markup_nor_control_codes() -> None:
         assert app.bottom.told == [
             ListQuery(CustomerFilters(segment=HOSTILE, sort=BY_NAME), Period(PeriodKind.DAYS_30))
         ]
+
+
+class Page(Screen[None]):
+    """A customer's page, as far as the palette asks of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[int] = []
+        self.put_off = 0
+
+    def write_from(self, template: int) -> None:
+        self.written.append(template)
+
+    def offers(self) -> Iterable[Offer]:
+        def put_off() -> None:
+            self.put_off += 1
+
+        return [Offer("Put off the follow-up due", "Ring her back", put_off)]
+
+
+async def test_where_a_customer_is_at_hand_it_offers_templates_and_what_is_to_be_done() -> None:
+    repository = shop()
+    repository.kept_templates = [Template(4, "We miss [b]you", "Hello")]
+    page = Page()
+    async with palette(repository, above=page) as (pilot, _):
+        await typed(pilot, "we miss", "Message: We miss [b]you")
+        await choose(pilot)
+        assert page.written == [4]
+        await pilot.app.push_screen(Palette())
+        await typed(pilot, "put off", "Put off the follow-up due")
+        await choose(pilot)
+        assert page.put_off == 1
+    async with palette(repository) as (pilot, _):
+        assert not any("Message:" in line for line in await typed(pilot, "", "Group: Problematic"))
 
 
 async def test_a_view_is_listed_even_from_a_screen_above_the_list() -> None:
