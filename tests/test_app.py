@@ -132,7 +132,7 @@ async def test_the_palette_offers_all_that_can_be_done_here_and_no_picture_of_cu
         titles = [command.title for command in pilot.app.get_system_commands(screen)]
         assert {
             "Theme", "Search", "Period", "Sort", "WhatsApp", "Call", "Refresh", "Keys", "Quit", "Open",
-            "Mark", "Note", "Segment", "Export", "Undo", "Filter", "Views", "Clear filters and search",
+            "Mark", "Note", "Segment", "Export", "Undo", "Filter", "Views",
             "Mark from the last mark to here", "Mark or unmark the page", "Mark all customers of the list",
             "Message", "Message templates", "Follow-ups due",
         } == set(titles)  # fmt: skip

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widgets import TabbedContent
 
 from custui.domain.period import Period
 from custui.screens.context import DeskContext, Return, Walk
@@ -28,7 +29,7 @@ from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_new_order import NewOrderActions
 from custui.screens.customer_palette import PaletteActions
 from custui.screens.customer_rank import RankActions
-from custui.screens.customer_words import FOOTER_KEYS, GONE, LOADING, TAPS, failed, place_words
+from custui.screens.customer_words import GONE, LOADING, TAPS, failed, footer_keys, place_words
 from custui.screens.customers_walk import page_beside, walk_on
 from custui.screens.deed_feed import DeedFeed
 from custui.screens.deeds import deed_bindings
@@ -37,7 +38,7 @@ from custui.screens.prefetch import Prefetch, ahead_of
 from custui.screens.sizes import HORIZONTAL, VERTICAL
 from custui.terminal.text import clean
 from custui.widgets.breadcrumb import Breadcrumb
-from custui.widgets.customer_body import CustomerBody
+from custui.widgets.customer_body import OVERVIEW, CustomerBody
 from custui.widgets.customer_view import CustomerView, same_if_unchanged
 from custui.widgets.deed_line import DeedLine
 from custui.widgets.fitting_footer import FittingFooter
@@ -68,8 +69,10 @@ class CustomerScreen(
         Binding("escape", "back", "Back", key_display="Esc", id="customer.back"),
         *deed_bindings("customer"),
         Binding("p", "period", "Period", id="customer.period"),
-        Binding("left_square_bracket", "walk(-1)", "Customer before", show=False, id="customer.before"),
-        Binding("right_square_bracket", "walk(1)", "Next customer", show=False, id="customer.next"),
+        Binding(
+            "left_square_bracket", "walk(-1)", "Before", tooltip="Customer before", id="customer.before"
+        ),
+        Binding("right_square_bracket", "walk(1)", "Next", tooltip="Next customer", id="customer.next"),
         Binding("r", "refresh", "Refresh", show=False, id="customer.refresh"),
     ]
 
@@ -92,7 +95,7 @@ class CustomerScreen(
         yield CustomerFeed(self._desk).data_bind(CustomerScreen.asked)
         yield Prefetch(self._desk).data_bind(CustomerScreen.asked)
         yield DeedFeed(self._desk)
-        yield FittingFooter(FOOTER_KEYS, last="keys")
+        yield FittingFooter(footer_keys(OVERVIEW), last="keys")
 
     def on_mount(self) -> None:
         """Ask for the customer; count the list where that was not done yet."""
@@ -123,6 +126,11 @@ class CustomerScreen(
         if view is not None:
             self.query_one(Breadcrumb).customer = clean(view.details.customer.name).strip() or "no name"
             self.offer_taps()
+
+    @on(TabbedContent.TabActivated)
+    def _offer_keys(self) -> None:
+        """Let the footer begin with what the open tab can do."""
+        self.query_one(FittingFooter).actions = footer_keys(self.body.tab)
 
     def watch_state(self, state: PanelState | None) -> None:
         """Show the page or the panel."""

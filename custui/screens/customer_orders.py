@@ -20,11 +20,10 @@ class OrderActions(CustomerBase):
     """Every action here goes to the history tab."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Not in the footer, which has no room for it at 80 columns; a click on a header sorts as well.
-        Binding("o", "sort", "Sort orders", show=False, id="customer.sort"),
+        Binding("o", "sort", "Sort", tooltip="Sort orders", id="customer.sort"),
         Binding("f", "filter", "Filter", id="customer.filter"),
-        # Priority, as on the list: what is typed right behind the slash must reach the box, which bears it.
-        Binding("slash", "find", "Find", key_display="/", show=False, priority=True, id="customer.find"),
+        # Priority, as on the list: what is typed right behind the slash must reach the box.
+        Binding("slash", "find", "Find", key_display="/", priority=True, id="customer.find"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

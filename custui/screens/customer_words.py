@@ -2,26 +2,32 @@
 
 from custui.screens.context import Walk
 from custui.terminal.text import clean
+from custui.widgets.customer_body import ACTIVITY, HISTORY, NOTES
 from custui.widgets.state_panel import PanelState
 
 LOADING = PanelState("Reading the customer…")
 GONE = PanelState("No order bears this phone any more", ("Esc goes back to the list · r looks again",))
 
-FOOTER_KEYS = (
+_TAB_KEYS = {HISTORY: ("sort", "filter", "find"), NOTES: ("find",), ACTIVITY: ("filter",)}
+"""What of the screen's own keys is about a tab; what is about a row in it, the row's table tells."""
+_PAGE_KEYS = (
     "back",
     "contact('whatsapp')",
     "message",
     "note",
+    "walk(1)",
     "segments",
     "new_order",
     "edit",
     "contact('call')",
     "export",
     "period",
-    "filter",
+    "walk(-1)",
     "quit",
+    "filter",
+    "sort",
+    "find",
 )
-"""The actions in the order that their keys find room in."""
 TAPS = (
     ("Back", "screen.back"),
     ("WhatsApp", "screen.contact('whatsapp')"),
@@ -36,6 +42,12 @@ TAPS_WHILE_DUE = (
     ("More", "app.command_palette"),
 )
 """While a follow-up is due: the breadcrumb goes back too, and calling is under More."""
+
+
+def footer_keys(tab: str) -> tuple[str, ...]:
+    """Return the actions in the order that their keys find room in while `tab` is open."""
+    own = _TAB_KEYS.get(tab, ())
+    return (*own, *(action for action in _PAGE_KEYS if action not in own))
 
 
 def failed(sentence: str) -> PanelState:

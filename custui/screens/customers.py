@@ -57,13 +57,13 @@ _TAPS = (
     ("More", "app.command_palette"),
 )
 _KEYS = (
-    "select_cursor", "contact('whatsapp')", "note", "segments", "mark", "clear", "filters", "period",
-    "export", "views", "sort", "page(1)", "contact('call')", "message", "quit",
+    "select_cursor", "contact('whatsapp')", "note", "segments", "mark", "clear", "show_everybody", "filters",
+    "due", "period", "export", "views", "sort", "page(1)", "contact('call')", "message", "quit",
 )  # fmt: skip
 """The actions of the footer, those first that must have a place in it."""
 
 _OF_THE_STORE = {
-    "period", "sort", "refresh", "filters", "show_everybody", "views", "export", "templates", "due",
+    "period", "sort", "refresh", "filters", "views", "export", "templates", "due",
 }  # fmt: skip
 """The actions that want an open store and no more."""
 
@@ -97,8 +97,9 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
     problem: var[str] = var("")
     """The sentence of the last failure; empty once the store answers again."""
     state: var[PanelState | None] = var(OPENING)
-    offer: var[tuple[bool, bool]] = var((False, False), bindings=True)
-    """Whether there are rows, and marks or a search: what the keys in the footer depend on."""
+    offer: var[tuple[bool, bool, bool]] = var((False, False, False), bindings=True)
+    """Whether there are rows, marks or a search, and filters or a search: what the keys in the footer
+    depend on."""
 
     def __init__(self, options: AppOptions) -> None:
         """Prepare the screen."""
@@ -184,6 +185,8 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
                 return self.table.row_at_cursor is not None
             case "clear":
                 return bool(self.marks) or bool(self.asked.filters.search)
+            case "show_everybody":
+                return self.context is not None and self.is_narrowed
             case "search":
                 # In the box it is a letter like any other, though Textual's footer does not know.
                 return self.context is not None and not isinstance(self.focused, SearchInput)
@@ -275,7 +278,8 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
     def _offer_keys(self) -> None:
         # The footer is built anew with every change of this, so it holds no more than what it depends on.
         rows = self.listing.page.rows if self.listing else ()
-        self.offer = (bool(rows), bool(self.marks) or bool(self.asked.filters.search))
+        marks_or_search = bool(self.marks) or bool(self.asked.filters.search)
+        self.offer = (bool(rows), marks_or_search, self.is_narrowed)
 
     # What the agent does.
 

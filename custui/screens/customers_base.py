@@ -85,6 +85,11 @@ class CustomersBase(DeedActions[None]):
         """How many customers the list asked for holds; None while that is not counted."""
         return self.count.customers if self.count is not None and self.count.holds_for(self.asked) else None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list asked for is filtered or searched."""
+        return self.asked.filters != CustomerFilters(sort=self.asked.filters.sort)
+
     def show_filters(self, filters: CustomerFilters) -> None:
         """Show the customers of these filters."""
         if filters != self.asked.filters:

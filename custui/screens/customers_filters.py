@@ -26,7 +26,9 @@ class FilterActions(CustomersBase):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filters", "Filter", id="customers.filters"),
-        Binding("F", "show_everybody", "Clear filters and search", show=False, id="customers.clear_filters"),
+        Binding(
+            "F", "show_everybody", "All", tooltip="Clear filters and search", id="customers.clear_filters"
+        ),
     ]
 
     groups: var[tuple[GroupCard, ...]] = var(())

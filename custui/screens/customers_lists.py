@@ -37,7 +37,7 @@ class ListActions(CustomersBase):
         Binding("p", "period", "Period", id="customers.period"),
         Binding("o", "sort", "Sort", id="customers.sort"),
         Binding("v", "views", "Views", id="customers.views"),
-        Binding("d", "due", "Follow-ups due", show=False, id="customers.due"),
+        Binding("d", "due", "Due", tooltip="Follow-ups due", id="customers.due"),
         *(
             Binding(
                 str(number), f"view({number})", f"View {number}", show=False, id=f"customers.view_{number}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.events import Resize
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
@@ -41,13 +42,20 @@ class FittingFooter(Footer):
     }}
     """
 
+    actions: reactive[tuple[str, ...]] = reactive((), repaint=False)
+
     def __init__(self, actions: Sequence[str], last: str) -> None:
         """Take the actions in the order of their keys, and the one that always has a place."""
         super().__init__(compact=True, show_command_palette=False)
-        self._order = {action: place for place, action in enumerate(actions)}
+        self.set_reactive(FittingFooter.actions, tuple(actions))
         self._last = last
         self._shown: tuple[_Key, ...] = ()
         self._is_due = False
+
+    def watch_actions(self) -> None:
+        """Put the keys into another order."""
+        if self._bindings_ready:
+            self._refit_soon()
 
     def on_resize(self, _event: Resize) -> None:
         """Fit the keys to another width."""
@@ -82,7 +90,8 @@ class FittingFooter(Footer):
             await self.recompose()
 
     def _fitting(self) -> Iterator[_Key]:
-        keys = sorted(self._working(), key=lambda key: self._order.get(key.action, -1))
+        order = {action: place for place, action in enumerate(self.actions)}
+        keys = sorted(self._working(), key=lambda key: order.get(key.action, -1))
         last = [key for key in keys if key.action == self._last]
         room = self.app.size.width - _PADDING - sum(key.width for key in last)
         for key in keys:
