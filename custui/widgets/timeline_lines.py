@@ -131,8 +131,9 @@ def _legend(view: CustomerView, orders: Sequence[Order], marks: Sequence[Mark], 
     """Return what is told with the legend, both in as many words as there is room for."""
     told = [Content(words) for words in orders_told(orders, view.rules)]
     if orders:
+        # What the signs mean goes before all but how many orders there are.
         long, short = (_key(marks, view.unicode, wordy=wordy) for wordy in (True, False))
-        pairs = [(sentence, key) for key in (long, short) for sentence in told[:-1]] + [(told[-1], short)]
+        pairs = [(sentence, key) for key in (long, short) for sentence in told]
         told = [Content("  ").join(pair) for pair in pairs] + told
     cut = told[-1].truncate(width, ellipsis=True)
     return next(
@@ -153,11 +154,12 @@ def _key(marks: Sequence[Mark], unicode: bool, *, wordy: bool) -> Content:
         if count:
             told = f" {_WORDS[outcome]} {count:,}" if wordy else f"{count:,}"
             pieces.append(Content.styled(signs[outcome], _STYLES[outcome]) + told)
+    key = Content("  " if wordy else " ").join(pieces)
     most = max(mark.count for mark in marks)
     if most > 1:
-        where = " in one mark" if wordy else " in one" if unicode else ""
-        pieces.append(Content.styled(f"{_shared(most, unicode)}{where}", _QUIET))
-    return Content("  " if wordy else " ").join(pieces)
+        several = " = several in one place" if wordy else " = several"
+        key += Content.styled(f"  {_shared(most, unicode)}{several}", _QUIET)
+    return key
 
 
 def _shared(most: int, unicode: bool) -> str:

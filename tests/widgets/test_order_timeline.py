@@ -100,7 +100,10 @@ def test_orders_that_share_a_cell_are_counted_and_the_legend_says_so() -> None:
     shown = lines(orders, width=100)
     assert shown[1].count("3") == 1
     assert shown[1].count("✗") == 1
-    assert shown[0].endswith("● delivered 3  ✗ failed 1  2–3 in one mark")
+    assert shown[0].endswith("● delivered 3  ✗ failed 1  2–3 = several in one place")
+    # What the signs mean stays in words for as long as there is room for it beside the bare number.
+    assert lines(orders, width=78)[0] == "4 orders  ● delivered 3  ✗ failed 1  2–3 = several in one place"
+    assert lines(orders, width=38)[0] == "4 orders  ●3 ✗1  2–3 = several"
 
 
 def test_five_hundred_orders_show_their_density() -> None:
