@@ -125,8 +125,11 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def items_summary(items: Sequence[OrderItem]) -> str:
-    """Return the items on one line: `Shea butter ×2, Black soap`; empty without items."""
-    return ", ".join(
+    """Return the items on one line: `Gele, pre-tied ×2 · Black soap`; empty without items.
+
+    Not by commas, which names of products hold themselves.
+    """
+    return " · ".join(
         item.product if item.quantity == 1 else f"{item.product} ×{item.quantity}" for item in items
     )
 

@@ -179,7 +179,7 @@ def _products(found: Insights) -> str:
     if not found.favourite_products:
         return ""
     verb = "Ordered" if found.purchase_frequency_days is None else "Buys"
-    return f"{verb} {', '.join(_product(product) for product in found.favourite_products)}."
+    return f"{verb} {' · '.join(_product(product) for product in found.favourite_products)}."
 
 
 def _product(product: ProductFigures) -> str:

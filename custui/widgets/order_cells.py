@@ -49,7 +49,7 @@ def items_cell(order: Order, view: CustomerView) -> Content:
         return items
     refund = f"{amount_words(order.currency, order.refunded, view)} refunded"
     told = Content.styled(refund, "$text-warning")
-    return Content(" · ").join([told, items]) if order.items else told
+    return Content(" — ").join([told, items]) if order.items else told
 
 
 def number_cell(order: Order) -> Content:

@@ -137,7 +137,8 @@ def test_the_same_header_again_turns_the_sort_round() -> None:
 
 def test_items_in_one_line() -> None:
     assert (
-        items_summary((make_item("Shea butter", 2), make_item("Black soap"))) == "Shea butter ×2, Black soap"
+        items_summary((make_item("Gele, pre-tied", 2), make_item("Black soap")))
+        == "Gele, pre-tied ×2 · Black soap"
     )
     assert items_summary(()) == ""
 

@@ -42,7 +42,7 @@ def test_everything_known() -> None:
         "Orders every 19 days on average, usually every 30.",
         "Overdue: 61 days since the last order, 2.0× the usual gap of 30.",
         "Usually WhatsApp (5 of 6), most often Monday or Friday (2 of 6 each).",
-        "Buys Shea butter ×3, Black soap ×2, Ankara 6 yards ×1.",
+        "Buys Shea butter ×3 · Black soap ×2 · Ankara 6 yards ×1.",
         "3 of 5 finished orders delivered (60%).",
         "Orders to Ikeja, Lagos.",
     )
@@ -152,7 +152,7 @@ def test_names_are_kept_to_one_short_line() -> None:
             ProductFigures("x" * 10_000, 1_200, 0),
         ),
     )
-    assert insight_sentences(found)[3] == f"Buys line one line two ×1, {'x' * 39}… ×1,200."
+    assert insight_sentences(found)[3] == f"Buys line one line two ×1 · {'x' * 39}… ×1,200."
 
 
 @given(order_histories(min_size=1))

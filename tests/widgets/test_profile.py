@@ -136,7 +136,7 @@ def test_the_latest_orders_stand_in_columns() -> None:
     assert plain(recent_lines(make_view(orders[:1]), 3, 38)) == [
         "Latest orders",
         "11 May 2026  ● delivered       ₦40,000",
-        "A0001  Shea butter, Soap ×2",
+        "A0001  Shea butter · Soap ×2",
     ]
 
 
