@@ -69,9 +69,7 @@ class CustomerScreen(
         Binding("escape", "back", "Back", key_display="Esc", id="customer.back"),
         *deed_bindings("customer"),
         Binding("p", "period", "Period", id="customer.period"),
-        Binding(
-            "left_square_bracket", "walk(-1)", "Before", tooltip="Customer before", id="customer.before"
-        ),
+        Binding("left_square_bracket", "walk(-1)", "Before", tooltip="Customer before", id="customer.before"),
         Binding("right_square_bracket", "walk(1)", "Next", tooltip="Next customer", id="customer.next"),
         Binding("r", "refresh", "Refresh", show=False, id="customer.refresh"),
     ]

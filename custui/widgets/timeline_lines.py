@@ -157,14 +157,14 @@ def _key(marks: Sequence[Mark], unicode: bool, *, wordy: bool) -> Content:
     key = Content("  " if wordy else " ").join(pieces)
     most = max(mark.count for mark in marks)
     if most > 1:
-        several = " = several in one place" if wordy else " = several"
-        key += Content.styled(f"  {_shared(most, unicode)}{several}", _QUIET)
+        where = " in one place" if wordy else ""
+        key += Content.styled(f"  {_shared(most, unicode)}{where}", _QUIET)
     return key
 
 
 def _shared(most: int, unicode: bool) -> str:
-    """Return what a mark of several orders looks like."""
+    """Return what a mark of several orders looks like, and what it stands for: `2–4 = several`, `█ = 24`."""
     dash = "–" if unicode else "-"
     if most < _MANY:
-        return "2" if most == 2 else f"2{dash}{most}"
-    return f"█ {most:,}" if unicode else f"+ 10{dash}{most:,}"
+        return "2 = several" if most == 2 else f"2{dash}{most} = several"
+    return f"█ = {most:,}" if unicode else f"+ = 10{dash}{most:,}"

@@ -110,11 +110,12 @@ def test_five_hundred_orders_show_their_density() -> None:
     shown = lines(busy(500, 1_400), width=78)
     assert "█" in shown[1]
     assert set(shown[1].split(" ")[0]) <= set("▁▂▃▄▅▆▇█●◐✗─▸")
-    assert shown[0].startswith("500 orders in 1,39")
-    most = int(shown[0].split("█ ")[1].split()[0])
+    assert shown[0].startswith("500 orders  ● delivered ")
+    most = int(shown[0].split("█ = ")[1].split()[0])
     assert most >= 10
     plain = lines(busy(500, 1_400), width=78, unicode=False)
-    assert f"+ 10-{most}" in plain[0]
+    assert f"+ = 10-{most}" in plain[0]
+    assert lines(busy(500, 1_400), width=38)[0].startswith("500 orders  ●")
 
 
 @pytest.mark.parametrize("width", [1, 5, 20, 29, 30, 38, 78, 118, 200])
