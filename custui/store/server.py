@@ -6,7 +6,6 @@ from sqlalchemy.exc import ArgumentError
 from custui.domain.errors import StoreError
 from custui.store.engine import Database, postgresql_engine
 from custui.store.facts import MAKE_ONE, StoreFacts, check_facts
-from custui.store.rights import grant_again, quoted
 from custui.store.schema import CURRENT_SCHEMA, migrate
 
 
@@ -82,6 +81,9 @@ def migrate_server(database: Database, rules: str) -> StoreFacts:
 
     Raises StoreError where the user may not.
     """
+    # Knows the tables, which a store that is up to date is opened without.
+    from custui.store.rights import grant_again
+
     try:
         with database.own_transaction() as connection:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -126,7 +128,8 @@ def _act_as_owner(connection: Connection, name: str) -> None:
     if not member:
         raise StoreError(f"{name} has an older schema: let its owner run `custui init-db`")
     if user != owner:
-        connection.execute(text(f"SET LOCAL ROLE {quoted(connection, owner)}"))
+        role = connection.dialect.identifier_preparer.quote_identifier(owner)
+        connection.execute(text(f"SET LOCAL ROLE {role}"))
 
 
 def _facts(database: Database) -> StoreFacts | None:
