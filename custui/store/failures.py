@@ -41,7 +41,12 @@ _PG_LOST = ("08", "57P", "25P03")
 _PG_CONNECT = (
     ("authentication failed", "28P01"),
     ("no password supplied", "28P01"),
+    ("not permitted to log in", "28000"),
+    ("no pg_hba.conf entry", "28000"),
+    ("too many c", "53300"),  # clients, connections for a role or a database
+    ("connection slots are reserved", "53300"),
     ("permission denied", "42501"),
+    ('role "', "28000"),  # does not exist
     ("does not exist", "3D000"),
 )
 

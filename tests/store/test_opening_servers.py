@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -47,6 +48,33 @@ def test_a_newer_schema_on_a_server_is_refused(target: str, rules: ShopRules) ->
 def test_a_missing_server_database_is_named(postgres: PostgresServer, rules: ShopRules) -> None:
     with pytest.raises(StoreError, match="the PostgreSQL store nowhere does not exist on its server"):
         open_database(postgres.url("nowhere"), rules)
+
+
+@pytest.mark.parametrize(
+    ("login", "sentence"),
+    [
+        ("nobody_at_all", "refused the user name or the password"),
+        ("locked_out", "refused the user name or the password"),
+        ("crowded", "has no connection left"),
+    ],
+)
+def test_a_login_that_is_not_let_in_is_told_why(
+    postgres: PostgresServer, rules: ShopRules, login: str, sentence: str
+) -> None:
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        for made in ("locked_out NOLOGIN", "crowded LOGIN CONNECTION LIMIT 0"):
+            connection.execute(f"DROP ROLE IF EXISTS {made.split()[0]}".encode())
+            connection.execute(f"CREATE ROLE {made}".encode())
+    with pytest.raises(StoreError, match=sentence):
+        open_database(postgres.url("template_store", login), rules)
+
+
+def test_the_address_says_how_to_connect_where_it_does(postgres: PostgresServer, rules: ShopRules) -> None:
+    url = postgres.url("template_store")
+    for address, wanted in ((url, "5"), (f"{url}&connect_timeout=17", "17")):
+        with closing(open_database(address, rules)) as database, database.read() as connection:
+            told = connection.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+        assert (told["connect_timeout"], told["tcp_user_timeout"]) == (wanted, "20000")
 
 
 def test_a_missing_driver_is_named(rules: ShopRules, monkeypatch: pytest.MonkeyPatch) -> None:
