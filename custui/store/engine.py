@@ -19,7 +19,8 @@ BUSY_SECONDS = 5
 """How long a writer waits for another before it gives up."""
 DESK_SECONDS = 60
 """How long an agent waits for one statement of a PostgreSQL server before it is given up."""
-_CACHE_KIB = 16_384
+_CACHE_KIB = 4_096
+"""Of a connection, of which an agent's process has several; the system caches the whole file besides."""
 _ASK_FOR_MS = 20
 _TO_WRITE = "BEGIN IMMEDIATE"
 # A server that went without a word is given up after some 20 seconds: without this the system would wait

@@ -4,9 +4,10 @@ Codes tell of most customers whether they meet a condition on a trait; those who
 are looked up in an index, and so are those of whom the outline is unsure.
 """
 
-from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import compress
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -75,16 +76,23 @@ class Holders:
         """Return a set as its bytes."""
         return held.to_bytes(self.size, "little")
 
-    @cached_property
-    def spent(self) -> "array[int]":
-        """What every customer spent, by id."""
-        amounts = outline.amounts(self._connection)
-        amounts.extend([0] * (self.size - len(amounts)))
-        now = select(SUMMARY.c.id, SUMMARY.c.spent)
-        # Of somebody who is gone it may tell anything; nobody is asked for.
-        for number, spent in self._connection.execute(now.where(one_of(self.unsure))):
-            amounts[number] = spent
-        return amounts
+    def spent_by(self, sets: Sequence[int]) -> list[int]:
+        """Return what the customers of each of `sets`, all of whom there are, spent together."""
+        marks = [self.bytes(held) for held in sets]
+        sums = [0] * len(sets)
+        unsure = sorted(self.unsure)
+        now = select(SUMMARY.c.id, SUMMARY.c.spent).where(one_of(unsure))
+        fresh = {row.id: row.spent for row in self._connection.execute(now)} if unsure else {}
+        # Some at a time: all amounts together are many megabytes.
+        for start, amounts in outline.amounts(self._connection):
+            for number in unsure[bisect_left(unsure, start) : bisect_left(unsure, start + len(amounts))]:
+                amounts[number - start] = 0
+            for place, theirs in enumerate(marks):
+                sums[place] += sum(compress(amounts, theirs[start : start + len(amounts)]))
+        return [
+            known + sum(amount for number, amount in fresh.items() if theirs[number])
+            for known, theirs in zip(sums, marks, strict=True)
+        ]
 
     def orders(self, numbers: Iterable[int]) -> dict[int, int]:
         """Return how many orders each of these customers has, all of whom there are."""

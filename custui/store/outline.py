@@ -12,7 +12,7 @@ Beside the codes stands what each has spent, to the unit. Where there is no cust
 
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -64,29 +64,29 @@ def unsure(connection: Connection) -> list[int]:
 
 def codes(connection: Connection, trait: Trait) -> bytes:
     """Return a code for every id within reach."""
-    return b"".join(_column(connection, TRAITS.index(trait), 1))
-
-
-def amounts(connection: Connection) -> "array[int]":
-    """Return what every customer within reach spent, in minor units."""
-    held = array("q")
-    for part in _column(connection, _SPENT, held.itemsize):
-        held.frombytes(part)
-    if sys.byteorder == "big":
-        held.byteswap()
-    return held
-
-
-def _column(connection: Connection, number: int, width: int) -> list[bytes]:
-    """Return the parts of a column, `width` bytes for every id."""
-    first = number << _TRAIT_BITS
-    rows = connection.execute(_CODES, {"first": first, "end": first + (1 << _TRAIT_BITS)})
     parts: list[bytes] = []
-    for part, held in rows:
+    for part, held in _parts(connection, TRAITS.index(trait)):
         # Ids have gaps where customers went, at worst whole parts of them.
         parts += [b""] * (part - len(parts))
         parts.append(held)
-    return [*(part.ljust(PART * width, b"\0") for part in parts[:-1]), *parts[-1:]]
+    return b"".join([*(part.ljust(PART, b"\0") for part in parts[:-1]), *parts[-1:]])
+
+
+def amounts(connection: Connection) -> Iterator[tuple[int, "array[int]"]]:
+    """Yield what customers spent, in minor units: an id, and the amounts from that id on, part by part."""
+    for part, packed in _parts(connection, _SPENT):
+        held = array("q", packed)
+        if sys.byteorder == "big":
+            held.byteswap()
+        yield part * PART, held
+
+
+def _parts(connection: Connection, number: int) -> Iterator[tuple[int, bytes]]:
+    """Yield number and content of each part of a column."""
+    first = number << _TRAIT_BITS
+    bounds = {"first": first, "end": first + (1 << _TRAIT_BITS)}
+    rows = connection.execute(_CODES, bounds, execution_options={"yield_per": 1})
+    yield from ((row[0], row[1]) for row in rows)
 
 
 def summary_changing(connection: Connection, phones: Sequence[str]) -> None:

@@ -30,12 +30,12 @@ def _differences(connection: Connection) -> Generator[str, None, None]:
     unsure = frozenset(outline.unsure(connection))
     for trait in TRAITS:
         yield from _of_trait(connection, trait, unsure)
-    spent = outline.amounts(connection)
-    for number, phone, amount in connection.execute(
-        select(SUMMARY.c.id, SUMMARY.c.phone_key, SUMMARY.c.spent)
-    ):
-        if number < len(spent) and number not in unsure and spent[number] != amount:
-            yield f"{phone}: what groups spent is added up from what it was before"
+    for start, amounts in outline.amounts(connection):
+        within = (SUMMARY.c.id >= start, SUMMARY.c.id < start + len(amounts))
+        spent = select(SUMMARY.c.id, SUMMARY.c.phone_key, SUMMARY.c.spent).where(*within)
+        for number, phone, amount in connection.execute(spent).all():
+            if number not in unsure and amounts[number - start] != amount:
+                yield f"{phone}: what groups spent is added up from what it was before"
 
 
 def _of_trait(connection: Connection, trait: Trait, unsure: frozenset[int]) -> Generator[str, None, None]:

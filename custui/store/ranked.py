@@ -1,8 +1,10 @@
 """Pages sorted by a figure of the period, off a tally: only those who may stand on the page are read."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
+from itertools import compress
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -123,10 +125,10 @@ class _Walk:
     ) -> tuple[Sequence[int], Sequence[int]]:
         """Leave out those who come before all of this figure."""
         if self.falling:
-            left = [number for figure, number in zip(figures, numbers, strict=True) if figure <= bar]
-            return left, [figure for figure in figures if figure <= bar]
-        left = [number for figure, number in zip(figures, numbers, strict=True) if figure >= bar]
-        return left, [figure for figure in figures if figure >= bar]
+            keep = bytes(figure <= bar for figure in figures)
+        else:
+            keep = bytes(figure >= bar for figure in figures)
+        return array("I", compress(numbers, keep)), array("q", compress(figures, keep))
 
     def _past_skipped(
         self, numbers: Sequence[int], figures: Sequence[int]

@@ -1,5 +1,6 @@
 """Lists of a period off the tally of its orders, see `custui.store.tally`: however sorted and filtered."""
 
+from array import array
 from dataclasses import dataclass
 from itertools import compress
 
@@ -30,38 +31,45 @@ class Members:
     tally: Tally
     filters: CustomerFilters
 
-    def among(self, possible: bytes | None) -> list[int]:
+    def among(self, possible: bytes | None) -> "array[int]":
         """Return those who are `possible`: at whose place a 1 stands; None of all."""
         seen = self.tally.seen
         if possible is not None:
             size = len(seen)
             both = int.from_bytes(seen, "little") & int.from_bytes(possible[:size], "little")
             seen = bytearray(both.to_bytes(size, "little"))
-        found = list(compress(range(len(seen)), seen))
+        # Arrays all along: of a year's customers, lists would take a hundred megabytes.
+        found = array("I", compress(range(len(seen)), seen))
         asked, orders, moneys = self.filters, self.tally.orders, self.tally.moneys
         if asked.min_orders is not None or asked.max_orders is not None:
             assert orders is not None
             least, most = asked.min_orders or 0, _FAR if asked.max_orders is None else asked.max_orders
-            found = [number for number in found if least <= orders[number] <= most]
+            found = array("I", (number for number in found if least <= orders[number] <= most))
         if asked.min_spent is not None or asked.max_spent is not None:
             assert moneys is not None
             least = -_FAR if asked.min_spent is None else asked.min_spent
             most = _FAR if asked.max_spent is None else asked.max_spent
-            found = [number for number in found if least <= moneys[number] >> BITS <= most]
+            found = array("I", (number for number in found if least <= moneys[number] >> BITS <= most))
         return found
 
-    def figures(self, numbers: list[int]) -> tuple[list[int], list[int], list[int]]:
+    def figures(self, numbers: "array[int]") -> "tuple[array[int], array[int], array[int]]":
         """Return the ids of those who have the figure sorted by, that figure of each, and who has none."""
         field, orders, moneys = self.filters.sort.field, self.tally.orders, self.tally.moneys
         if field is SortField.ORDERS:
             assert orders is not None
-            return numbers, [orders[number] for number in numbers], []
+            return numbers, array("q", map(orders.__getitem__, numbers)), array("I")
         assert moneys is not None
         if field is SortField.SPENT:
-            return numbers, [moneys[number] >> BITS for number in numbers], []
-        averages = {number: average_of(moneys[number]) for number in numbers}
-        given = {number: average for number, average in averages.items() if average is not None}
-        return list(given), list(given.values()), [number for number in numbers if averages[number] is None]
+            return numbers, array("q", (moneys[number] >> BITS for number in numbers)), array("I")
+        given, averages, blank = array("I"), array("q"), array("I")
+        for number in numbers:
+            average = average_of(moneys[number])
+            if average is None:
+                blank.append(number)
+            else:
+                given.append(number)
+                averages.append(average)
+        return given, averages, blank
 
 
 def cost(asked: Asked) -> int | None:
@@ -119,7 +127,7 @@ def _guide(asked: Asked, conditions: list[ColumnElement[bool]], *, common: bool)
     return Guide(asked.connection, conditions, found, asked.flags_counted)
 
 
-def _marks(numbers: list[int], size: int) -> bytes:
+def _marks(numbers: "array[int]", size: int) -> bytes:
     held = bytearray(size)
     for number in numbers:
         held[number] = 1

@@ -45,8 +45,8 @@ class Tally:
         size = (connection.execute(select(func.max(SUMMARY.c.id))).scalar() or 0) + 1
         found = cls(
             bytearray(size),
-            array("q", bytes(8 * size)) if orders else None,
-            array("q", bytes(8 * size)) if moneys else None,
+            array("i", [0]) * size if orders else None,
+            array("q", [0]) * size if moneys else None,
         )
         try:
             for runs in _runs(connection, span, moneys=moneys):
