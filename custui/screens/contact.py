@@ -222,7 +222,7 @@ class ContactDialog(ModalScreen[ContactAnswer | None]):
             lines.append(Content.styled("? unverified: no known network has this prefix", "$warning"))
         lines += [
             hyperlink(way.url, "$primary underline"),
-            Content.styled(_how_to_open(qr), "$text-muted"),
+            Content.styled(_how_to_open(qr, below=self.app.size.width < _NARROW_BELOW), "$text-muted"),
         ]
         if qr is not None and not qr.has_text and way.url != way.bare_url:
             dropped = "The code has no room for the message; the link holds it."
@@ -253,9 +253,11 @@ class ContactDialog(ModalScreen[ContactAnswer | None]):
         return lines
 
 
-def _how_to_open(qr: Qr | None) -> str:
+def _how_to_open(qr: Qr | None, *, below: bool) -> str:
     click = "Ctrl+click opens it (Mac: Cmd; with Shift if nothing happens)"
-    return f"{click}, or scan the code." if qr else f"{click}."
+    if qr is None:
+        return f"{click}."
+    return f"{click}, or scan the code {'below: j goes down' if below else ''}".rstrip() + "."
 
 
 def _sent_words(times: int, *, calling: bool) -> str:

@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, TabbedContent, TabPane
@@ -32,15 +31,15 @@ from custui.widgets.stats_cards import StatsCards
 OVERVIEW, HISTORY, CHARTS, NOTES, ACTIVITY = "overview", "history", "charts", "notes", "activity"
 """The ids of the tabs."""
 _TITLES = {
-    OVERVIEW: ("Overview", "Home"),
-    HISTORY: ("Orders", "Orders"),
-    CHARTS: ("Charts", "Charts"),
-    NOTES: ("Notes", "Notes"),
-    ACTIVITY: ("Activity", "Log"),
+    OVERVIEW: "Overview",
+    HISTORY: "Orders",
+    CHARTS: "Charts",
+    NOTES: "Notes",
+    ACTIVITY: "Activity",
 }
-"""What each tab is called, and what on a phone."""
+"""What each tab is called."""
 _ROOM_FOR_COUNTS = 60
-"""Columns from which the tabs have room for their full names and counts."""
+"""Columns from which the tabs have room for their keys and counts."""
 
 
 class CustomerBody(KeyScroll, can_focus=False):
@@ -102,9 +101,8 @@ class CustomerBody(KeyScroll, can_focus=False):
         self.query_one("ContentTabs").can_focus = False
         self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._look_for_due())
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Write on the tabs what there is room for."""
-        self.set_class(event.size.width < _ROOM_FOR_COUNTS, "-brief")
         self._write_tabs()
 
     def watch_view(self) -> None:
@@ -126,6 +124,8 @@ class CustomerBody(KeyScroll, can_focus=False):
             line.wanted = self.tab == OVERVIEW and top + scrolled >= self.region.bottom
 
     def _write_tabs(self) -> None:
+        # The page's own size is not known before it is first shown, and that is with its tabs written.
+        self.set_class(self.app.size.width < _ROOM_FOR_COUNTS, "-brief")
         if self.view is None:
             return
         details, brief = self.view.details, self.has_class("-brief")
@@ -196,7 +196,9 @@ class CustomerBody(KeyScroll, can_focus=False):
 
 
 def _label(name: str, count: str = "", *, brief: bool) -> Content:
-    """Return a tab's label, its key in front: `2 Orders 6`."""
+    """Return a tab's label, its key in front and a count behind it: `2 Orders 6`; the name alone if brief."""
+    if brief:
+        return Content(_TITLES[name])
     key = str(list(_TITLES).index(name) + 1)
-    label = Content.assemble((key, "bold"), f" {_TITLES[name][brief]}")
-    return label + Content.styled(f" {count}", "$text-muted") if count and not brief else label
+    label = Content.assemble((key, "bold"), f" {_TITLES[name]}")
+    return label + Content.styled(f" {count}", "$text-muted") if count else label

@@ -260,6 +260,8 @@ async def test_the_whole_code_can_be_seen(size: tuple[int, int]) -> None:
         assert desk.qr is not None
         rows = desk.qr.split("\n")
         assert picture.size == (len(rows[0]), len(rows))
+        assert "or scan the code" in desk.words
+        assert ("code below" in desk.words) is (size == (40, 30))
         if size == (40, 30):
             desk.dialog.query_one("#body").scroll_end(animate=False)
             await pilot.pause()

@@ -27,6 +27,13 @@ from tests.screens.customer_desk import BY_PHONE, MONTH, at_page, crowd, made_up
 CARDS = ("orders", "spent", "average", "conversion", "idle")
 
 
+async def test_a_tab_has_one_name_on_a_phone_too() -> None:
+    async with at_page(size=(40, 30)) as at:
+        assert "Overview Orders Charts Notes Activity" in at.text
+    async with at_page() as at:
+        assert "1 Overview  2 Orders 6  3 Charts  4 Notes  5 Activity" in at.text
+
+
 async def test_the_page_at_eighty_columns_says_everything_at_once() -> None:
     repository = made_up_store()
     repository.notes[PHONE] = (Note(1, "Prefers delivery after 5 PM", "tunde", days_ago(30)),)
