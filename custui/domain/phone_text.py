@@ -79,6 +79,8 @@ def unscientific(tidied: str) -> tuple[str, bool]:
     `2.348031234567E+12` has all its thirteen digits and is a number; `2.34803E+12` has lost seven, and
     stays as it is.
     """
+    if tidied.isdecimal():  # as most numbers are written, and nothing below would change them
+        return tidied, False
     damaged = False
 
     def written_out(match: re.Match[str]) -> str:
@@ -97,6 +99,8 @@ def digit_runs(tidied: str) -> list[str]:
     Letters end a run (no vanity digits), and so do the separators between two numbers; a run that
     holds no digit is left out. Spaces, dots, dashes and brackets stay inside.
     """
+    if tidied.isdecimal():
+        return [tidied]
     text = _WHATSAPP_LINK.sub(_international, tidied)
     text = _LETTER_O.sub(lambda match: "0" * len(match[0]), text)
     text = _TRAILING_ZERO.sub("", text)

@@ -14,7 +14,7 @@ from custui.domain.text import fold
 from custui.store.storable import storable
 
 # Customers come back, and so do their names and towns; of statuses and channels there are a handful.
-_fold = lru_cache(maxsize=65_536)(fold)
+_fold = lru_cache(maxsize=8_192)(fold)
 _fold_status = lru_cache(maxsize=1_024)(fold_status)
 _fold_channel = lru_cache(maxsize=1_024)(fold_channel)
 
@@ -40,7 +40,7 @@ class PhoneColumns:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def phone_columns(phone_text: str, whatsapp_text: str, region: str) -> PhoneColumns:
     """Read both cells as written in `region`."""
     phone = read_phone(phone_text, region)

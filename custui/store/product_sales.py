@@ -14,7 +14,7 @@ from custui.domain.orders import IncomingOrder
 from custui.domain.text import fold
 from custui.store.storable import storable
 
-_fold = lru_cache(maxsize=65_536)(fold)
+_fold = lru_cache(maxsize=8_192)(fold)
 _Sold = tuple[bool, int, int, str]
 """Whether at a price, when, at which, in which currency."""
 _NEVER: _Sold = (False, -(2**63), -1, "")

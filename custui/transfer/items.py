@@ -43,7 +43,7 @@ class ItemReader:
             if field in layout.made
         }
         # Shops sell the same things over and over: of half a million real lines four in five repeat one.
-        self.read = lru_cache(maxsize=1 << 15)(self._read)
+        self.read = lru_cache(maxsize=1 << 14)(self._read)
         """Return the item of its cells and its order's currency. Raises BadItemError."""
 
     def _read(self, cells: Cells, currency: str) -> PricedItem:
