@@ -15,6 +15,7 @@ from custui.domain.customer import (
     CustomerDetails,
     CustomerPage,
     CustomerRow,
+    Due,
     Match,
     MatchKind,
     Note,
@@ -133,7 +134,19 @@ class FakeRepository(FakeCustomerDesk):
                 for note in self._noted(row.phone, words)[:1]
                 if words
             }
-        return CustomerPage(shown, page.number, page.size, len(rows) > end, first, last, found)
+        due = {
+            row.phone: min(
+                (
+                    Due(note.due_on, note.body)
+                    for note in self.notes[row.phone]
+                    if note.due_on and self._due(note)
+                ),
+                key=lambda due: due.on,
+            )
+            for row in shown
+            if filters.follow_up_due
+        }
+        return CustomerPage(shown, page.number, page.size, len(rows) > end, first, last, found, due)
 
     def count_customers(self, filters: CustomerFilters, period: Period) -> int:
         """Return how many there are."""

@@ -64,6 +64,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done for a customer, and since when."""
+
+    on: date
+    """The shop's day."""
+    body: str
+    """The whole note."""
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerPage:
     """One page of a list."""
 
@@ -78,6 +88,9 @@ class CustomerPage:
     holds customers of a like name, which is short enough to be counted off."""
     matches: Mapping[str, Match] = field(default_factory=dict)
     """By phone key, what the search found each customer by; empty without a search."""
+    due: Mapping[str, Due] = field(default_factory=dict)
+    """By phone key, of each customer's follow-ups the one that has been due longest; empty unless the list
+    is filtered by them."""
 
     @property
     def alike(self) -> int:

@@ -10,18 +10,19 @@ Customers whose name is only like the one searched for come under all others, ho
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from custui.domain.customer import CustomerPage, CustomerRow
+from custui.domain.customer import CustomerPage, CustomerRow, Due
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, PageRequest
 from custui.domain.rules import ShopRules
 from custui.store import counted as counted_off
 from custui.store import tallied
 from custui.store.asked import Asked
+from custui.store.filters import due_conditions
 from custui.store.keys import among
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
 from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
@@ -29,7 +30,7 @@ from custui.store.period_walk import FEW_RECKONED
 from custui.store.rows import PERIOD_PREFIX, customer_row, figures
 from custui.store.search import matches, similar
 from custui.store.segment_filter import searched
-from custui.store.shelves import SUMMARY
+from custui.store.shelves import NOTES, SUMMARY
 
 _BATCH = 500
 """Rows that an export holds at a time."""
@@ -70,6 +71,7 @@ def page(
         first=found.first,
         last=found.last,
         matches=matches(connection, filters.search, phones, rules) if filters.search else {},
+        due=_due(connection, phones, rules, now) if filters.follow_up_due and phones else {},
     )
 
 
@@ -165,6 +167,18 @@ def _with_near(
         skipped = 0 if found or not offset else offset - count_rows(asked.connection, exact.listing)
         found += asked.likest(customers, near, walked=walked)[skipped:][: limit - len(found)]
     return found[: request.size], len(found) > request.size
+
+
+def _due(connection: Connection, phones: Sequence[str], rules: ShopRules, now: datetime) -> dict[str, Due]:
+    """Return of each of `phones` the follow-up that has been due longest."""
+    theirs = among(NOTES.c.phone_key, phones, connection.dialect.name)
+    latest_first = (
+        select(NOTES.c.phone_key, NOTES.c.due_on, NOTES.c.body)
+        .where(theirs, *due_conditions(rules, now))
+        .order_by(NOTES.c.due_on.desc(), NOTES.c.created_at, NOTES.c.id)
+    )
+    found = connection.execute(latest_first)
+    return {row.phone_key: Due(date.fromisoformat(row.due_on), row.body) for row in found}
 
 
 def _summaries(connection: Connection, phones: Sequence[str]) -> list[Row[Any]]:

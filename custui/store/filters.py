@@ -118,11 +118,15 @@ def note_conditions(
         noted = occurs(connection, NOTES, along=along)
         wanted.append(noted if filters.has_notes else ~noted)
     if filters.follow_up_due:
-        today = now.astimezone(rules.zone).date().isoformat()
-        # Said in full, so that the index of open follow-ups is met.
-        due = (NOTES.c.due_on.is_not(None), NOTES.c.due_on <= today, NOTES.c.done_at.is_(None))
-        wanted.append(occurs(connection, NOTES, *due, along=along))
+        wanted.append(occurs(connection, NOTES, *due_conditions(rules, now), along=along))
     return wanted
+
+
+def due_conditions(rules: ShopRules, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a note is a follow-up due as of `now` (aware) and not done."""
+    today = now.astimezone(rules.zone).date().isoformat()
+    # Said in full, so that the index of open follow-ups is met.
+    return NOTES.c.due_on.is_not(None), NOTES.c.due_on <= today, NOTES.c.done_at.is_(None)
 
 
 def occurs(

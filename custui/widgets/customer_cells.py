@@ -13,8 +13,9 @@ from custui.domain.customer import CustomerRow
 from custui.domain.flags import Flag
 from custui.domain.phone import PhoneVerdict
 from custui.domain.query import SortField
+from custui.domain.sentences import ago
 from custui.terminal.text import clean
-from custui.widgets.customer_columns import FULL_AMOUNT, RIGHT_ALIGNED
+from custui.widgets.customer_columns import FULL_AMOUNT, RIGHT_ALIGNED, Aside, Field
 from custui.widgets.listing import Listing, Look
 from custui.widgets.match_words import highlighted, with_match
 
@@ -35,12 +36,14 @@ FLAG_STYLES = {
 _MUTED = "$text-muted"
 _WARNING = "$text-warning"
 _ROOM_FOR_WORDS = 18
+_AGO, _ROOM_FOR_A_NOTE = 11, 24
+"""Cells of `99 days ago`, and those from which words behind it say something."""
 _TOLD_IN_DAYS = 99
 """Up to here the last order is told in days; further back a date says more."""
 
 
 def customer_cell(
-    field: SortField,
+    field: Field,
     row: CustomerRow,
     listing: Listing,
     look: Look,
@@ -77,6 +80,8 @@ def customer_cell(
             cell = channel_cell(row)
         case SortField.FLAGS:
             cell = flags_cell(row, width)
+        case Aside.DUE:
+            cell = due_cell(row, listing, width)
     cut = cell.truncate(width, ellipsis=True)
     return cut.pad_left(max(0, width - cut.cell_length)) if field in RIGHT_ALIGNED else cut
 
@@ -93,6 +98,8 @@ def two_lines(row: CustomerRow, listing: Listing, look: Look, width: int) -> Con
         f"{row.figures.orders:>4,}", (" · ", _MUTED), (f"{idle:<6}", _last_style(row, look.rules.active_days))
     )
     tail = counts + Content.blank(1) + flags + Content.blank(max(0, 7 - flags.cell_length))
+    if row.phone in listing.page.due:
+        tail = Content.assemble(("due ", _MUTED), due_cell(row, listing, 11))
     room = max(1, width - tail.cell_length - 1)
     phone = phone_cell(row, listing, room).truncate(room, ellipsis=True).stylize_before(_MUTED)
     below = phone + Content.blank(max(1, width - phone.cell_length - tail.cell_length)) + tail
@@ -193,6 +200,18 @@ def _flags(flags: tuple[Flag, ...], worded: int) -> Content:
         for place, flag in enumerate(flags)
     ]
     return Content(" ").join(parts).rstrip()
+
+
+def due_cell(row: CustomerRow, listing: Listing, width: int) -> Content:
+    """Return since when a follow-up is due and, where there is room, its first words: `2 days ago  Call`."""
+    due = listing.page.due.get(row.phone)
+    if due is None:
+        return Content("")
+    days = (listing.today - due.on).days
+    since = Content.styled(ago(days), "$text-error" if days > 0 else _WARNING)
+    if width < _ROOM_FOR_A_NOTE:
+        return since.truncate(width, ellipsis=True)
+    return since.pad_right(_AGO - since.cell_length) + Content(f"  {clean(due.body, width).strip()}")
 
 
 def date_words(moment: datetime, zone: ZoneInfo, width: int) -> str:

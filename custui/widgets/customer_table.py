@@ -26,7 +26,7 @@ from custui.widgets.customer_cells import (
     whatsapp_cell,
 )
 from custui.widgets.customer_columns import FULL_AMOUNT, Column, columns_for, title_words
-from custui.widgets.listing import Listing, Look, followed_sort
+from custui.widgets.listing import SORT_TITLES, Listing, Look, followed_sort
 from custui.widgets.mark_table import MarkTable
 
 _STACKED = "customer"
@@ -209,7 +209,8 @@ class CustomerTable(MarkTable):
     @on(DataTable.HeaderSelected)
     def _sort(self, event: DataTable.HeaderSelected) -> None:
         event.stop()
-        self.post_message(self.SortAsked(SortField(event.column_key.value or "")))
+        if event.column_key.value in SORT_TITLES:  # no list is sorted by the others
+            self.post_message(self.SortAsked(SortField(event.column_key.value)))
 
     def _repaint(self, _: Theme) -> None:
         self._redraw()
@@ -270,7 +271,8 @@ class CustomerTable(MarkTable):
             SortField.AVERAGE: (average_cell(row, look).cell_length for row in rows),
         }
         longest = {field: max(cells, default=0) for field, cells in lengths.items()}
-        return tuple(columns_for(self.room - self.scrollbar_size_vertical, longest))
+        due = listing.query.filters.follow_up_due
+        return tuple(columns_for(self.room - self.scrollbar_size_vertical, longest, due=due))
 
     def _row_cells(self, row: CustomerRow) -> list[Text]:
         assert self.listing is not None

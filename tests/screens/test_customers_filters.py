@@ -1,8 +1,10 @@
 """Filters on the list: the panel, the chips, the key that clears, and what is said where nobody is left."""
 
+from datetime import date
+
 import pytest
 
-from custui.domain.customer import Segment
+from custui.domain.customer import Note, Segment
 from custui.domain.groups import Group
 from custui.domain.period import Period, PeriodKind
 from custui.domain.query import Activity, CustomerFilters, ListQuery, Sort, SortField
@@ -10,9 +12,10 @@ from custui.screens.customers import CustomersScreen
 from custui.screens.customers_feed import CustomersFeed
 from custui.screens.segment_choice import FilterBy
 from custui.widgets.chip_bar import ChipBar
+from custui.widgets.customer_table import CustomerTable
 from custui.widgets.filter_panel import FilterPanel
 from custui.widgets.search_box import SearchBox
-from tests.factories import make_order
+from tests.factories import NOW, make_order
 from tests.pilot import desk_app, lines_of, opened, screen_text, settle, shown, wait_until
 from tests.worlds import phone, shop_of
 
@@ -197,3 +200,22 @@ async def test_a_segment_picked_to_look_at_shows_all_of_its_customers() -> None:
         screen.filter_by(FilterBy("VIP", Group.VIP))
         await settle(pilot)
         assert screen.asked == ListQuery(VIPS, page=screen.asked.page)
+
+
+async def test_those_due_have_a_column_that_says_since_when_and_a_click_on_its_title_sorts_nothing() -> None:
+    repository = shop_of(12)
+    repository.notes[phone(3)] = (Note(1, "Call about the lace", "kemi", NOW, due_on=date(2026, 6, 5)),)
+    async with desk_app(repository).run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot)
+        before = screen.asked.filters.sort
+        await pilot.press("d")
+        await settle(pilot)
+        assert shown(screen) == [phone(3)]
+        assert "3 days ago   Call about the lace" in screen_text(pilot)
+        head = next(line for line in lines_of(screen) if " Due " in line)
+        await pilot.click(CustomerTable, offset=(head.index("Due") + 1, 0))
+        await settle(pilot)
+        assert screen.asked.filters.sort == before
+        await pilot.press("F")
+        await settle(pilot)
+        assert " Due " not in "\n".join(lines_of(screen)[:-1])

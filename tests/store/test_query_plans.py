@@ -201,13 +201,14 @@ def test_what_many_meet_is_looked_for_along_the_list(page_plan: List, filters: C
     ],
 )
 def test_what_few_meet_is_fetched_and_sorted(page_plan: List, filters: CustomerFilters, index: str) -> None:
-    lines = page_plan(filters)[-1]
-    assert lines[0] == f"SEARCH customer_summary USING INDEX {index}"
+    of_summary = [lines for lines in page_plan(filters) if "customer_summary" in lines[0]]
+    assert of_summary[-1][0] == f"SEARCH customer_summary USING INDEX {index}"
 
 
 def test_follow_ups_due_come_off_their_own_index(page_plan: List) -> None:
-    plan = "\n".join(page_plan(CustomerFilters(follow_up_due=True))[-1])
-    assert "SEARCH notes USING INDEX ix_notes_due" in plan
+    *listing, words = page_plan(CustomerFilters(follow_up_due=True))
+    assert "SEARCH notes USING INDEX ix_notes_due" in "\n".join(listing[-1])
+    assert words[0] == "SEARCH notes USING INDEX ix_notes_phone (phone_key=?)"
 
 
 def test_what_nobody_of_a_period_can_meet_is_not_walked_for(page_plan: List) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
-from custui.domain.customer import CustomerPage, CustomerRow, Match, MatchKind
+from custui.domain.customer import CustomerPage, CustomerRow, Due, Match, MatchKind
 from custui.domain.figures import Figures
 from custui.domain.flags import Flag
 from custui.domain.phone import PhoneVerdict
@@ -24,6 +24,7 @@ from custui.widgets.customer_cells import (
     two_lines,
     whatsapp_cell,
 )
+from custui.widgets.customer_columns import Aside
 from custui.widgets.listing import Listing, Look
 from tests.factories import NOW, PHONE, RULES, days_ago, lagos, make_order, make_row, naira
 
@@ -51,6 +52,28 @@ def named(width: int, search: str, match: Match, *, whatsapp_shown: bool = False
 def matched(cell: Content) -> list[str]:
     """Return the parts of a cell that stand out."""
     return [cell.plain[span.start : span.end] for span in cell.spans if "underline" in str(span.style)]
+
+
+@pytest.mark.parametrize(
+    ("days", "width", "said"),
+    [
+        (0, 11, "today"),
+        (1, 11, "yesterday"),
+        (12, 11, "12 days ago"),
+        (12, 30, "12 days ago  Call about [/x] …"),
+        (0, 60, "today        Call about [/x] �[2J and more"),
+    ],
+)
+def test_what_is_due_says_since_when_and_where_there_is_room_what(days: int, width: int, said: str) -> None:
+    row = make_row()
+    due = Due(TODAY - timedelta(days=days), "Call about [/x] \x1b[2J\nand more")
+    page = CustomerPage((row,), 1, 50, has_more=False, due={row.phone: due})
+    listing = replace(listing_of(row), page=page)
+    assert customer_cell(Aside.DUE, row, listing, LOOK, width).plain == said
+    assert customer_cell(Aside.DUE, row, listing_of(row), LOOK, width).plain == ""
+    below = two_lines(row, listing, LOOK, 36).plain.split("\n")[1]
+    assert below.endswith(f"due {'today' if days == 0 else 'yesterday' if days == 1 else '12 days ago'}")
+    assert len(below) == 36
 
 
 def row_with_last_order(days: int) -> CustomerRow:

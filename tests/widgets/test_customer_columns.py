@@ -1,7 +1,7 @@
 import pytest
 
 from custui.domain.query import Sort, SortField
-from custui.widgets.customer_columns import TWO_LINES_BELOW, Column, columns_for, title_words
+from custui.widgets.customer_columns import TWO_LINES_BELOW, Aside, Column, Field, columns_for, title_words
 
 
 @pytest.mark.parametrize("room", range(TWO_LINES_BELOW, 240))
@@ -43,7 +43,7 @@ def test_every_field_has_room_beside_the_preview_and_from_120_columns(room: int)
 
 def test_between_80_and_120_columns_fields_come_one_by_one_and_the_name_keeps_its_room() -> None:
     shown = {room: {column.field for column in columns_for(room, {})} for room in (81, 90, 108, 112, 115)}
-    normal = set(SortField) - {
+    normal: set[Field] = {*SortField} - {
         SortField.WHATSAPP,
         SortField.AVERAGE,
         SortField.FIRST_ORDER,
@@ -83,7 +83,7 @@ def test_a_foreign_number_is_never_cut() -> None:
     ],
 )
 def test_a_sorted_columns_title_bears_an_arrow_and_stays_in_its_place(column: Column, words: str) -> None:
-    assert title_words(column, Sort(column.field)) == words
+    assert title_words(column, Sort(SortField(column.field))) == words
     plain = title_words(column, Sort(SortField.CHANNEL))
     assert "↓" not in plain
     assert len(plain) <= column.width
@@ -107,3 +107,18 @@ def test_what_the_name_does_not_want_goes_to_dates_amounts_and_the_flags_words()
     assert wide[SortField.FLAGS] > 12
     assert wider[SortField.FLAGS] == 48
     assert wider[SortField.NAME] > 20
+
+
+def test_with_follow_ups_due_there_is_a_column_for_them_and_for_their_words_where_it_is_wide() -> None:
+    for room, due in ((79, 11), (119, 38), (159, 60)):
+        columns = columns_for(room, {}, due=True)
+        widths = {column.field: column.width for column in columns}
+        assert [column.field for column in columns][2] is Aside.DUE
+        assert widths[Aside.DUE] == due
+        assert widths[SortField.NAME] >= 14
+        assert sum(column.width + column.gap for column in columns) <= room - 1
+    assert title_words(Column(Aside.DUE, 11, 2), Sort()) == "Due"
+    narrow = [column.field for column in columns_for(TWO_LINES_BELOW, {SortField.PHONE: 20}, due=True)]
+    assert SortField.FLAGS not in narrow
+    assert Aside.DUE in narrow
+    assert not any(column.field is Aside.DUE for column in columns_for(119, {}))
