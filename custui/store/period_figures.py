@@ -41,8 +41,10 @@ def not_ahead_alone(span: Span) -> ColumnElement[bool]:
 
     Only where the last order is dated ahead of the span are a customer's orders looked at.
     """
-    theirs = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *dated_within(span))
-    return or_(SUMMARY.c.last_order_at < seconds(span.end), theirs.correlate(SUMMARY))
+    theirs = select(literal(1)).where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *dated_within(span))
+    # One at a time: of EXISTS, PostgreSQL would make a table of all the period's orders.
+    one = theirs.limit(1).correlate(SUMMARY).scalar_subquery()
+    return or_(SUMMARY.c.last_order_at < seconds(span.end), one.is_not(None))
 
 
 def customers_of(span: Span, now: datetime) -> ColumnElement[bool]:

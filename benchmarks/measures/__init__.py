@@ -1,0 +1,1 @@
+"""What `benchmarks/measure.py` measures, a theme in each module."""

@@ -1,0 +1,171 @@
+"""What an agent waits for and what goes over the wire, beside a hello-world Textual table, each on a pty."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from measures.result import Measured, Result
+
+_HELLO = """
+from textual.app import App
+from textual.widgets import DataTable, Footer, Header
+class Hello(App):
+    def compose(self):
+        yield Header()
+        yield DataTable(cursor_type="row")
+        yield Footer()
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns("Name", "Phone", "Orders", "Spent", "Last order")
+        for number in range(50):
+            table.add_row(f"Ngozi Bello {number}", f"0803 555 {number:04d}", "7", "120,000", "3 days ago")
+Hello().run()
+"""
+_QUIET = 0.4
+"""Seconds without a byte after which a screen counts as drawn."""
+_KEYS = {"row down": "j", "page down": "\x1b[6~", "open": "\r", "a tab with charts": "3", "close": "\x1b",
+         "search box": "/", "a letter of a search": "o"}  # fmt: skip
+_STARTS = 5
+
+
+class Screen:
+    """A program on a pseudo-terminal."""
+
+    def __init__(self, command: Sequence[str], size: tuple[int, int], *, truecolor: bool) -> None:
+        """Start it on so many columns and rows."""
+        self._fd, child = pty.openpty()
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        colour = {"COLORTERM": "truecolor"} if truecolor else {}
+        bare = {name: value for name, value in os.environ.items() if name not in {"COLORTERM", "NO_COLOR"}}
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            command, stdin=child, stdout=child, stderr=child, start_new_session=True,
+            env={**bare, "TERM": "xterm-256color", **colour},
+        )  # fmt: skip
+        os.close(child)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._fd)
+
+    def send(self, keys: str) -> tuple[float, float, int]:
+        """Press keys; return the milliseconds to the first and to the last byte, and how many came."""
+        start = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        return self._drawn(start, 4.0)
+
+    def wait(self, what: bytes | None, patience: float = 30.0) -> float:
+        """Return the milliseconds from the start until a line of text, or anything at all, was written."""
+        seen = b""
+        until = time.perf_counter() + patience
+        while time.perf_counter() < until:
+            if select.select([self._fd], [], [], 0.2)[0]:
+                seen = (seen + re.sub(rb"\x1b\[[\d;?:]*[a-zA-Z]", b"", os.read(self._fd, 65_536)))[-200_000:]
+                if seen.strip() and (what is None or what in seen):
+                    return (time.perf_counter() - self.started) * 1000
+        raise TimeoutError(f"{what!r} was never drawn")
+
+    def idle(self, seconds: float) -> int:
+        """Return how many bytes are written while nobody does anything."""
+        return self._drawn(time.perf_counter(), seconds, quiet=seconds)[2]
+
+    def settle(self) -> None:
+        """Wait until all is drawn."""
+        self._drawn(time.perf_counter(), 6.0, quiet=1.0)
+
+    def memory(self) -> float:
+        """Return what the process holds in memory, in megabytes."""
+        told = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmRSS:\s+(\d+)", told)
+        return int(found[1]) / 1024 if found else 0.0
+
+    def _drawn(self, start: float, patience: float, quiet: float = _QUIET) -> tuple[float, float, int]:
+        first = last = 0.0
+        size, until = 0, start + patience
+        while time.perf_counter() < until:
+            patience = quiet if size else until - time.perf_counter()
+            if not select.select([self._fd], [], [], max(0.0, patience))[0]:
+                break
+            size += len(os.read(self._fd, 65_536))
+            last = (time.perf_counter() - start) * 1000
+            first = first or last
+        return first, last, size
+
+
+def custui(path: Path) -> list[str]:
+    """Return the command that opens the desk on a store for reading only."""
+    return [sys.executable, "-m", "custui", "--db", str(path), "--read-only"]
+
+
+def starts(path: Path) -> Measured:
+    """Measure starting, in turns with the peer."""
+    times: dict[str, list[float]] = {name: [] for name in ("hello", "hello rows", "paint", "rows")}
+    for _ in range(_STARTS):
+        with Screen([sys.executable, "-c", _HELLO], (80, 24), truecolor=False) as hello:
+            times["hello"].append(hello.wait(None))
+            times["hello rows"].append(hello.wait(b"Bello"))
+        with Screen(custui(path), (80, 24), truecolor=False) as desk:
+            times["paint"].append(desk.wait(None))
+            times["rows"].append(desk.wait(b" of "))
+    hello_paint = sorted(times["hello"])[_STARTS // 2]
+    hello_rows = sorted(times["hello rows"])[_STARTS // 2]
+    yield Result("start", "hello-world table: first byte", "ms", times["hello"])
+    yield Result("start", "hello-world table: rows", "ms", times["hello rows"])
+    yield Result(
+        "start", "custui: first byte", "ms", times["paint"], 1.25 * hello_paint, "1.25 × hello world"
+    )
+    yield Result("start", "custui: rows", "ms", times["rows"], 2.5 * hello_rows, "2.5 × hello world")
+
+
+def keys(path: Path) -> Measured:
+    """Measure keys: time to the first and last byte, and bytes; then memory and idling."""
+    for size, truecolor in (((80, 24), False), ((80, 24), True), ((120, 40), False)):
+        colours = "truecolor" if truecolor else "256 colours"
+        where = f"{size[0]}x{size[1]}, {colours}"
+        with Screen([sys.executable, "-c", _HELLO], size, truecolor=truecolor) as hello:
+            hello.wait(b"Bello")
+            hello.settle()
+            moved = [hello.send("\x1b[B") for _ in range(10)]
+            yield Result(
+                "keys", f"hello world, {where}: row down, first byte", "ms", [one[0] for one in moved]
+            )
+            yield Result("keys", f"hello world, {where}: row down", "bytes", [one[2] for one in moved])
+        with Screen(custui(path), size, truecolor=truecolor) as desk:
+            desk.wait(b" of ")
+            desk.settle()
+            if size == (80, 24) and not truecolor:
+                yield Result("keys", "memory after the start", "MB", [desk.memory()], 80)
+                yield Result("keys", "idle for ten seconds", "bytes", [desk.idle(10)], 0)
+            for name, key in _KEYS.items():
+                times = 10 if name == "row down" else 1
+                found = [desk.send(key) for _ in range(times)]
+                row = name == "row down"
+                plain = row and not truecolor
+                yield Result(
+                    "keys",
+                    f"{where}: {name}, first byte",
+                    "ms",
+                    [one[0] for one in found],
+                    10 if row else None,
+                )
+                yield Result("keys", f"{where}: {name}, last byte", "ms", [one[1] for one in found])
+                yield Result(
+                    "keys", f"{where}: {name}", "bytes", [one[2] for one in found], 1_500 if plain else None
+                )
+            if size == (80, 24) and not truecolor:
+                desk.settle()
+                yield Result("keys", "memory after some work", "MB", [desk.memory()], 80)
