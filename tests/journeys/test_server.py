@@ -6,11 +6,13 @@ from contextlib import closing
 
 import pytest
 from textual.app import App
+from textual.pilot import Pilot
 
 from custui.app import AppOptions, CustuiApp
 from custui.domain.errors import StoreBusyError, StoreError
 from custui.domain.period import ALL_TIME
 from custui.domain.rules import ShopRules
+from custui.screens.customers import CustomersScreen
 from custui.screens.feed import StoreFeed
 from custui.screens.note import NoteDialog, NoteText
 from custui.store.opening import open_database
@@ -50,6 +52,14 @@ def desk(url: str) -> App[None]:
     return CustuiApp(lambda: repository(url, 60), options)
 
 
+async def at_rest(pilot: Pilot[None]) -> None:
+    """Let the desk ask no more, so that nothing is left open when it closes the store."""
+    screen = pilot.app.screen
+    assert isinstance(screen, CustomersScreen)
+    screen.feed.pause()
+    await settle(pilot)
+
+
 def bodies(url: str) -> list[str]:
     with closing(repository(url)) as looking:
         details = looking.get_customer_details(PHONE, ALL_TIME)
@@ -82,7 +92,7 @@ async def test_a_restart_of_the_server_loses_nothing_that_is_being_typed(
         await wait_until(pilot, lambda: "Calls late" in screen_text(pilot), "what was typed")
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: not isinstance(pilot.app.screen, NoteDialog), "the end of it")
-        await settle(pilot)
+        await at_rest(pilot)
     assert bodies(url) == ["Calls late"]
 
 
@@ -95,6 +105,7 @@ async def test_another_machines_change_shows_by_itself_within_two_seconds(url: s
             order = make_incoming("A2", NOW, phone="+2348035550148", customer_name="Amina Bello")
             await asyncio.to_thread(other.save_orders, "shop", [order])
         await wait_until(pilot, lambda: "Amina Bello" in screen_text(pilot), "the other's customer")
+        await at_rest(pilot)
 
 
 def test_a_store_that_was_open_before_a_restart_is_used_on(server: PostgresServer, url: str) -> None:
