@@ -48,6 +48,10 @@ from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
 
+_END_SAID_FOR = 4.0
+"""Seconds."""
+
+
 class CustomerScreen(
     PaletteActions,
     ActivityActions,
@@ -79,6 +83,8 @@ class CustomerScreen(
         super().__init__(context)
         self._revision: int | None = None
         self._opened = Asked(phone, period), walk
+        self._end_told = ""
+        """Which end of the list was told of and can still be read."""
 
     def compose(self) -> ComposeResult:
         """Stack the parts."""
@@ -170,7 +176,7 @@ class CustomerScreen(
         elif (query := page_beside(self.walk, step)) is not None:
             self.feed.turn(query, step)
         else:
-            self.notify("This is the first customer of the list.")
+            self._tell_end("first")
 
     @on(Breadcrumb.BackAsked)
     def _back_asked(self) -> None:
@@ -239,7 +245,17 @@ class CustomerScreen(
         if walk is not None:
             self._go(walk)
         else:
-            self.notify(f"This is the {'last' if message.step > 0 else 'first'} customer of the list.")
+            self._tell_end("last" if message.step > 0 else "first")
+
+    def _tell_end(self, which: str) -> None:
+        """Say that the list goes no further, once while that can be read, however often it is asked."""
+        if which != self._end_told:
+            self._end_told = which
+            self.notify(f"This is the {which} customer of the list.", timeout=_END_SAID_FOR)
+            self.set_timer(_END_SAID_FOR, self._forget_end, name="end told")
+
+    def _forget_end(self) -> None:
+        self._end_told = ""
 
     @on(Counted)
     def _counted(self, message: Counted) -> None:

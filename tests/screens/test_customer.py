@@ -129,7 +129,7 @@ async def test_brackets_walk_the_list_across_its_pages_both_ways() -> None:
         await at.press("right_square_bracket")
         assert (crumbs.customer, crumbs.place) == ("C", "3 of 3")
         assert " / C " in at.lines[0]
-        await at.press("right_square_bracket")
+        await at.press("right_square_bracket", "right_square_bracket")
         assert at.desk.notices == ["This is the last customer of the list."]
         assert crumbs.customer == "C"
         await at.press("left_square_bracket")
