@@ -47,7 +47,6 @@ from custui.widgets.period_filter import PeriodFilter
 from custui.widgets.state_panel import PanelState, StatePanel
 from custui.widgets.tap_bar import TapBar
 
-
 _END_SAID_FOR = 4.0
 """Seconds."""
 

@@ -155,10 +155,12 @@ class MergeDialog(ModalScreen[Merge | Part | None]):
             day, by = self._view.day(row.merged_at), clean(row.merged_by, limit=40)
             phone = clean(national_form(row.phone, region))
             return Content.assemble(f"{phone}  ", (f"merged {day} by {by}", _MUTED))
-        name = clean(row.customer.name).strip() or "no name"
         phone = clean(national_form(row.customer.phone, region))
+        # However long the name is, the number is seen whole.
+        room = max(8, self.query_one(OptionList).content_region.width - len(phone) - 2)
+        name = Content(clean(row.customer.name).strip() or "no name").truncate(room, ellipsis=True)
         reasons = ", ".join(reason.value for reason in row.reasons)
-        return Content.assemble((name, "bold"), f"  {phone}  ", (reasons, _MUTED))
+        return Content.assemble(name.stylize("bold"), f"  {phone}  ", (reasons, _MUTED))
 
     def _show(self) -> None:
         """Say what the row, or the number typed, comes to."""

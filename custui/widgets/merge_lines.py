@@ -40,9 +40,11 @@ def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_on
     def seen(row: CustomerRow) -> str:
         return ago(row.days_since_last_order) if roomy else f"{row.days_since_last_order:,} d"
 
+    def name(row: CustomerRow) -> Content:
+        return Content(clean(row.name).strip() or "no name")
+
     told: tuple[tuple[str, Callable[[CustomerRow], Content]], ...] = (
-        ("Name", lambda row: Content(clean(row.name).strip() or "no name")),
-        ("WhatsApp", lambda row: phone(row.whatsapp)),
+        *((("Name", name), ("WhatsApp", lambda row: phone(row.whatsapp))) if roomy else ()),
         ("Orders", lambda row: Content(f"{row.figures.orders:,}")),
         ("Spent", lambda row: Content(money(row.figures.spent))),
         ("Average", lambda row: Content(money(row.figures.average))),
@@ -54,13 +56,32 @@ def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_on
         if roomy
         else [Content("That"), Content("This"), Content("Both")]
     )
-    lines = [Content.blank(label) + _row([head.stylize(_MUTED) for head in heads], column, gap)]
+    lines: list[Content] = []
+    if not roomy:
+        # Names and numbers say who is who, and a third of a phone's line holds neither whole.
+        for head, row in zip(heads, sides, strict=True):
+            lines.append(
+                _titled(head, label) + name(row).stylize("bold").truncate(width - label, ellipsis=True)
+            )
+            if row is preview.result and row.whatsapp == preview.into.whatsapp:
+                numbers = []
+            elif row.whatsapp == row.phone:
+                numbers = [phone(row.phone) + Content(" · WhatsApp")]
+            elif row.whatsapp is None:
+                numbers = [phone(row.phone) + Content(" · no WhatsApp")]
+            else:
+                numbers = [phone(row.phone), Content("WhatsApp ") + phone(row.whatsapp)]
+            lines += [Content.blank(label) + line for line in numbers]
+    lines.append(Content.blank(label) + _row([head.stylize(_MUTED) for head in heads], column, gap))
     for title, cell in told:
-        first = Content.styled(title, _MUTED)
         cells = [cell(row) for row in sides]
-        row = _row([*cells[:2], cells[2].stylize("bold")], column, gap)
-        lines.append(first.pad_right(label - first.cell_length) + row)
+        written_row = _row([*cells[:2], cells[2].stylize("bold")], column, gap)
+        lines.append(_titled(Content(title), label) + written_row)
     return [*lines, Content(), *_along(preview, width)]
+
+
+def _titled(title: Content, label: int) -> Content:
+    return title.stylize(_MUTED).pad_right(label - title.cell_length)
 
 
 def _row(cells: Iterable[Content], column: int, gap: int) -> Content:

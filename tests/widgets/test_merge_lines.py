@@ -1,0 +1,41 @@
+"""What a merge comes to, in lines: on a phone's screen too, whole names and numbers tell who is who."""
+
+from dataclasses import replace
+
+import pytest
+
+from custui.domain.merging import MergePreview
+from custui.widgets.merge_lines import merge_lines
+from tests.factories import PHONE, RULES, make_row
+
+OTHER = "+2348095550110"
+
+
+def lines_of(width: int) -> list[str]:
+    into = make_row(phone=PHONE, name="Ngozi Eze-Obi", whatsapp=PHONE)
+    that = make_row(phone=OTHER, name="Mrs Ngozi Adaeze Obi", whatsapp=None)
+    preview = MergePreview(that, into, replace(into, whatsapp=OTHER), 0, ())
+    lines = merge_lines(preview, RULES, width, ascii_only=False)
+    assert all(line.cell_length <= width for line in lines)
+    return [line.plain.rstrip() for line in lines]
+
+
+@pytest.mark.parametrize("width", [72, 36])
+def test_no_number_is_cut(width: int) -> None:
+    text = "\n".join(lines_of(width))
+    assert "…" not in text.replace("Mrs Ngozi Adaeze …", "")
+    for number in "0803 555 0147", "0809 555 0110":
+        assert number in text
+
+
+def test_on_a_phone_the_customers_stand_under_each_other() -> None:
+    assert lines_of(36)[:8] == [
+        "That     Mrs Ngozi Adaeze Obi",
+        "         0809 555 0110 · no WhatsApp",
+        "This     Ngozi Eze-Obi",
+        "         0803 555 0147 · WhatsApp",
+        "Both     Ngozi Eze-Obi",
+        "         0803 555 0147",
+        "         WhatsApp 0809 555 0110",
+        "         That     This     Both",
+    ]
