@@ -124,6 +124,7 @@ def _serve(work: Callable[[], SyncReport], seconds: float) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     rest = threading.Event()
     failure = ""
+    wrong: tuple[object, ...] = ((), 0)
     try:
         while True:
             try:
@@ -136,8 +137,11 @@ def _serve(work: Callable[[], SyncReport], seconds: float) -> None:
                 if failure:
                     say("the sync works again")
                 failure = ""
-                if report.changed or report.conflicts:
+                # An order that cannot be read is read again with every sync, and told once.
+                found = (report.rejections, report.kept)
+                if report.changed or found != wrong:
                     _print_report(report, dry_run=False)
+                wrong = found
             rest.wait(seconds)
     except KeyboardInterrupt:
         return

@@ -126,10 +126,8 @@ main(["rebuild", "--db", sys.argv[2]])
 """
 
 
-@pytest.mark.parametrize(
-    "stage", ["reading orders again", "reckoning customers", "gathering products", "indexing notes"]
-)
-def test_a_rebuild_killed_at_any_stage_leaves_the_store_as_it_was(
+@pytest.mark.parametrize("stage", ["reckoning customers", "indexing notes"])
+def test_a_rebuild_killed_half_way_leaves_the_store_as_it_was(
     run: Run, store: Path, tmp_path: Path, stage: str
 ) -> None:
     settings = tmp_path / "other.toml"

@@ -5,13 +5,16 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from custui.commands.sync import _serve
 from custui.domain.rules import ShopRules
 from custui.store.repository import open_repository
+from custui.transfer.sync.syncing import SyncReport
 from tests.commands.conftest import Run
 from tests.factories import make_incoming
 from tests.transfer.sync.web_admin import WebAdmin
@@ -150,6 +153,29 @@ def test_an_import_names_the_same_conflicts(run: Run, store: Path, tmp_path: Pat
     file.write_text("order_number,created_at,total_amount\n1005,2026-06-01,10\n", encoding="utf-8")
     done = run("import", file, "--db", store)
     assert "warning: order 1005 bears the number of an order made here; both are kept" in done.err
+
+
+def test_a_service_tells_of_an_order_that_cannot_be_read_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = SyncReport(False, 1, 0, 0, 1, 0, 0, 0, 0, 1, (), (), ())
+    wrong = replace(nothing, read=2, rejected=1, rejections=("order A1: total: 'x' is not an amount",))
+    rounds = iter([nothing, wrong, wrong, replace(wrong, read=3, created=1), wrong, nothing, nothing])
+
+    def work() -> SyncReport:
+        report = next(rounds, None)
+        if report is None:
+            raise KeyboardInterrupt
+        return report
+
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    _serve(work, 0)
+    printed = capsys.readouterr()
+    assert [line for line in printed.out.splitlines() if "read" in line] == [
+        "2 orders read: 0 created, 0 updated, 1 unchanged, 1 rejected; 0 without phone",
+        "3 orders read: 1 created, 0 updated, 1 unchanged, 1 rejected; 0 without phone",
+        "1 orders read: 0 created, 0 updated, 1 unchanged, 0 rejected; 0 without phone",
+    ]
 
 
 def test_a_service_syncs_until_it_is_ended_and_outlives_a_lost_source(

@@ -29,7 +29,7 @@ def nearly_numbers(draw: st.DrawFn) -> tuple[str, str]:
     return region, front.replace("code", str(calling_code(region))) + digits
 
 
-@settings(max_examples=1_500)
+@settings(max_examples=600)
 @given(nearly_numbers())
 def test_what_is_read_plainly_is_what_parsing_comes_to(written: tuple[str, str]) -> None:
     region, digits = written

@@ -23,7 +23,7 @@ from tests.servers import PostgresServer
 from tests.store import deadly_import
 from tests.store.deadly_import import NOW, RULES, import_into
 
-KILLS = 5
+KILLS = 4
 ORDERS_IN_FILE = 240
 
 

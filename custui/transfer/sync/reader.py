@@ -10,9 +10,10 @@ from custui.transfer.assembling import Assembler, BadOrderError
 from custui.transfer.cells import plain_cell
 from custui.transfer.fields import ITEM_FIELDS, Field, shorten
 from custui.transfer.import_warnings import FileCounts
-from custui.transfer.layout import Layout
+from custui.transfer.layout import Layout, missing_fields
 from custui.transfer.rows import Cells, Shape
 from custui.transfer.sync.mapping import SyncMapping
+from custui.transfer.sync.source import SourceError
 from custui.transfer.sync.statements import Found, OrderStatements
 from custui.transfer.sync.values import plain, text_of
 from custui.transfer.toml_file import Constant
@@ -33,7 +34,7 @@ class OrderReader:
     """Makes orders of rows by the rules of an import, and counts what a warning should tell."""
 
     def __init__(self, statements: OrderStatements, mapping: SyncMapping, rules: ShopRules) -> None:
-        """Read what `statements` find."""
+        """Read what `statements` find. Raises SourceError where that is not enough to make orders of."""
         self._statements = statements
         constants = {
             named: said.constant for named, said in mapping.fields.items() if isinstance(said, Constant)
@@ -44,6 +45,10 @@ class OrderReader:
         known += [name for name in ITEM_FIELDS if name in headings or name in constants]
         columns = tuple(headings.get(name, name.value) for name in known)
         layout = Layout(columns, {name: place for place, name in enumerate(known)})
+        if missing := missing_fields(layout):
+            raise SourceError(
+                f"there is none of the columns that the mapping names for {' and '.join(missing)}"
+            )
         # Times without a zone are the mapping's, all else is the shop's.
         self._assembler = Assembler(layout, Shape(layout), replace(rules, zone=mapping.zone))
         self._constants = constants

@@ -55,8 +55,8 @@ class SyncReport:
 
     @property
     def changed(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.created or self.updated or self.deleted or self.kept or self.rejected)
+        """Whether the store is another one than before."""
+        return bool(self.created or self.updated or self.deleted)
 
     def record(self) -> dict[str, object]:
         """Return the object of `sync --json`."""

@@ -161,6 +161,8 @@ def test_texts_that_are_no_texts_are_read_all_the_same(database: Path, desk: Sql
         ('"customers.phone"', '"customers.tel"', "no column customers.tel, which fields.customer_phone"),
         ('table = "orders"', 'table = "sales"', "no such table: sales"),
         ("[orders.join.customers]", "[orders.join.people]", "no such table: people"),
+        ('"ref"', '["number", "code"]', "none of the columns that the mapping names for order_number"),
+        ('"kobo"', '["total"]', "none of the columns that the mapping names for total_amount .or unit_price"),
         ('customer_id = "id"', 'customer_id = "key"', "no column customers.key, which orders.join of the"),
     ],
 )
