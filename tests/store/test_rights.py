@@ -15,12 +15,15 @@ from custui.domain.period import ALL_TIME
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.roles import ForLeadsError, Role
 from custui.domain.rules import ShopRules
+from custui.domain.syncing import SyncMark
+from custui.store.health import rebuild
 from custui.store.opening import open_database
+from custui.store.proof import proof
 from custui.store.repository import SqlRepository, open_repository
 from custui.store.rights import AGENT_RIGHTS, LEAD_RIGHTS, role_of
 from custui.store.server import connect, server_address
 from custui.store.set_up import set_up
-from tests.factories import make_incoming
+from tests.factories import make_incoming, make_item
 from tests.servers import PostgresServer
 from tests.store.list_shop import EVERYBODY, those
 
@@ -190,6 +193,24 @@ def test_a_program_that_does_not_ask_first_is_refused_by_the_server(urls: Urls, 
         with pytest.raises(StoreError, match="gone"):
             bold.undo(10**6, "kemi")
         assert bold.revision() == before
+
+
+def test_a_lead_syncs_and_the_owner_rebuilds(postgres: PostgresServer, now: datetime) -> None:
+    urls = postgres.store_with_roles()
+    with closing(repository(urls["lead"], now)) as lead:
+        lead.save_orders("shop", [make_incoming("A1", now, items=(make_item(),)), make_incoming("A2", now)])
+        assert lead.save_orders("shop", [make_incoming("A1", now, total=5)]).updated == 1
+        lead.keep_sync_mark("shop", SyncMark("prisma", now))
+        assert lead.sync_mark("shop") == SyncMark("prisma", now)
+        assert lead.delete_orders("shop", ["A2"], "ada") == 1
+    with closing(open_database(urls["lead"], _RULES)) as database:
+        with pytest.raises(StoreError, match="does not allow this user"):
+            rebuild(database, _RULES, now, "ada")
+        with database.read() as connection:
+            assert proof(connection, _RULES) == []
+    with closing(open_database(urls["owner"], _RULES)) as database:
+        rebuild(database, _RULES, now, "ops")
+    postgres.drop(urls["admin"])
 
 
 def test_on_a_file_the_settings_decide(target: str, now: datetime) -> None:
