@@ -55,10 +55,20 @@ def stages_bar() -> Iterator[Callable[[str, int, int], None]]:
         return
     from rich.console import Console  # 60 ms that a script need not pay
     from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda doing, done, of: bar.update(task, description=doing, completed=done, total=of or None)
+        stages: dict[str, TaskID] = {}
+
+        def tell(doing: str, done: int, of: int) -> None:
+            if doing not in stages:
+                for over in stages.values():
+                    bar.remove_task(over)
+                stages.clear()
+                stages[doing] = bar.add_task(doing, total=None)
+            bar.update(stages[doing], completed=done, total=of or None)
+
+        yield tell
 
 
 def ascii_only() -> bool:
