@@ -100,13 +100,17 @@ def matches(connection: Connection, text: str, phones: Sequence[str], rules: Sho
 
 
 def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
-    """Tell whether the index finds more than `FEW` customers, at the cost of finding so many."""
+    """Tell whether the index finds more than `FEW` customers, at the cost of finding so many.
+
+    Words too short for it are found in most names.
+    """
     words = words_of_note(text)
     if words is not None:
         return is_common_in_notes(connection, words)
-    query = _match_query(terms(text, rules)) if connection.dialect.name == "sqlite" else None
+    wanted = terms(text, rules) if connection.dialect.name == "sqlite" else []
+    query = _match_query(wanted)
     if query is None:
-        return False
+        return bool(wanted)
     hits = select(_INDEX.c.rowid).where(_matches(query)).limit(FEW + 1).subquery()
     return connection.execute(select(func.count()).select_from(hits)).scalar_one() > FEW
 
