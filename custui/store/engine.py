@@ -28,6 +28,7 @@ _TO_WRITE = "BEGIN IMMEDIATE"
 _CONNECTING = {
     "connect_timeout": BUSY_SECONDS,
     "application_name": "custui",
+    "client_encoding": "utf8",
     "keepalives_idle": 10,
     "keepalives_interval": 3,
     "keepalives_count": 3,

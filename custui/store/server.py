@@ -87,7 +87,9 @@ def migrate_server(database: Database, rules: str) -> StoreFacts:
     try:
         with database.own_transaction() as connection:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
-            if server_facts(connection, database.name) is not None:
+            if server_facts(connection, database.name) is None:
+                check_encoding(connection, database.name)
+            else:
                 _act_as_owner(connection, database.name)
                 # Locks the row: a second process waits here, and finds nothing left to do.
                 connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
@@ -103,6 +105,15 @@ def migrate_server(database: Database, rules: str) -> StoreFacts:
     if facts is None:
         raise StoreError(f"{database.name} lost its tables while they were made")
     return facts
+
+
+def check_encoding(connection: Connection, name: str) -> None:
+    """Raise StoreError where the database cannot hold every name there is."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(
+            f"{name} is kept in {encoding}: make the database with `createdb -E UTF8 -T template0`"
+        )
 
 
 def _refuse_empty(database: Database, *, create: bool) -> None:

@@ -14,7 +14,7 @@ from custui.store.facts import check_facts
 from custui.store.opening import fingerprint
 from custui.store.rights import AGENT_RIGHTS, RoleNames, grant_rights, quoted, role_names
 from custui.store.schema import migrate
-from custui.store.server import server_facts
+from custui.store.server import check_encoding, server_facts
 from custui.store.trigrams import index_trigrams, install_trigrams
 
 _LONGEST_NAME = 57
@@ -39,6 +39,7 @@ def set_up(database: Database, rules: ShopRules) -> SetUp:
     """
     wanted = fingerprint(rules)
     with database.own_transaction() as connection:
+        check_encoding(connection, database.name)
         facts = server_facts(connection, database.name)
         if facts is not None:
             check_facts(facts, database.name, wanted, read_only=False)

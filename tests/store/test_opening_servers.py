@@ -11,6 +11,8 @@ from sqlalchemy import text
 from custui.domain.errors import StoreError
 from custui.domain.rules import ShopRules
 from custui.store.opening import open_database
+from custui.store.server import connect, server_address
+from custui.store.set_up import set_up
 from tests.servers import PostgresServer
 
 
@@ -43,6 +45,23 @@ def test_a_newer_schema_on_a_server_is_refused(target: str, rules: ShopRules) ->
     database.close()
     with pytest.raises(StoreError, match="newer custui"):
         open_database(target, rules)
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_every_name_is_refused(
+    postgres: PostgresServer, rules: ShopRules, encoding: str
+) -> None:
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        made = f"CREATE DATABASE narrow ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0"
+        connection.execute(made.encode())
+    with pytest.raises(StoreError, match=f"is kept in {encoding}: make the database with `createdb -E UTF8"):
+        open_database(postgres.url("narrow"), rules)
+    with (
+        closing(connect(server_address(postgres.url("narrow")))) as database,
+        pytest.raises(StoreError, match=f"is kept in {encoding}"),
+    ):
+        set_up(database, rules)
+    postgres.drop(postgres.url("narrow"))
 
 
 def test_a_missing_server_database_is_named(postgres: PostgresServer, rules: ShopRules) -> None:
