@@ -42,16 +42,23 @@ def markdown(results: Sequence[Result], where: dict[str, Any]) -> str:
             "",
             f"### {theme.capitalize()}",
             "",
-            "| what | median | p95 | budget | |",
-            "|---|--:|--:|--:|---|",
+            "| what | median | processor | p95 | budget | |",
+            "|---|--:|--:|--:|--:|---|",
         ]
         for row in rows:
             budget = "" if row.budget is None else f"{row.budget:,.0f} {row.unit}"
             verdict = {None: "", True: "✓", False: "over"}[row.within]
             spread = f"{row.share(0.95):,.1f}" if len(row.runs) > 1 else ""
-            lines.append(
-                f"| {row.what} | {row.median:,.1f} {row.unit} | {spread} | {budget} | {verdict} {row.note} |"
+            cpu = "" if row.cpu is None else f"{row.cpu:,.1f}"
+            told = (
+                row.what,
+                f"{row.median:,.1f} {row.unit}",
+                cpu,
+                spread,
+                budget,
+                f"{verdict} {row.note}".strip(),
             )
+            lines.append(f"| {' | '.join(told)} |")
     kept = [row.within for row in results if row.within is not None]
     lines += ["", f"{sum(kept)} of {len(kept)} that have a budget keep it."]
     return "\n".join(lines)

@@ -16,6 +16,8 @@ from custui.store.shelves import SUMMARY
 
 _MORE = 4
 """So many times as many are looked at next, where too few meet the conditions."""
+_HEAPED = 10_000
+"""So many are skipped sooner by a heap than by sorting all."""
 
 Place = tuple[int | None, str]
 """A customer's figure, and the phone key."""
@@ -137,7 +139,11 @@ class _Walk:
         if self.skipped >= len(figures):
             self.skipped -= len(figures)
             return (), ()
-        bar = sorted(figures, reverse=self.falling)[self.skipped]
+        if self.skipped < _HEAPED:
+            best = nlargest if self.falling else nsmallest
+            bar = best(self.skipped + 1, figures)[-1]
+        else:
+            bar = sorted(figures, reverse=self.falling)[self.skipped]
         left = self._from_bar(numbers, figures, bar)
         self.skipped -= len(figures) - len(left[0])
         return left

@@ -180,6 +180,7 @@ def test_pages_by_a_figure_are_the_sorted_list_cut_up(
     ranking = Ranked(shop, list(given), list(given.values()), blank, conditions, falling)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ranked, "GATHERED", gathered)
+        patched.setattr(ranked, "_HEAPED", gathered)
         for number in range(1, len(wanted) // size + 3):
             start = (number - 1) * size
             numbered = ranking.page(PageRequest(number, size))
