@@ -364,7 +364,7 @@ class FakeRepository(FakeCustomerDesk):
                     number = sum(map(len, self.notes.values())) + 1
                     note = Note(number, body, agent, self.clock(), due_on)
                     self.notes[phone] = (note, *self.notes.get(phone, ()))
-                words = f"noted {_customers(found)}"
+                words = f"wrote a note for {_customers(found)}"
         progress(len(found), len(found))
         return self._deed(words, agent, len(found), before, None, idempotency_key)
 

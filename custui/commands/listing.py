@@ -8,7 +8,7 @@ from custui.commands.invocation import Invocation
 from custui.commands.output import ascii_only, print_json, print_table, say
 from custui.commands.selection import Selection, choosing
 from custui.domain.customer import CustomerRow
-from custui.domain.money import format_money
+from custui.domain.money import average_money, format_money
 from custui.domain.phone import is_raw, national_form
 from custui.domain.query import PageRequest
 from custui.domain.rules import ShopRules
@@ -51,12 +51,13 @@ def _cells(row: CustomerRow, rules: ShopRules) -> tuple[str, ...]:
     def money(amount: int | None) -> str:
         return "—" if amount is None else format_money(amount, rules.currency, ascii_only=ascii_only())
 
+    average = row.figures.average
     return (
         row.name,
         _phone(row.phone, rules.region),
         str(row.figures.orders),
         money(row.figures.spent) + (" *" if row.figures.other_currency else ""),
-        money(row.figures.average),
+        "—" if average is None else average_money(average, rules.currency, ascii_only=ascii_only()),
         row.last_order_at.astimezone(rules.zone).date().isoformat(),
         "active" if row.active else "inactive",
         " ".join(flag.value for flag in row.flags),

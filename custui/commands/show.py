@@ -9,7 +9,7 @@ from custui.commands.output import ascii_only, print_json, print_table, say
 from custui.commands.selection import PeriodOption
 from custui.domain.customer import CustomerDetails, CustomerRow
 from custui.domain.errors import UnknownCustomerError
-from custui.domain.money import format_money
+from custui.domain.money import average_money, format_money
 from custui.domain.period import Period, parse_period
 from custui.domain.phone import international_form, read_phone
 from custui.domain.rules import ShopRules
@@ -66,12 +66,14 @@ def _print_details(details: CustomerDetails, period: Period, rules: ShopRules) -
     spent = money(stats.figures.spent)
     if stats.figures.other_currency:
         spent += f" (+{stats.figures.other_currency} in another currency)"
+    mean = stats.figures.average
+    average = "—" if mean is None else average_money(mean, rules.currency, ascii_only=ascii_only())
     in_words = trend_words if ascii_only() else trend_text
     idle = stats.days_since_last_order.value
     cards: list[tuple[str, str, Trend]] = [
         ("Total orders", str(stats.figures.orders), stats.total_orders.trend),
         ("Total spent", spent, stats.total_spent.trend),
-        ("Average order value", money(stats.figures.average), stats.average_order_value.trend),
+        ("Average order value", average, stats.average_order_value.trend),
         ("Conversion rate", conversion, stats.conversion_rate.trend),
         ("Days since last order", "—" if idle is None else str(idle), stats.days_since_last_order.trend),
     ]

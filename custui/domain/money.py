@@ -104,6 +104,18 @@ def format_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
     return f"{sign}{symbol(currency, ascii_only=ascii_only)}{major:,}{tail}"
 
 
+def average_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
+    """Return an average for people, as `format_money` does; from 100 units on in whole ones, half up.
+
+    A quotient has hundredths that nobody paid.
+    """
+    scale = 10 ** exponent(currency)
+    if abs(minor) >= 100 * scale:
+        whole = (2 * abs(minor) + scale) // (2 * scale) * scale
+        minor = whole if minor > 0 else -whole
+    return format_money(minor, currency, ascii_only=ascii_only)
+
+
 def compact_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
     """Return the amount in about five characters: `₦950`, `₦41.2k`, `₦1.2m`; rounded half to even.
 

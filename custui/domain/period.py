@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 from custui.domain.rules import first_moment
 
 
+def full_day(day: date) -> str:
+    """Return `8 Jun 2026`."""
+    return f"{day.day} {day:%b %Y}"
+
+
 class PeriodKind(StrEnum):
     """The periods an agent can choose; the values are what commands take."""
 
@@ -78,10 +83,14 @@ class Period:
 
     @property
     def title(self) -> str:
-        """What the screen calls it: `30 days`, or `2026-03-01 – 2026-03-31`."""
-        if self.custom is not None:
-            return f"{self.custom.first} – {self.custom.last}"
-        return _TITLES[self.kind]
+        """What the screen calls it: `30 days`, or `1 Mar – 31 Mar 2026`."""
+        if self.custom is None:
+            return _TITLES[self.kind]
+        first, last = self.custom.first, self.custom.last
+        if first == last:
+            return full_day(last)
+        began = f"{first.day} {first:%b}" if first.year == last.year else full_day(first)
+        return f"{began} – {full_day(last)}"
 
     @property
     def code(self) -> str:

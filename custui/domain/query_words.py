@@ -52,7 +52,8 @@ def query_words(query: ListQuery, rules: ShopRules, *, ascii_only: bool = False)
     if not said:
         said.append("everybody")
     if query.period != ALL_TIME:
-        said.append(query.period.title.lower())
+        title = query.period.title
+        said.append(title if query.period.custom is not None else title.lower())
     if filters.sort != Sort():
         said.append(f"by {sort_words(filters.sort)}")
     return " · ".join(said)

@@ -31,7 +31,7 @@ class MessageDialog(MessageBase):
         Binding("ctrl+s", "go", "Go on", id="message.go"),
         Binding("ctrl+o", "order", "Which order", id="message.order"),
         Binding("ctrl+g", "placeholder", "Put in a placeholder", id="message.placeholder"),
-        Binding("ctrl+r", "reset", "Begin anew", id="message.reset"),
+        Binding("ctrl+r", "reset", "Start over", id="message.reset"),
         Binding("ctrl+t", "templates", "Templates", id="message.templates"),
         Binding("escape", "close", "Close", id="message.close"),
     ]

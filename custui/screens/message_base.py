@@ -39,7 +39,7 @@ _HINTS = (
     KeyHint("^S", "go on", "screen.go"),
     KeyHint("^O", "order", "screen.order"),
     KeyHint("^G", "insert", "screen.placeholder"),
-    KeyHint("^R", "anew", "screen.reset"),
+    KeyHint("^R", "start over", "screen.reset"),
     KeyHint("^T", "library", "screen.templates"),
     KeyHint("Esc", "back", "screen.close"),
 )

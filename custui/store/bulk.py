@@ -16,6 +16,7 @@ from custui.domain.deeds import (
 )
 from custui.domain.errors import StoreError
 from custui.domain.notes import first_words
+from custui.domain.period import full_day
 from custui.domain.query import ListQuery
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
@@ -82,8 +83,10 @@ def act(
                 )
                 _note(doing, storable(body), day, found, progress)
                 whom = how_many(doing.count())
-                noted = f"noted {whom}"
-                return doing.finish(noted if day is None else f"set a follow-up for {whom} on {day}")
+                noted = f"wrote a note for {whom}"
+                return doing.finish(
+                    noted if due_on is None else f"set a follow-up for {whom} on {full_day(due_on)}"
+                )
 
 
 def _note(doing: Doing, body: str, due_on: str | None, phones: Select[Any], progress: Progress) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from custui.domain.customer import CustomerDetails
 from custui.domain.history import orders_in
-from custui.domain.money import compact_money, format_money
+from custui.domain.money import average_money, compact_money, format_money
 from custui.domain.orders import Order
 from custui.domain.period import Period
 from custui.domain.rules import ShopRules
@@ -27,6 +27,10 @@ class CustomerView:
     def money(self, minor: int, currency: str | None = None) -> str:
         """Return the full amount, in the shop's currency unless another is named."""
         return format_money(minor, currency or self.rules.currency, ascii_only=not self.unicode)
+
+    def average(self, minor: int) -> str:
+        """Return an average of the shop's currency, in full."""
+        return average_money(minor, self.rules.currency, ascii_only=not self.unicode)
 
     def compact(self, minor: int) -> str:
         """Return an amount of the shop's currency in about five characters."""

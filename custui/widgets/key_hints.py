@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from custui.widgets.flow import flow
 
-_GAP = Content("   ")
+_GAPS = Content("   "), Content("  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class KeyHints(Widget):
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        return flow(map(_hint, self.hints), width, _GAP)
+        # The narrower gap only where it saves a line.
+        return min((flow(map(_hint, self.hints), width, gap) for gap in _GAPS), key=len)
 
 
 def _hint(hint: KeyHint) -> Content:

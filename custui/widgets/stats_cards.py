@@ -23,9 +23,9 @@ class StatsCards(Horizontal):
         height: auto;
         /* Amounts with a trend need more room than counts do; 78 is what 80 columns leave. */
         #card-orders { width: 14fr; }
-        #card-spent { width: 19fr; }
-        #card-average { width: 16fr; }
-        #card-conversion { width: 14fr; }
+        #card-spent { width: 17fr; }
+        #card-average { width: 17fr; }
+        #card-conversion { width: 15fr; }
         #card-idle { width: 15fr; }
     }
     """
@@ -62,7 +62,7 @@ def _orders(view: CustomerView) -> CardFace:
         trend=stats.total_orders.trend,
         aside=_outcomes(delivered) if all_time else _outcomes(delivered, *rest),
         # All time has no other lifetime to tell of, and so a line for what became of the others.
-        lifetime=_outcomes(*rest) if all_time else _lifetime(view, f"{stats.lifetime.orders:,}"),
+        lifetime=_outcomes(*rest) if all_time else _lifetime(view, f"{stats.lifetime.orders:,}", part=True),
     )
 
 
@@ -82,7 +82,7 @@ def _spent(view: CustomerView) -> CardFace:
         trend=stats.total_spent.trend,
         beside=_beside_the_total(view),
         aside=tuple(f"{amount} open" for amount in pending),
-        lifetime=_lifetime(view, *_amount(view, lifetime.spent)),
+        lifetime=_lifetime(view, *_amount(view, lifetime.spent), part=True),
     )
 
 
@@ -107,10 +107,10 @@ def _average(view: CustomerView) -> CardFace:
     orders = f"{counted:,} {'order' if counted == 1 else 'orders'}"
     return CardFace(
         title=("Average order", "Average"),
-        value=_amount(view, stats.average_order_value.value),
+        value=_average_amount(view, stats.average_order_value.value),
         trend=stats.average_order_value.trend,
         aside=(f"over {orders}", orders) if counted else (),
-        lifetime=_lifetime(view, *_amount(view, stats.lifetime.average)),
+        lifetime=_lifetime(view, *_average_amount(view, stats.lifetime.average)),
     )
 
 
@@ -170,11 +170,18 @@ def _amount(view: CustomerView, minor: int | None) -> tuple[str, ...]:
     return (NONE,) if minor is None else (view.money(minor), view.compact(minor))
 
 
-def _lifetime(view: CustomerView, *wordings: str) -> tuple[str, ...]:
-    """Return the all-time figure for the last line; nothing where the card itself is of all time."""
+def _average_amount(view: CustomerView, minor: int | None) -> tuple[str, ...]:
+    return (NONE,) if minor is None else (view.average(minor), view.compact(minor))
+
+
+def _lifetime(view: CustomerView, *wordings: str, part: bool = False) -> tuple[str, ...]:
+    """Return the all-time figure for the last line; nothing where the card itself is of all time.
+
+    `part` tells that the period's figure is a part of it: `of 56` where there is no room for more.
+    """
     if view.period.kind is PeriodKind.ALL:
         return ()
     return (
         *(f"{wording} all time" for wording in wordings),
-        *(f"{wording} ever" for wording in wordings[-1:]),
+        *(f"of {wording}" for wording in wordings[-1:] if part),
     )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custui.domain.money import (
+    average_money,
     compact_money,
     decimal_string,
     exponent,
@@ -247,3 +248,24 @@ def test_a_price_that_is_none_is_refused_with_a_sentence(text: str, currency: st
 @given(st.integers(0, 10**13 - 1), currencies)
 def test_a_price_reads_as_it_is_shown(minor: int, currency: str) -> None:
     assert read_price(format_money(minor, currency), currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("minor", "said"),
+    [
+        (4_088_889, "₦40,889"),
+        (4_088_849, "₦40,888"),
+        (4_088_850, "₦40,889"),
+        (10_000, "₦100"),
+        (9_999, "₦99.99"),
+        (1_250, "₦12.50"),
+        (0, "₦0"),
+        (-4_088_889, "-₦40,889"),
+    ],
+)
+def test_an_average_has_no_hundredths_that_nobody_paid(minor: int, said: str) -> None:
+    assert average_money(minor, "NGN") == said
+
+
+def test_an_average_of_a_currency_without_hundredths_is_whole_as_it_is() -> None:
+    assert average_money(1_234, "UGX") == format_money(1_234, "UGX")

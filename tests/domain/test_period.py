@@ -153,7 +153,9 @@ def test_titles() -> None:
     assert [period.title for period in PRESETS] == [
         "Today", "7 days", "30 days", "90 days", "This week", "This month", "This year", "All time",
     ]  # fmt: skip
-    assert parse_period("2026-03-01..2026-03-31").title == "2026-03-01 – 2026-03-31"
+    assert parse_period("2026-03-01..2026-03-31").title == "1 Mar – 31 Mar 2026"
+    assert parse_period("2025-12-30..2026-01-02").title == "30 Dec 2025 – 2 Jan 2026"
+    assert parse_period("2026-03-01..2026-03-01").title == "1 Mar 2026"
 
 
 @pytest.mark.parametrize(

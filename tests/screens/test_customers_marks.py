@@ -101,7 +101,7 @@ async def test_a_follow_up_for_all_matching_asks_first_tells_after_and_is_undone
         assert act[1] == ListQuery(CustomerFilters(search="amina"))
         await pilot.press("u")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog), "what would be undone")
-        await wait_until(pilot, lambda: "noted 12 customers" in screen_text(pilot), "the words")
+        await wait_until(pilot, lambda: "wrote a note for 12 customers" in screen_text(pilot), "the words")
         await pilot.press("enter")
         await wait_until(pilot, lambda: not repository.notes, "the undoing")
         await wait_until(pilot, lambda: pilot.app.screen is screen, "the list")

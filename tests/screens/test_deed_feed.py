@@ -212,7 +212,7 @@ async def test_a_deed_outlives_its_screen_and_says_so_in_passing() -> None:
         assert len(repository.notes[phone(0)]) == 2
         desk = pilot.app
         assert isinstance(desk, Desk)
-        assert desk.notices == ["Noted 1 customer · u undoes"] * 2 + ["This segment is gone"]
+        assert desk.notices == ["Wrote a note for 1 customer · u undoes"] * 2 + ["This segment is gone"]
 
 
 async def test_quitting_waits_for_the_deed_and_for_those_behind_it() -> None:

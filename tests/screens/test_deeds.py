@@ -204,9 +204,9 @@ async def test_a_deed_that_cannot_be_undone_makes_room_for_the_one_before() -> N
         await press(pilot, "enter")
         repository.failure = None
         await press(pilot, "u")
-        assert "Undo: noted 1 customer" in desk.text
+        assert "Undo: wrote a note for 1" in desk.text
         await press(pilot, "enter")
-        assert desk.notices[-1] == "Undone: noted 1 customer"
+        assert desk.notices[-1] == "Undone: wrote a note for 1 customer"
         await press(pilot, "u")
         assert "Undo: added 1 customer to Promo list" in desk.text
 
@@ -288,6 +288,6 @@ async def test_a_note_for_many_is_confirmed_and_undone_as_one() -> None:
         assert "Those you marked." in desk.text
         await press(pilot, "enter")
         assert sorted(repository.notes) == [phone(0), phone(1), phone(2)]
-        assert desk.notices == ["Noted 3 customers · u undoes"]
+        assert desk.notices == ["Wrote a note for 3 customers · u undoes"]
         await press(pilot, "u", "enter")
         assert not any(repository.notes.values())

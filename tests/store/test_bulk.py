@@ -62,9 +62,9 @@ def test_members_are_removed_who_are_there(shop: ListShop, promo: int) -> None:
 
 def test_everybody_gets_the_note(shop: ListShop) -> None:
     noted = shop.act(AddNote("call\0 back"), EVERYBODY)
-    assert (noted.words, noted.customers, noted.subject) == ("noted 5 customers", 5, None)
+    assert (noted.words, noted.customers, noted.subject) == ("wrote a note for 5 customers", 5, None)
     followed = shop.act(AddNote("ask", DUE), those(A), "tunde")
-    assert followed.words == "set a follow-up for 1 customer on 2026-06-12"
+    assert followed.words == "set a follow-up for 1 customer on 12 Jun 2026"
     at = int(shop.now.timestamp())
     rows = [
         (
@@ -127,7 +127,10 @@ def test_a_deed_is_done_to_those_whom_it_takes_out_of_its_own_query(shop: ListSh
     nobody_yet = ListQuery(CustomerFilters(not_segment="Promo", has_notes=False))
     assert shop.act(AddToSegment(promo), nobody_yet).customers == 5
     assert shop.act(AddNote("x"), ListQuery(CustomerFilters(has_notes=False))).customers == 5
-    assert shop.act(AddNote("x"), ListQuery(CustomerFilters(has_notes=False))).words == "noted 0 customers"
+    assert (
+        shop.act(AddNote("x"), ListQuery(CustomerFilters(has_notes=False))).words
+        == "wrote a note for 0 customers"
+    )
 
 
 def test_a_deed_is_done_once_however_often_it_is_sent(shop: ListShop, promo: int) -> None:

@@ -146,3 +146,12 @@ def test_on_a_phone_a_card_is_one_line_in_columns() -> None:
         "Conversion       50% —      2/4",
         "Last order    5 days ▼ 85%  usual 11 d",
     ]
+
+
+def test_where_there_is_little_room_the_lifetime_is_what_the_period_is_a_part_of() -> None:
+    orders = [make_order(number, days_ago(number), total=naira(40_888)) for number in range(1, 120)]
+    faces = dict(zip(CARDS, card_faces(make_view(orders, MONTH)), strict=True))
+    assert words(faces["orders"], 12)[3] == "119 all time"
+    assert words(faces["orders"], 11)[3] == "of 119"
+    assert words(faces["average"], 14)[3].startswith("₦40.9k all")
+    assert not any("ever" in line for face in faces.values() for line in words(face, 11))
