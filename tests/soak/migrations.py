@@ -155,7 +155,7 @@ def main() -> int:
             for _ in range(asked.kills):
                 target = ground.new_store()
                 make_old(target, version)
-                killed += killed_while_opening(target, chance.uniform(0, 0.6))
+                killed += killed_while_opening(target, chance.uniform(0, 0.25))
                 found += [f"from {version}: {fault}" for fault in faults_after(target, version)]
     for fault in found:
         sys.stdout.write(f"{fault}\n")
