@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -20,7 +21,11 @@ def check_new_file(path: Path, *, overwrite: bool = False) -> None:
         raise FileError(f"{path} is a directory, not a file")
     if not path.parent.is_dir():
         raise FileError(f"{path} cannot be written: there is no directory {path.parent}")
-    if not overwrite and os.path.lexists(path):
+    if not os.path.lexists(path):
+        return
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise FileError(f"{path} is no plain file but a link, a pipe or a device; choose another name")
+    if not overwrite:
         raise FileError(f"{path} already exists; choose another name, or remove it first")
 
 

@@ -126,6 +126,15 @@ class TerminalSession:
         """Send the program a signal."""
         os.kill(self._process.pid, number)
 
+    def children(self) -> list[int]:
+        """Return the processes that the program has started and that still run."""
+        return [
+            int(pid)
+            for pid in Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+            .read_text()
+            .split()
+        ]
+
     def hang_up(self) -> int:
         """Drop the connection, as SSH does when a line goes down; return how the program ended."""
         os.close(self._fd)

@@ -9,6 +9,7 @@ every byte that reached the terminal, what the commands print, and that no click
 import argparse
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -142,7 +143,7 @@ def _open(desk: TerminalSession) -> None:
 def _click(desk: TerminalSession) -> None:
     """Click wherever it stands, but on who is likely the same: that rightly opens the merge."""
     for row, line in enumerate(desk.lines):
-        if "EVIL" in line and "Likely the same" not in line:
+        if "EVIL" in line and not re.search("Likely|Same[?]", line):
             desk.click(line.index("EVIL") + 1, row + 1)
 
 

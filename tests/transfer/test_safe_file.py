@@ -43,15 +43,15 @@ def test_a_file_that_appears_meanwhile_is_kept_too(tmp_path: Path) -> None:
     assert names(tmp_path) == ["out.csv"]
 
 
-def test_a_dangling_link_is_not_written_through(tmp_path: Path) -> None:
-    path = tmp_path / "out.csv"
-    path.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(FileError, match="already exists"), safe_file(path):
-        pass
-    with safe_file(path, overwrite=True) as file:
-        file.write("x")
-    assert names(tmp_path) == ["out.csv"]
-    assert not path.is_symlink()
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_links_pipes_and_devices_are_no_places_for_a_file(tmp_path: Path, overwrite: bool) -> None:
+    link, pipe = tmp_path / "link.csv", tmp_path / "pipe.csv"
+    link.symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(pipe)
+    for path in (link, pipe, Path(os.devnull)):
+        with pytest.raises(FileError, match="no plain file"), safe_file(path, overwrite=overwrite):
+            pass
+    assert names(tmp_path) == ["link.csv", "pipe.csv"]
 
 
 @pytest.mark.parametrize("failure", [ValueError("a row went wrong"), KeyboardInterrupt()])
