@@ -21,6 +21,7 @@ from custui.screens.unsaved import Unsaved
 from custui.terminal.crash_app import PlainCrashApp
 from custui.terminal.ending import on_being_ended
 from custui.terminal.floor_app import FloorApp
+from custui.terminal.key_order_app import KeyOrderApp
 from custui.themes import OWN_THEMES, THEME_NAMES
 
 __all__ = ["AppOptions", "CustuiApp"]
@@ -29,7 +30,7 @@ _NOT_OFFERED = ("command_palette", "cursor_", "scroll_", "page")
 """How the actions begin that move about, and the palette's own."""
 
 
-class CustuiApp(PlainCrashApp[None], FloorApp[None]):
+class CustuiApp(PlainCrashApp[None], FloorApp[None], KeyOrderApp[None]):
     """The customer desk on one terminal. Its return code is 1 where the store could not be opened."""
 
     TITLE = "custui"

@@ -1,0 +1,84 @@
+"""An app to which a key means what the key before it has led to.
+
+Over a slow line keys come many at a time: `n` for a note with the first words of it, a Tab with what is
+typed into the next box. Textual hands each on at once to whoever has the focus at that moment, which is still
+where the first of them was pressed: the rest would be lost, or taken for other keys of the list.
+"""
+
+from collections import deque
+
+from textual import events, on
+from textual.app import App, ReturnType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+_LOOK_EVERY = 0.05
+_LOOKS = 100
+
+
+class Behind(Message):
+    """Comes up behind a key from where that was handed to: all who were to have it have had it."""
+
+    def __init__(self, screen: Screen[object]) -> None:
+        """Go behind a key that was handed to somebody on `screen`."""
+        super().__init__()
+        self.screen = screen
+
+
+class KeyOrderApp(App[ReturnType]):
+    """Hands a key or a paste on only when the one before it has been handled, with the dialog it opened."""
+
+    _handed_to: Widget | None = None
+    """Who has the last key and has not said that it is handled."""
+    _looks: int = 0
+
+    def __init__(self) -> None:
+        """Begin with no key waiting."""
+        super().__init__()
+        self._typed: deque[events.Key | events.Paste] = deque()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Put a key behind those that wait, and everything else through."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._typed.append(event)
+        if self._handed_to is None:
+            await self._hand_on()
+        elif len(self._typed) == 1:
+            self._looks = 0
+            self.set_timer(_LOOK_EVERY, self._look)
+
+    async def _hand_on(self) -> None:
+        """Hand on the keys that wait, as far as each can be taken at once."""
+        while self._typed and self._handed_to is None:
+            event = self._typed.popleft()
+            target = self.focused or self.screen
+            await super().on_event(event)
+            self._follow(target)
+
+    def _follow(self, target: Widget) -> None:
+        self._handed_to = target if target.post_message(Behind(target.screen)) else None
+
+    @on(Behind)
+    async def _come_behind(self, message: Behind) -> None:
+        if message.screen is not self.screen:
+            # The key has opened or closed something: what stands there now gets the next when it is ready.
+            self._follow(self.screen)
+        else:
+            self._handed_to = None
+        await self._hand_on()
+
+    async def _look(self) -> None:
+        """See whether who has the last key is gone, and will never say that it is handled."""
+        if self._handed_to is None or not self._typed:
+            return
+        self._looks += 1
+        if self._handed_to.is_attached and self._handed_to.is_running and self._looks < _LOOKS:
+            self.set_timer(_LOOK_EVERY, self._look)
+        else:
+            self._handed_to = None
+            await self._hand_on()
+            if self._typed:
+                self.set_timer(_LOOK_EVERY, self._look)
