@@ -9,12 +9,13 @@ from custui.screens.customer_answers import Asked
 from custui.screens.customer_feed import CustomerFeed
 from custui.screens.customer_words import LOADING
 from custui.screens.deeds import DeedActions
+from custui.terminal.key_order_app import TakesKeysLater
 from custui.widgets.customer_body import CustomerBody
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.state_panel import PanelState
 
 
-class CustomerBase(DeedActions[Return]):
+class CustomerBase(DeedActions[Return], TakesKeysLater):
     """Every change of `asked` becomes a question; its answer becomes `view`."""
 
     asked: reactive[Asked | None] = reactive(None)
@@ -41,6 +42,11 @@ class CustomerBase(DeedActions[Return]):
     def feed(self) -> CustomerFeed:
         """What asks the store."""
         return self.query_one(CustomerFeed)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the page is there that its keys are about."""
+        return self.state is not LOADING
 
     # What a deed needs to know.
 

@@ -15,23 +15,42 @@ from textual.widget import Widget
 
 _LOOK_EVERY = 0.05
 _LOOKS = 100
+_ROUNDS = 2
+"""A key may become a message, that this row was chosen, and that another: they go before the next key."""
+_HOLD = 0.02
+_HOLDS = 50
+
+
+class TakesKeysLater:
+    """A screen that opens before it can be worked with; it says when that is so."""
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys mean here what they will mean in a moment."""
+        raise NotImplementedError
 
 
 class Behind(Message):
     """Comes up behind a key from where that was handed to: all who were to have it have had it."""
 
-    def __init__(self, screen: Screen[object]) -> None:
-        """Go behind a key that was handed to somebody on `screen`."""
+    def __init__(self, screen: Screen[object], rounds: int) -> None:
+        """Go behind a key that was handed to somebody on `screen`, so many times more after this one."""
         super().__init__()
         self.screen = screen
+        self.rounds = rounds
 
 
 class KeyOrderApp(App[ReturnType]):
-    """Hands a key or a paste on only when the one before it has been handled, with the dialog it opened."""
+    """Hands a key or a paste on only when the one before it has been handled, with the dialog it opened.
+
+    A screen that takes keys later is waited for, a second at most, but with Escape.
+    """
 
     _handed_to: Widget | None = None
     """Who has the last key and has not said that it is handled."""
     _looks: int = 0
+    _held: int = 0
+    """How often the next key has been held back."""
 
     def __init__(self) -> None:
         """Begin with no key waiting."""
@@ -53,19 +72,31 @@ class KeyOrderApp(App[ReturnType]):
     async def _hand_on(self) -> None:
         """Hand on the keys that wait, as far as each can be taken at once."""
         while self._typed and self._handed_to is None:
+            if self._must_wait(self._typed[0]):
+                self._held += 1
+                self.set_timer(_HOLD, self._hand_on)
+                return
+            self._held = 0
             event = self._typed.popleft()
             target = self.focused or self.screen
             await super().on_event(event)
             self._follow(target)
 
-    def _follow(self, target: Widget) -> None:
-        self._handed_to = target if target.post_message(Behind(target.screen)) else None
+    def _must_wait(self, event: events.Event) -> bool:
+        if self._held >= _HOLDS or (isinstance(event, events.Key) and event.key == "escape"):
+            return False
+        return isinstance(self.screen, TakesKeysLater) and not self.screen.takes_keys
+
+    def _follow(self, target: Widget, rounds: int = _ROUNDS) -> None:
+        self._handed_to = target if target.post_message(Behind(target.screen, rounds)) else None
 
     @on(Behind)
     async def _come_behind(self, message: Behind) -> None:
         if message.screen is not self.screen:
             # The key has opened or closed something: what stands there now gets the next when it is ready.
             self._follow(self.screen)
+        elif message.rounds and self._handed_to is not None:
+            self._follow(self._handed_to, message.rounds - 1)
         else:
             self._handed_to = None
         await self._hand_on()

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from custui.screens.customer import CustomerScreen
-from tests.pilot import desk_app, opened, settle
+from tests.pilot import desk_app, opened, settle, wait_until
 from tests.screens.test_customer_snapshots import wireframe_store
 
 
@@ -16,6 +16,11 @@ def at_once(pilot: Pilot[None], keys: Iterable[str]) -> None:
     """Let all of `keys` arrive before the first of them is looked at."""
     for key in keys:
         pilot.app.post_message(events.Key(key, key if len(key) == 1 else key_to_character(key)))
+
+
+def written(pilot: Pilot[None]) -> str:
+    """Return what stands in the note being written; nothing where there is none."""
+    return "".join(area.text for area in pilot.app.screen.query(TextArea))
 
 
 async def test_what_is_typed_behind_the_key_that_opens_a_dialog_lands_in_it() -> None:
@@ -26,8 +31,9 @@ async def test_what_is_typed_behind_the_key_that_opens_a_dialog_lands_in_it() ->
         await settle(pilot)
         assert pilot.app.screen.query_one(TextArea).text == "Call about dad"
         assert pilot.app.screen.query_one(Input).value == "fri"
-        at_once(pilot, ["ctrl+s", "j", "enter"])
-        await settle(pilot)
+        at_once(pilot, ["ctrl+s", "j", "enter", "n", *"again"])
+        await wait_until(pilot, lambda: written(pilot) == "again", "the note on the page")
+        await pilot.press("escape")
         bodies = [note.body for notes in repository.notes.values() for note in notes]
         assert bodies.count("Call about dad") == 1
         assert isinstance(pilot.app.screen, CustomerScreen)
