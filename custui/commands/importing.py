@@ -7,7 +7,7 @@ import typer
 
 from custui.commands.explaining import explain_files
 from custui.commands.invocation import Invocation, WrongUseError
-from custui.commands.output import print_json, say
+from custui.commands.output import counted, print_json, say
 from custui.domain.errors import FileError
 from custui.domain.orders import OWN_ORIGIN
 from custui.transfer.amounts import DECIMAL_SIGNS
@@ -114,11 +114,12 @@ def _print_report(report: ImportReport, errors: Path | None, *, dry_run: bool) -
             say(f"{file.path}: {file.title}, under the origin {file.origin}")
     would = "would be " if dry_run else ""
     say(
-        f"{report.read:,} orders read: {report.created:,} {would}created, {report.updated:,} {would}updated, "
+        f"{counted(report.read, 'order')} read: {report.created:,} {would}created, "
+        f"{report.updated:,} {would}updated, "
         f"{report.unchanged:,} unchanged, {report.rejected:,} rejected; "
         f"{report.without_phone:,} without phone"
     )
-    say(f"{report.customers:,} customers in the store")
+    say(f"{counted(report.customers, 'customer')} in the store")
     for warning in report.warnings:
         say(f"warning: {warning}", error=True)
     for rejection in report.rejections[:SHOWN_REJECTIONS]:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from custui.commands.invocation import Invocation
-from custui.commands.output import ascii_only, print_json, print_table, say
+from custui.commands.output import ascii_only, counted, print_json, print_table, say
 from custui.commands.selection import Selection, choosing
 from custui.domain.customer import CustomerRow
 from custui.domain.money import average_money, format_money
@@ -42,7 +42,7 @@ def list_customers(
     print_table(HEADERS, [_cells(row, rules) for row in result.rows], FIGURES)
     first = (page - 1) * page_size + 1
     shown = f"{first}–{first + len(result.rows) - 1}" if result.rows else "none"
-    say(f"{shown} of {total} customers")
+    say(f"{shown} of {counted(total, 'customer')}")
     if any(row.figures.other_currency for row in result.rows):
         say("* and orders in another currency, which are in no sum")
 

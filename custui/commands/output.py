@@ -22,6 +22,11 @@ def say(sentence: str, *, error: bool = False) -> None:
     typer.echo(clean(sentence), err=error)
 
 
+def counted(count: int, what: str) -> str:
+    """Return `1 order`, `2,500 orders`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def print_table(
     headers: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str] = frozenset()
 ) -> None:

@@ -5,7 +5,7 @@ from contextlib import closing
 import typer
 
 from custui.commands.invocation import Invocation
-from custui.commands.output import say, stages_bar
+from custui.commands.output import counted, say, stages_bar
 
 
 def rebuild(context: typer.Context) -> None:
@@ -19,4 +19,4 @@ def rebuild(context: typer.Context) -> None:
     with closing(database), stages_bar() as tell:
         make_anew(database, invocation.rules, invocation.clock(), invocation.settings.agent, tell)
     with invocation.open() as repository:
-        say(f"{repository.count_all_customers():,} customers reckoned anew")
+        say(f"{counted(repository.count_all_customers(), 'customer')} reckoned anew")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from custui.commands.invocation import Invocation, WrongUseError
-from custui.commands.output import print_json, say
+from custui.commands.output import counted, print_json, say
 from custui.domain.errors import CustuiError
 from custui.settings import has_password
 from custui.transfer.sync.mapping import built_in_mappings, read_mapping, read_span
@@ -157,8 +157,8 @@ def _print_report(report: SyncReport, *, dry_run: bool) -> None:
     ]
     if report.deleted:
         counts.append(f"{report.deleted:,} gone there and {would}deleted")
-    say(f"{report.read:,} orders read: {', '.join(counts)}; {report.without_phone:,} without phone")
-    say(f"{report.customers:,} customers in the store")
+    say(f"{counted(report.read, 'order')} read: {', '.join(counts)}; {report.without_phone:,} without phone")
+    say(f"{counted(report.customers, 'customer')} in the store")
     told = (
         *(f"conflict: {conflict}" for conflict in report.conflicts[:_SHOWN]),
         *(f"warning: {warning}" for warning in report.warnings),

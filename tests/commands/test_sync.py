@@ -44,7 +44,7 @@ def test_a_store_is_made_and_kept_in_step(run: Run, admin: WebAdmin, store: Path
     assert (first.code, first.err) == (0, "")
     assert first.out.splitlines() == [
         "3 orders read: 3 created, 0 updated, 0 unchanged, 0 rejected; 0 without phone",
-        "1 customers in the store",
+        "1 customer in the store",
     ]
     admin.change("o0", datetime.now(UTC), status="CANCELLED")
     admin.delete("o2")
@@ -174,7 +174,7 @@ def test_a_service_tells_of_an_order_that_cannot_be_read_once(
     assert [line for line in printed.out.splitlines() if "read" in line] == [
         "2 orders read: 0 created, 0 updated, 1 unchanged, 1 rejected; 0 without phone",
         "3 orders read: 1 created, 0 updated, 1 unchanged, 1 rejected; 0 without phone",
-        "1 orders read: 0 created, 0 updated, 1 unchanged, 0 rejected; 0 without phone",
+        "1 order read: 0 created, 0 updated, 1 unchanged, 0 rejected; 0 without phone",
     ]
 
 
