@@ -26,7 +26,7 @@ from custui.store.filters import due_conditions
 from custui.store.keys import among
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
 from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
-from custui.store.period_walk import FEW_RECKONED
+from custui.store.period_walk import FEW_FILTERED, FEW_RECKONED
 from custui.store.rows import PERIOD_PREFIX, customer_row, figures
 from custui.store.search import matches, similar
 from custui.store.segment_filter import searched
@@ -132,11 +132,13 @@ def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
     """Return a page that the summary alone does not tell, in the way that reads least."""
     possible = asked.few_possible(common=common)
     if possible is None:
-        # What can be had off the ledger is not reckoned at length.
-        cost = tallied.cost(asked)
+        # What can be had off the ledger is not reckoned at length; but where the figures only filter, and
+        # many meet that, few have to be reckoned for a page.
+        cost, by_figure = tallied.cost(asked), asked.filters.sort.field in FIGURE_SORTS
         found = None
-        if cost is None or cost > tallied.SOON_ADDED:
-            most = None if cost is None else FEW_RECKONED
+        if cost is None or cost > tallied.SOON_ADDED or not by_figure:
+            many = FEW_RECKONED if by_figure else FEW_FILTERED
+            most = None if cost is None else many
             found = asked.walked_through(request, common=common, most=most)
         if found is None and cost is not None:
             found = tallied.page(asked, request, common=common)

@@ -32,6 +32,8 @@ RECKONED = 30_000
 """Customers who are reckoned before it is given up."""
 FEW_RECKONED = 2_000
 """So many are, where the ledger serves: see `custui.store.tallied`."""
+FEW_FILTERED = 600
+"""So many are there, where the list is only filtered by the period's figures."""
 FIRST = 300
 """Customers who are reckoned at first, and then so many times as many."""
 _MORE = 4
