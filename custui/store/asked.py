@@ -1,8 +1,9 @@
 """What a list is asked for, and the ways to read it: along the summary, or by the orders of a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -13,13 +14,13 @@ from custui.domain.rules import ShopRules
 from custui.store.demands import few_meet
 from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.flags import flag_condition
-from custui.store.guide import GATHERED, Guide
+from custui.store.guide import GATHERED, NEAR_SHORT, Guide
 from custui.store.keys import among
 from custui.store.ordering import summary_ordering
 from custui.store.page_marks import Fetch, Stretch, plain
 from custui.store.period_figures import FIGURE_SORTS, Grouped, grouped, ordered_since
 from custui.store.period_walk import PeriodWalk, TooMany, exceptions, lifetime_bounds, worth_walking
-from custui.store.search import hits, is_common, search_condition
+from custui.store.search import hits, is_common, is_short, search_condition
 from custui.store.segment_filter import (
     customer_conditions,
     leaves_few,
@@ -81,12 +82,18 @@ class Asked:
 
     def fetch(self, conditions: Sequence[ColumnElement[bool]], *, common: bool) -> Fetch:
         """Return what reads the first of those who meet `conditions`, with as little reading as may be."""
-        connection, filters = self.connection, self.filters
-        guide = Guide(connection, conditions, counted=self.flags_counted)
-        if connection.dialect.name != "sqlite" or not guide.needed:
-            return plain(connection)
-        found = hits(connection, filters.search, self.rules) if common else None
-        return replace(guide, hits=found).rows
+        connection = self.connection
+        guide = self.guide(conditions, common=common)
+        return guide.rows if connection.dialect.name == "sqlite" and guide.needed else plain(connection)
+
+    def guide(
+        self, conditions: Sequence[ColumnElement[bool]], *, common: bool, within: bytes | None = None
+    ) -> Guide:
+        """Return the way through those who meet `conditions`; on SQLite."""
+        text = self.filters.search
+        found = partial(hits, self.connection, text, self.rules) if common else None
+        near = NEAR_SHORT if common and is_short(text, self.rules) else None
+        return Guide(self.connection, conditions, found, self.flags_counted, within, near)
 
     def walked_through(
         self, request: PageRequest, *, common: bool, most: int | None = None
@@ -130,7 +137,7 @@ class Asked:
             return None
         conditions = [ordered_since(span), *lifetime_bounds(self.filters, excepted=True)]
         conditions += customer_conditions(connection, self.filters, self.rules, self.now, along=True)
-        found = hits(connection, self.filters.search, self.rules) if common else None
+        found = partial(hits, connection, self.filters.search, self.rules) if common else None
         possible = Guide(connection, conditions, found).possible(None)
         return None if possible is None else possible.few(GATHERED)
 

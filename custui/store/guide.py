@@ -7,7 +7,7 @@ trait, as many of them as fill the page, from its end on; otherwise the walk goe
 those. Whoever is read is asked everything: the outline only ever leaves out whom it knows not to match.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,8 @@ from custui.store.traits import TRAITS, Trait, Within
 
 NEAR = 1_000
 """Customers who are asked before the outline is looked at."""
+NEAR_SHORT = 20_000
+"""So many are where letters are searched that nearly all names hold, or next to none."""
 GATHERED = 3_000
 """Up to so many are fetched and sorted at once."""
 _MORE = 4
@@ -43,12 +45,17 @@ class Guide:
 
     connection: Connection
     conditions: Sequence[ColumnElement[bool]]
-    hits: Sequence[int] | None = None
-    """The ids that a search found, where it is among what is asked; None where there are too many."""
+    hits: Callable[[], Sequence[int] | None] | None = None
+    """Returns the ids that a search finds, where it is among what is asked; None where there are too many.
+
+    It is called only where the first steps of the walk do not fill the page.
+    """
     counted: Sequence[ColumnElement[bool]] = ()
     """The conditions whose count the list is sorted by, if it is by such a count."""
     within: bytes | None = None
     """1 at the place of each id that the listings hold to, where they hold to some only."""
+    near: int | None = None
+    """How many customers are asked before the outline is looked at; None: `NEAR`."""
 
     @property
     def needed(self) -> bool:
@@ -95,7 +102,7 @@ class Guide:
         ]
         bare = part if part.value is None else replace(part, condition=None)
         keys = bare.of(select(*part.columns).where(*own), mark, backwards=backwards)
-        found = self.connection.execute(keys.limit(1).offset(NEAR - 1)).first()
+        found = self.connection.execute(keys.limit(1).offset((self.near or NEAR) - 1)).first()
         if found is None:
             return None
         return PageMark(found[0] if part.keyed else None, found[-1])
@@ -115,9 +122,10 @@ class Guide:
     @cached_property
     def _demanded(self) -> Possible | None:
         asked = demands(self.connection, self.conditions)
-        if not asked and self.hits is None and not self.counted and self.within is None:
+        hits = None if self.hits is None else self.hits()
+        if not asked and hits is None and not self.counted and self.within is None:
             return None
-        found = Possible.of(self.connection, asked, self.hits)
+        found = Possible.of(self.connection, asked, hits)
         return found if self.within is None else found.only(self.within[: found.reach])
 
     @cached_property

@@ -115,15 +115,27 @@ def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
     return connection.execute(select(func.count()).select_from(hits)).scalar_one() > FEW
 
 
+def is_short(text: str, rules: ShopRules) -> bool:
+    """Tell whether `text` has words, and all of them are too short for SQLite's index."""
+    wanted = [] if words_of_note(text) is not None else terms(text, rules)
+    return bool(wanted) and _match_query(wanted) is None
+
+
 def hits(connection: Connection, text: str, rules: ShopRules) -> list[int] | None:
     """Return the summary's ids of all whom the index finds, up to `MANY`, and some whom short words rule out.
 
-    None where it finds more, or cannot serve the search.
+    Words that are all too short for the index are looked for in every name. None where more are found, or
+    nothing is typed; on a server, which needs none.
     """
-    query = _match_query(terms(text, rules)) if connection.dialect.name == "sqlite" else None
-    if query is None:
+    wanted = terms(text, rules) if connection.dialect.name == "sqlite" else []
+    if not wanted or words_of_note(text) is not None:
         return None
-    found = connection.scalars(select(_INDEX.c.rowid).where(_matches(query)).limit(MANY + 1)).all()
+    query = _match_query(wanted)
+    if query is None:
+        statement = select(SUMMARY.c.id).where(*map(_like, wanted))
+    else:
+        statement = select(_INDEX.c.rowid).where(_matches(query))
+    found = connection.scalars(statement.limit(MANY + 1)).all()
     if len(found) > MANY:
         return None
     buyers = _buyers(text)

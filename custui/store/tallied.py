@@ -4,17 +4,16 @@ from array import array
 from dataclasses import dataclass
 from itertools import compress
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from custui.domain.query import CustomerFilters, PageRequest, SortField
 from custui.store.asked import Asked
-from custui.store.guide import Guide, marked_in
+from custui.store.guide import marked_in
 from custui.store.ledger_part import BITS
 from custui.store.ordering import summary_ordering
 from custui.store.page_marks import Stretch, stretch
 from custui.store.period_figures import FIGURE_SORTS
 from custui.store.ranked import Ranked
-from custui.store.search import hits
 from custui.store.shelves import SUMMARY
 from custui.store.tally import Tally, average_of, entries_in, serves
 
@@ -89,17 +88,15 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
     if members is None:
         return None
     conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
-    guide = _guide(asked, conditions, common=common)
-    by_figure = asked.filters.sort.field in FIGURE_SORTS
-    if by_figure:
-        possible = guide.possible(None) if conditions else None
+    if asked.filters.sort.field in FIGURE_SORTS:
+        possible = asked.guide(conditions, common=common).possible(None) if conditions else None
         numbers = members.among(None if possible is None else possible.all())
         ranked = Ranked(
             asked.connection, *members.figures(numbers), conditions, asked.filters.sort.descending
         )
         return ranked.page(request)
     held = _marks(members.among(None), len(members.tally.seen))
-    within = Guide(asked.connection, conditions, guide.hits, guide.counted, held)
+    within = asked.guide(conditions, common=common, within=held)
     listing = select(SUMMARY).where(*conditions, marked_in(held))
     ordering = summary_ordering(asked.filters.sort, asked.rules, asked.now)
     return stretch(asked.connection, listing, ordering, request, within.rows)
@@ -120,11 +117,6 @@ def members_of(asked: Asked, *, sorted_too: bool) -> Members | None:
         or filters.max_spent is not None,
     )
     return None if tally is None else Members(tally, filters)
-
-
-def _guide(asked: Asked, conditions: list[ColumnElement[bool]], *, common: bool) -> Guide:
-    found = hits(asked.connection, asked.filters.search, asked.rules) if common else None
-    return Guide(asked.connection, conditions, found, asked.flags_counted)
 
 
 def _marks(numbers: "array[int]", size: int) -> bytes:

@@ -221,6 +221,7 @@ def test_lists_equal_the_rules(
             patched.setattr("custui.store.period_walk.RECKONED", asked.draw(st.sampled_from((3, 30_000))))
             patched.setattr("custui.store.period_walk.FIRST", asked.draw(st.sampled_from((1, 2, 300))))
             patched.setattr("custui.store.guide.NEAR", asked.draw(st.sampled_from((1, 2, 4))))
+            patched.setattr("custui.store.asked.NEAR_SHORT", asked.draw(st.sampled_from((1, 20_000))))
             patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
