@@ -44,6 +44,6 @@ def test_half_a_note_is_there_again(
     with desk() as fourth:
         write_on(fourth, "Wants it by", " Friday")
         fourth.send("\x13")
-        fourth.wait_for("Noted")
+        fourth.wait_for("Wrote a note")
         fourth.send("n")
         fourth.wait_for("What should the next agent know?")
