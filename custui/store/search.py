@@ -6,6 +6,7 @@ table `customer_search`; on PostgreSQL LIKE does, with a trigram index of the en
 where there is one.
 """
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import (
@@ -135,12 +136,14 @@ def hits(connection: Connection, text: str, rules: ShopRules) -> list[int] | Non
         statement = select(SUMMARY.c.id).where(*map(_like, wanted))
     else:
         statement = select(_INDEX.c.rowid).where(_matches(query))
-    found = connection.scalars(statement.limit(MANY + 1)).all()
+    # As one text: of tens of thousands of rows, Python's collector would look at all that the program holds.
+    ids = statement.limit(MANY + 1).subquery()
+    found: list[int] = json.loads(connection.execute(select(func.json_group_array(ids.c[0]))).scalar_one())
     if len(found) > MANY:
         return None
     buyers = _buyers(text)
     if buyers is None:
-        return list(found)
+        return found
     theirs = connection.scalars(select(SUMMARY.c.id).where(_one_of(buyers, "sqlite"))).all()
     return list({*found, *theirs})
 
