@@ -53,11 +53,12 @@ class CsvOrders:
         while True:
             try:
                 for cells in reader:
-                    if len(cells) == width:
-                        if cells[0] or any(cells):
-                            yield line, cells, None
+                    if len(cells) == width and (cells[0] or any(cells)):
+                        yield line, cells, None
                     elif any(cells):
                         yield self._uneven(line, cells)
+                    elif self.layout.fills_down:
+                        yield line, [""] * width, None  # where the line that is lost here stood
                     line = before + reader.line_num + 1
             except csv.Error as error:
                 yield self._misquoted(line, before + reader.line_num, error)

@@ -106,6 +106,8 @@ class Layout:
     unfolded: Unfolded | None = None
     writing: Writing = field(default_factory=Writing)
     observers: tuple[Observer, ...] = ()
+    decimal_sign: str = "."
+    """As the shop says it; numbers that a file holds as numbers come as texts with it."""
     no_orders: frozenset[str] = frozenset()
     """Statuses of what is no order (yet), such as a cart at the till: passed over and counted."""
     fills_down: bool = False

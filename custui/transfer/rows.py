@@ -111,12 +111,16 @@ def observed(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
 def filled_down(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
     """Yield `rows`, a blank order number filled in from the line above where only an item stands there.
 
-    Some exports write what belongs to the order, its number too, on the first line of it alone.
+    Some exports write what belongs to the order, its number too, on the first line of it alone. What stands
+    below a line that is blank or has lost its number is nobody's.
     """
     number_column = layout.columns[Field.ORDER_NUMBER]
     of_order = layout.order_columns
     number = ""
     for line, cells, problem in rows:
+        if not any(cells):
+            number = ""
+            continue
         if cells[number_column].strip():
             number = cells[number_column]
         elif not any(cells[column].strip() for column in of_order):

@@ -42,14 +42,19 @@ class XlsxOrders:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows; blank ones are passed over. Raises FileError where the workbook is damaged."""
-        width = len(self.layout.headings)
+        width, sign = len(self.layout.headings), self.layout.decimal_sign
+        expected = self._header_line + 1
         for line, cells in self._rows:
+            if line > expected and self.layout.fills_down:
+                yield expected, [""] * width, None  # where the row that is lost here stood
+            expected = line + 1
             if len(cells) > width:
                 reason = f"the row has {len(cells)} cells under {width} headings"
-                kept = [*cells[: width - 1], " ".join(cells[width - 1 :])]
+                kept = [*map(str, cells[: width - 1]), " ".join(cells[width - 1 :])]
                 yield line, kept, ("", reason)
                 continue
-            padded = cells + [""] * (width - len(cells))
+            plain = [cell.replace(".", sign) if isinstance(cell, _Number) else cell for cell in cells]
+            padded = plain + [""] * (width - len(plain))
             yield line, padded, _unsound(padded)
 
     def _first_filled(self) -> tuple[str, Iterator[tuple[int, list[str]]]]:
@@ -127,7 +132,20 @@ def _text(value: object) -> str:
         return value.isoformat(" ", timespec="seconds")
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value)
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+class _Number(str):
+    """A number with decimals, as text."""
+
+    __slots__ = ()
+
+
+def _number(value: float) -> _Number:
+    """Return a number as text, never with three decimals alone, which could be taken for thousands."""
+    text = repr(value)
+    whole, point, decimals = text.partition(".")
+    return _Number(f"{whole}{point}{decimals}0" if len(decimals) == 3 and decimals.isdigit() else text)
 
 
 def _unsound(cells: list[str]) -> tuple[str, str] | None:

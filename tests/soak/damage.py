@@ -7,6 +7,7 @@ damage, and nothing may be raised but a FileError of one sentence.
 import argparse
 import csv
 import gzip
+import html
 import io
 import json
 import random
@@ -118,16 +119,23 @@ def _try_table(rng: random.Random, kind: Kind, folder: Path, tally: Tally) -> No
         tally.faults.append(f"{told}: orders that nobody touched are lost or changed: {lost[:3]}")
     numbers = {number for _, number in found.desk.orders}
     for at in touched:
-        reported = at + 2 in found.lines
+        reported = at + 2 in found.lines or kind.header.index(kind.number) in _blank(table.rows[at].cells)
         if not reported and table.rows[at].number not in numbers and not _elsewhere(touched[at], numbers):
             tally.faults.append(
                 f"{told}: line {at + 2} is neither imported nor reported: {touched[at][:200]!r}"
             )
 
 
+def _blank(cells: Sequence[str]) -> set[int]:
+    """Return the columns without a value; a row without a number shares its order's fate."""
+    return {column for column, cell in enumerate(cells) if not cell}
+
+
 def _elsewhere(line: str, numbers: set[str]) -> bool:
     """Tell whether a row arrived under a number that its damage gave it, or is blank."""
-    return not line.strip(' ,;"\t') or any(number and number in line for number in numbers)
+    # Some shops write numbers as on a web page, and are read so.
+    written = f"{line}\n{html.unescape(line)}"
+    return not line.strip(' ,;"\t') or any(number and number in written for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)

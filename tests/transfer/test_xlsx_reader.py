@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from custui.domain.errors import FileError
 from custui.transfer import xlsx_reader
+from custui.transfer.formats.recognising import FileOptions
+from custui.transfer.layout import Answers
 from tests.transfer.desk import FakeDesk, import_text
 
 HEADER = ["Order No", "Date", "Phone", "Product", "Qty", "Price", "Total", "Status"]
@@ -113,3 +115,12 @@ def test_an_archive_of_something_else_is_refused_by_name(tmp_path: Path) -> None
         packed.writestr("orders.csv", "order,date,total\n")
     with pytest.raises(FileError, match="is an archive, not a file of orders; unpack it first"):
         import_text(tmp_path, file.getvalue())
+
+
+def test_numbers_are_numbers_whatever_the_decimal_sign_of_texts(tmp_path: Path) -> None:
+    data = workbook(
+        ["order", "date", "price", "total"], [1, "2026-01-01", 26.125, 26.5], [2, "2026-01-01", 1, "1.234,50"]
+    )
+    _, desk = import_text(tmp_path, data, options=FileOptions(answers=Answers(decimal_sign=",")))
+    assert [desk.one(number).total for number in "12"] == [2650, 123_450]
+    assert desk.one("1").items[0].unit_price == 2612

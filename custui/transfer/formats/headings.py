@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from custui.transfer.fields import Field, bare
+from custui.transfer.formats.states import state_name
 from custui.transfer.layout import Made, Texts
 
 
@@ -34,6 +35,7 @@ class AddressColumns:
     city: tuple[str, ...]
     state: tuple[str, ...]
     lines: tuple[str, ...]
+    country: tuple[str, ...] = ()
 
 
 class Plan:
@@ -65,16 +67,16 @@ class Plan:
         """
         find = self._headings.all
         telling = find(*first.city, *first.lines)
-        for field, make, part in (
-            (Field.CITY, first_filled, "city"),
-            (Field.STATE, first_filled, "state"),
-            (Field.ADDRESS, listed, "lines"),
-        ):
-            own, others = find(*getattr(first, part)), find(*getattr(other, part))
-            if own or others:
-                columns = (*telling, *own, *others)
-                make_one = _of_one(len(telling), len(own), make)
-                self.made[field] = Made(columns, make_one, shown=(*own, *others))
+        for field, part in ((Field.CITY, "city"), (Field.STATE, "state"), (Field.ADDRESS, "lines")):
+            sides = [find(*getattr(side, part)) for side in (first, other)]
+            countries = [find(*side.country) if field is Field.STATE else () for side in (first, other)]
+            if not any(sides):
+                continue
+            makes = [_MAKES[part](len(side)) for side in sides]
+            own = (*sides[0], *countries[0])
+            columns = (*telling, *own, *sides[1], *countries[1])
+            make = _of_one(len(telling), len(own), makes[0], makes[1])
+            self.made[field] = Made(columns, make, shown=(*sides[0], *sides[1]))
 
     def make_of(
         self, field: Field, make: Callable[[Mapping[str, str]], str], parts: Mapping[str, str]
@@ -91,12 +93,21 @@ class Plan:
             self.made[field] = Made(tuple(there.values()), of_texts)
 
 
-def _of_one(telling: int, own: int, make: Callable[[Texts], str]) -> Callable[[Texts], str]:
+def _of_one(
+    telling: int, own: int, make: Callable[[Texts], str], make_other: Callable[[Texts], str]
+) -> Callable[[Texts], str]:
+    """Return what makes a field of the texts behind those that tell: of the own ones if one is filled."""
+
     def of_one(texts: Texts) -> str:
         end = telling + own
-        return make(texts[telling:end] if any(texts[:telling]) else texts[end:])
+        return make(texts[telling:end]) if any(texts[:telling]) else make_other(texts[end:])
 
     return of_one
+
+
+def _state(codes: int) -> Callable[[Texts], str]:
+    """Return what makes a state's name of so many texts, which may be its code, and of its country's."""
+    return lambda texts: state_name(first_filled(texts[:codes]), first_filled(texts[codes:]))
 
 
 def first_filled(texts: Iterable[str]) -> str:
@@ -123,3 +134,10 @@ def phones(texts: Iterable[str]) -> str:
     for text in filter(None, texts):
         seen.setdefault("".join(filter(str.isdecimal, text)) or text, text)
     return " / ".join(seen.values())
+
+
+_MAKES: dict[str, Callable[[int], Callable[[Texts], str]]] = {
+    "city": lambda _: first_filled,
+    "state": _state,
+    "lines": lambda _: listed,
+}

@@ -1,7 +1,7 @@
 """Which format a file is in: told by its header or its first order, or by the shop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from custui.domain.errors import FileError
 from custui.transfer.fields import name_some
@@ -43,6 +43,9 @@ def recogniser(options: FileOptions, *, lenient: bool = False) -> Recognise:
     A `lenient` one gives a layout of which no order can be made, where a strict one raises FileError.
     """
     check = _unchecked if lenient else check_sufficient
+    stated = options.answers.decimal_sign
+    if stated is None and options.mapping is not None:
+        stated = options.mapping.mapping.decimal_sign
 
     def recognise(written: Sequence[str], file: str) -> Layout:
         headings = Headings(written)
@@ -53,7 +56,7 @@ def recogniser(options: FileOptions, *, lenient: bool = False) -> Recognise:
             )
         mapped = options.mapping
         if mapped is not None and mapped.mapping.format is None:
-            return check(mapped.layout(written, file, None, options.answers), file)
+            return with_sign(mapped.layout(written, file, None, options.answers), file)
         wanted = options.format if mapped is None else mapped.mapping.format
         layout = _known_layout(headings, wanted, options.answers)
         if layout is None and wanted in {None, GENERIC}:
@@ -63,7 +66,10 @@ def recogniser(options: FileOptions, *, lenient: bool = False) -> Recognise:
             raise FileError(f"{file}: no header that {wanted} writes; the columns are: {name_some(written)}")
         if mapped is not None:
             layout = mapped.layout(written, file, layout, options.answers)
-        return check(layout, file)
+        return with_sign(layout, file)
+
+    def with_sign(layout: Layout, file: str) -> Layout:
+        return check(replace(layout, decimal_sign=stated or "."), file)
 
     return recognise
 

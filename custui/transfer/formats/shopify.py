@@ -71,7 +71,10 @@ def _text(cell: str) -> str:
 
 def _address(kind: str) -> AddressColumns:
     return AddressColumns(
-        (f"{kind}city",), (f"{kind}provincename", f"{kind}province"), (f"{kind}address1", f"{kind}address2")
+        (f"{kind}city",),
+        (f"{kind}provincename", f"{kind}province"),
+        (f"{kind}address1", f"{kind}address2"),
+        (f"{kind}country",),
     )
 
 

@@ -6,6 +6,7 @@ from custui.transfer.fields import Field
 from custui.transfer.formats.headings import listed, phones
 from custui.transfer.formats.json_format import JsonFormat, Texts
 from custui.transfer.formats.shopify import NAME, shopify_channel, shopify_status
+from custui.transfer.formats.states import state_name
 from custui.transfer.json_values import BadValueError, Record
 
 
@@ -41,7 +42,7 @@ def _order(order: Record) -> Texts:
         Field.STATUS: shopify_status(status),
         Field.SOURCE: shopify_channel(order.text("source_name")),
         Field.CITY: place.text("city"),
-        Field.STATE: place.text("province", "province_code"),
+        Field.STATE: state_name(place.text("province", "province_code"), place.text("country_code")),
         Field.ADDRESS: listed([place.text("address1"), place.text("address2")]),
     }  # fmt: skip
 

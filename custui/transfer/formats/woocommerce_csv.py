@@ -67,9 +67,8 @@ def _labelled(headings: Headings, answers: Answers) -> Layout:
 def _labelled_address(kind: str) -> AddressColumns:
     both = tuple(f"{start}{kind}" for start in ("address12", "address1amp2"))
     single = tuple(f"{start}{kind}" for start in ("address1", "address2"))
-    return AddressColumns(
-        (f"city{kind}",), (f"statename{kind}", f"statecode{kind}", f"state{kind}"), both + single
-    )
+    states = (f"statename{kind}", f"statecode{kind}", f"state{kind}")
+    return AddressColumns((f"city{kind}",), states, both + single, (f"countrycode{kind}", f"country{kind}"))
 
 
 def _columnar(headings: Headings, answers: Answers) -> Layout:
@@ -105,7 +104,8 @@ def _columnar(headings: Headings, answers: Answers) -> Layout:
 
 
 def _columnar_address(kind: str) -> AddressColumns:
-    return AddressColumns((f"{kind}city",), (f"{kind}state",), (f"{kind}address1", f"{kind}address2"))
+    lines = (f"{kind}address1", f"{kind}address2")
+    return AddressColumns((f"{kind}city",), (f"{kind}state",), lines, (f"{kind}country",))
 
 
 def _name(plan: Plan, own: str, other: str) -> None:

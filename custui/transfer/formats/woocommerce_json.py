@@ -3,6 +3,7 @@
 from custui.transfer.fields import Field
 from custui.transfer.formats.headings import first_filled, joined, listed, phones
 from custui.transfer.formats.json_format import JsonFormat, Texts
+from custui.transfer.formats.states import state_name
 from custui.transfer.formats.woocommerce import (
     NAME,
     NO_ORDERS,
@@ -38,7 +39,7 @@ def _order(order: Record) -> Texts:
         Field.STATUS: woo_status(order.text("status")),
         Field.SOURCE: woo_channel(order.text("created_via")),
         Field.CITY: place.text("city"),
-        Field.STATE: place.text("state"),
+        Field.STATE: state_name(place.text("state"), place.text("country")),
         Field.ADDRESS: listed([place.text("address_1"), place.text("address_2")]),
     }
     return {field: unescaped(text) for field, text in texts.items()}

@@ -15,6 +15,7 @@ from custui.transfer.layout import Answers
 from custui.transfer.times import DateOrder
 from tests.transfer.desk import import_text
 from tests.transfer.formats.shops import EXPORTS, by_number, import_shop
+from tests.transfer.test_xlsx_reader import workbook
 
 LABELLED, COLUMNS, REST = (
     "woocommerce_orders_export.csv",
@@ -40,7 +41,7 @@ def test_an_export_with_headings_for_people_arrives_whole() -> None:
         status="Completed",
         channel="website",
         city="Ikeja",
-        state="LA",
+        state="LA",  # without a country it could be Louisiana
         address="12 Allen Avenue, Flat 3",
         # The second stands on a line without the order's number.
         items=(OrderItem("Ankara & lace", 2, 500_000, "AK-1"), OrderItem("Thread", 1, 250_000, "TH-9")),
@@ -50,7 +51,7 @@ def test_an_export_with_headings_for_people_arrives_whole() -> None:
         "2004": Status.PENDING, "2006": Status.CANCELLED,
     }  # fmt: skip
     assert (orders["2003"].total, orders["2003"].refunded) == (900_000, 300_000)
-    assert (orders["2002"].city, orders["2002"].state) == ("Kano", "KN")
+    assert (orders["2002"].city, orders["2002"].state) == ("Kano", "Kano")
 
 
 def test_a_total_that_is_less_its_refund_already_is_not_lessened_twice(tmp_path: Path) -> None:
@@ -151,7 +152,7 @@ def test_orders_of_the_interface_arrive_whole() -> None:
         status="completed",
         channel="website",
         city="Ikeja",
-        state="LA",
+        state="Lagos",
         address="12 Allen Avenue, Flat 3",
         items=(OrderItem("Ankara & lace", 2, 500_000, "AK-1"), OrderItem("Thread", 3, 83_333)),
     )
@@ -204,7 +205,11 @@ def test_rejected_rows_are_mended_and_come_back_as_the_same_orders(tmp_path: Pat
 
 def test_items_below_an_order_whose_number_is_lost_are_not_those_of_the_order_above(tmp_path: Path) -> None:
     head = "Order Number,Order Date,Phone (Billing),Order Total Amount,Item Name"
-    text = f"{head}\n1,2026-01-01,0803,5,a\n,2026-01-02,0804,6,b\n,,,,c\n"
-    report, desk = import_text(tmp_path, text)
+    for lost in (",2026-01-02,0804,6,b", "", ",,,,"):
+        report, desk = import_text(tmp_path, f"{head}\n1,2026-01-01,0803,5,a\n{lost}\n,,,,c\n")
+        assert [item.product for item in desk.one("1").items] == ["a"]
+        assert 4 in {found.line for found in report.rejections}
+    rows: list[list[object]] = [["1", "2026-01-01", "0803", 5, "a"], [], ["", "", "", "", "c"]]
+    report, desk = import_text(tmp_path, workbook(head.split(","), *rows))
     assert [item.product for item in desk.one("1").items] == ["a"]
-    assert {found.line for found in report.rejections} == {3, 4}
+    assert 4 in {found.line for found in report.rejections}
