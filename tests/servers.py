@@ -89,6 +89,20 @@ class PostgresServer:
             urls[who] = self.url(made.database, login)
         return urls
 
+    @contextmanager
+    def password_wanted(self, login: str, password: str) -> Iterator[None]:
+        """Make a login that the server lets in by its password alone, while the body runs."""
+        self._admin.execute(f"CREATE ROLE {login} LOGIN SUPERUSER PASSWORD '{password}'".encode())
+        rules = self._process.pgdata / "pg_hba.conf"
+        before = rules.read_text()
+        rules.write_text(f"local all {login} scram-sha-256\n{before}")
+        self._admin.execute("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            rules.write_text(before)
+            self._admin.execute("SELECT pg_reload_conf()")
+
     def drop(self, url: str) -> None:
         """Drop a database, whoever is connected to it."""
         name = make_url(url).database

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from custui.domain.errors import StoreError
 from custui.domain.rules import ShopRules
@@ -138,3 +138,24 @@ def test_several_processes_may_make_a_store_at_once(
     assert [opener.communicate()[0] for opener in openers] == ["0\n"] * 2
     if dialect == "sqlite":
         assert [path.name for path in (tmp_path / "new").iterdir() if path.suffix == ".new"] == []
+
+
+def test_a_password_comes_from_pgpass_and_is_told_to_nobody(
+    postgres: PostgresServer, rules: ShopRules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.store()
+    shop = make_url(url).set(username="careful").render_as_string(hide_password=False)
+    kept = tmp_path / "pgpass"
+    monkeypatch.setenv("PGPASSFILE", str(kept))
+    with postgres.password_wanted("careful", "s3cret"):
+        for word in (None, "wr0ng"):
+            if word is not None:
+                kept.write_text(f"*:*:*:careful:{word}\n")
+                kept.chmod(0o600)
+            with pytest.raises(StoreError, match="refused the user name or the password") as refused:
+                open_database(shop, rules)
+            assert word is None or word not in str(refused.value)
+        kept.write_text("*:*:*:careful:s3cret\n")
+        with closing(open_database(shop, rules)) as database:
+            assert database.revision() == 0
+    postgres.drop(url)
