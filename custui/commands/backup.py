@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from custui.commands.invocation import Invocation, WrongUseError
-from custui.commands.output import progress_bar, say
+from custui.commands.output import counted, progress_bar, say
 from custui.domain.roles import BACKING_UP, for_leads
 from custui.transfer.safe_file import safe_place
 
@@ -28,7 +28,8 @@ def backup(
         )
     with safe_place(file) as beside, progress_bar("copying the store") as progress:
         rows = back_up(target, beside, progress, read_only=invocation.read_only)
-    say(
-        f"{file} holds {rows['orders']:,} orders, {rows['customer_summary']:,} customers and "
-        f"{rows['notes']:,} notes; it was looked through and is whole"
+    orders, customers, notes = (
+        counted(rows[table], what)
+        for table, what in (("orders", "order"), ("customer_summary", "customer"), ("notes", "note"))
     )
+    say(f"{file} holds {orders}, {customers} and {notes}; it was looked through and is whole")

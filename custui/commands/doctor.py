@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from custui.commands.invocation import Invocation
-from custui.commands.output import print_json, say, stages_bar
+from custui.commands.output import counted, print_json, say, stages_bar
 from custui.domain.errors import StoreError
 from custui.terminal.capabilities import read_terminal
 
@@ -118,7 +118,7 @@ def _contents(invocation: Invocation) -> Check:
             customers, stray = repository.count_all_customers(), repository.orders_without_phone()
     except StoreError as error:
         return Check("contents", "customers, and orders that are nobody's", (str(error),))
-    return Check("contents", f"{customers:,} customers; orders without phone: {stray:,}")
+    return Check("contents", f"{counted(customers, 'customer')}; orders without phone: {stray:,}")
 
 
 def _make_anew(database: Database, invocation: Invocation) -> None:
