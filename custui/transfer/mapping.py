@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from custui.domain.errors import FileError
 from custui.domain.orders import OWN_ORIGIN
-from custui.domain.status import Status, fold_status
 from custui.transfer.fields import Field as OrderField
 from custui.transfer.source import text_encoding
 from custui.transfer.times import DateOrder, read_time_in
-from custui.transfer.toml_file import Constant, Strict, read_toml
+from custui.transfer.toml_file import Constant, Strict, known_statuses, read_toml
 
 Name = Annotated[str, Field(min_length=1)]
 Names = Annotated[tuple[Name, ...], Field(min_length=1)]
@@ -46,7 +45,7 @@ class FileMapping(Strict):
     an address are put together of theirs; of all others the first that is filled counts. In JSON a column
     is a path such as `billing.phone`.
     """
-    status: Mapping[str, str] = {}
+    status: Annotated[Mapping[str, str], AfterValidator(known_statuses)] = {}
     """The shop's word → one that custui knows."""
     source: Mapping[str, str] = {}
     """Likewise, of channels."""
@@ -96,15 +95,6 @@ class FileMapping(Strict):
             if not whole_day:
                 raise ValueError(f"'{one}' is not a date format such as %d/%m/%Y, of day, month and year")
         return formats
-
-    @field_validator("status")
-    @classmethod
-    def _known_status(cls, words: Mapping[str, str]) -> Mapping[str, str]:
-        for word in words.values():
-            if fold_status(word) is Status.UNKNOWN:
-                known = ", ".join(status for status in Status if status is not Status.UNKNOWN)
-                raise ValueError(f"'{word}' is none of {known}")
-        return words
 
     @model_validator(mode="after")
     def _no_constant_of_its_own(self) -> "FileMapping":

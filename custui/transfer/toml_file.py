@@ -1,12 +1,14 @@
 """TOML files checked against a model, with one sentence for what is wrong in them."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from custui.domain.errors import FileError
+from custui.domain.status import Status, fold_status
 from custui.transfer.fields import Field
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -22,6 +24,15 @@ class Constant(Strict):
     """What a field always is, for every order."""
 
     constant: str
+
+
+def known_statuses(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the shop's words for statuses as they are. Raises ValueError where custui knows not what for."""
+    for word in words.values():
+        if fold_status(word) is Status.UNKNOWN:
+            known = ", ".join(status for status in Status if status is not Status.UNKNOWN)
+            raise ValueError(f"'{word}' is none of {known}")
+    return words
 
 
 def read_toml(file: Path, model: type[_Model], **defaults: object) -> _Model:

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from custui.domain.errors import FileError
 from custui.domain.orders import OWN_ORIGIN
-from custui.domain.status import Status, fold_status
 from custui.transfer.fields import ITEM_FIELDS
 from custui.transfer.fields import Field as OrderField
-from custui.transfer.toml_file import Constant, Strict, read_toml
+from custui.transfer.toml_file import Constant, Strict, known_statuses, read_toml
 
 _BUILT_IN = Path(__file__).parent / "mappings"
 _SPAN = re.compile(r"(\d{1,6}) ?(s|m|h|d)", re.ASCII)
@@ -82,7 +81,7 @@ class SyncMapping(Strict):
 
     A column of a joined table is written `table.column`.
     """
-    status: Mapping[str, str] = {}
+    status: Annotated[Mapping[str, str], AfterValidator(known_statuses)] = {}
     """The shop's word → one that custui knows."""
     source: Mapping[str, str] = {}
     """Likewise, of channels."""
@@ -120,15 +119,6 @@ class SyncMapping(Strict):
     @classmethod
     def _span(cls, text: object) -> timedelta:
         return read_span(str(text))
-
-    @field_validator("status")
-    @classmethod
-    def _known_status(cls, words: Mapping[str, str]) -> Mapping[str, str]:
-        for word in words.values():
-            if fold_status(word) is Status.UNKNOWN:
-                known = ", ".join(status for status in Status if status is not Status.UNKNOWN)
-                raise ValueError(f"'{word}' is none of {known}")
-        return words
 
     @model_validator(mode="after")
     def _sufficient(self) -> "SyncMapping":
