@@ -78,25 +78,29 @@ class KeyOrderApp(App[ReturnType]):
                 return
             self._held = 0
             event = self._typed.popleft()
-            target = self.focused or self.screen
+            screen = self.screen
+            target = self.focused or screen
             await super().on_event(event)
-            self._follow(target)
+            self._follow(target, screen)
 
     def _must_wait(self, event: events.Event) -> bool:
         if self._held >= _HOLDS or (isinstance(event, events.Key) and event.key == "escape"):
             return False
         return isinstance(self.screen, TakesKeysLater) and not self.screen.takes_keys
 
-    def _follow(self, target: Widget, rounds: int = _ROUNDS) -> None:
-        self._handed_to = target if target.post_message(Behind(target.screen, rounds)) else None
+    def _follow(self, target: Widget, screen: Screen[object], rounds: int = _ROUNDS) -> None:
+        """Go behind the key that `target` had on `screen`, which the key itself may have taken away."""
+        if not target.is_attached:
+            target = self.screen
+        self._handed_to = target if target.post_message(Behind(screen, rounds)) else None
 
     @on(Behind)
     async def _come_behind(self, message: Behind) -> None:
         if message.screen is not self.screen:
             # The key has opened or closed something: what stands there now gets the next when it is ready.
-            self._follow(self.screen)
+            self._follow(self.screen, self.screen)
         elif message.rounds and self._handed_to is not None:
-            self._follow(self._handed_to, message.rounds - 1)
+            self._follow(self._handed_to, self.screen, message.rounds - 1)
         else:
             self._handed_to = None
         await self._hand_on()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import pytest
 from textual import events
 from textual.keys import key_to_character
 from textual.pilot import Pilot
@@ -56,3 +57,16 @@ async def test_a_paste_stays_in_its_place() -> None:
         at_once(pilot, ["B"])
         await settle(pilot)
         assert pilot.app.screen.query_one(TextArea).text == "ApastedB"
+
+
+@pytest.mark.parametrize("key", ["ctrl+r", "ctrl+t"])
+async def test_a_key_may_take_away_what_it_was_pressed_in(key: str) -> None:
+    async with desk_app(wireframe_store()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("N", *"black", key)
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomerScreen)
