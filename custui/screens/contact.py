@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, ItemGrid, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from custui.domain.customer import CustomerRow
@@ -19,6 +18,7 @@ from custui.domain.errors import CustuiError
 from custui.domain.phone import PhoneVerdict, international_form
 from custui.screens.context import DeskContext
 from custui.screens.reach import Channel, call_way, whatsapp_way, why_not
+from custui.screens.sizes import SizedByHeight
 from custui.terminal.browser import open_in_browser
 from custui.terminal.links import hyperlink
 from custui.terminal.qr import Qr, qr_for
@@ -48,7 +48,7 @@ _ROOMY_BOX, _ROOMY_WORDS, _ROOMY_ROWS = 110, 44, 6
 _NARROW_BELOW = 64
 
 
-class ContactDialog(ModalScreen[ContactAnswer | None]):
+class ContactDialog(SizedByHeight[ContactAnswer | None]):
     """Opens on `channel`; `message` (may be empty) is filled into the WhatsApp link.
 
     Gives `message` where the agent wants to write one, or to go on writing this one.

@@ -36,6 +36,7 @@ from custui.screens.drafted import DraftedDialog
 from custui.screens.drafts import Draft
 from custui.screens.feed import QuestionFeed
 from custui.screens.order_draft import WrittenOrder, order_place
+from custui.screens.sizes import SizedByHeight
 from custui.terminal.text import clean
 from custui.widgets.clean_input import CleanInput
 from custui.widgets.one_of import OneOf
@@ -49,7 +50,7 @@ _PLACE = (("address", "Deliver to", "street and number"), ("city", "City", ""), 
 _LONGEST_PLACE = 200
 
 
-class NewOrderDialog(DraftedDialog[WrittenOrder]):
+class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOrder]):
     """Gives the order to be saved; None where the agent saves none."""
 
     CSS_PATH: ClassVar = ["dialog.tcss", "new_order.tcss"]

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static, TextArea
 
 from custui.domain.deeds import AddNote
@@ -20,7 +19,7 @@ from custui.screens.draft_keeper import DraftKeeper
 from custui.screens.drafts import typed_at
 from custui.screens.note_task import NoteBoxes, NoteTask, WrittenNote
 from custui.screens.note_text import NoteText
-from custui.screens.sizes import HORIZONTAL
+from custui.screens.sizes import HORIZONTAL, SizedByHeight
 from custui.screens.unsaved import Unsaved
 from custui.terminal.text import clean, clean_block
 from custui.widgets.clean_input import CleanInput
@@ -34,7 +33,7 @@ LONGEST_NOTE = 10_000
 _LEAVE = "The note is not saved: ask again to leave; its draft is kept"
 
 
-class NoteDialog(ModalScreen[WrittenNote | None], Unsaved):
+class NoteDialog(SizedByHeight[WrittenNote | None], Unsaved):
     """Gives the note; None where the agent saves none. Closing keeps what was typed as a draft."""
 
     CSS_PATH: ClassVar = ["dialog.tcss", "note.tcss"]

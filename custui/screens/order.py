@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from custui.domain.activity import ActivityPage
 from custui.domain.errors import CustuiError
@@ -26,7 +25,7 @@ from custui.screens.deed_feed import DeedFeed, Refused
 from custui.screens.deed_words import refused_words
 from custui.screens.deeds import DeedActions
 from custui.screens.feed import Looked, StoreFeed
-from custui.screens.sizes import HORIZONTAL
+from custui.screens.sizes import HORIZONTAL, SizedByHeight
 from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.key_scroll import KeyScroll
@@ -58,7 +57,7 @@ class OrderFeed(StoreFeed):
         return self._desk
 
 
-class OrderDialog(DeedActions[None], ModalScreen[None]):
+class OrderDialog(DeedActions[None], SizedByHeight[None]):
     """Follows the page: what is changed here or elsewhere shows at once in both."""
 
     CSS_PATH: ClassVar = ["dialog.tcss", "order.tcss"]

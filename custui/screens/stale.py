@@ -7,10 +7,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from custui.screens.sizes import HORIZONTAL
+from custui.screens.sizes import HORIZONTAL, SizedByHeight
 from custui.screens.unsaved import Unsaved
 from custui.terminal.text import clean, clean_block
 from custui.widgets.key_scroll import KeyScroll
@@ -28,7 +27,7 @@ class StaleAnswer(StrEnum):
     """Go on editing mine, knowing theirs."""
 
 
-class StaleDialog(ModalScreen[StaleAnswer], Unsaved):
+class StaleDialog(SizedByHeight[StaleAnswer], Unsaved):
     """Gives what the agent wants; closing goes on editing, so that no version is lost by a key."""
 
     CSS_PATH: ClassVar = ["dialog.tcss", "stale.tcss"]

@@ -19,7 +19,7 @@ from custui.screens.draft_dialog import DraftDialog
 from custui.screens.draft_keeper import DraftKeeper
 from custui.screens.drafts import typed_at
 from custui.screens.placeholder_choice import PlaceholderDialog
-from custui.screens.sizes import HORIZONTAL
+from custui.screens.sizes import HORIZONTAL, SizedByHeight
 from custui.terminal.text import clean
 from custui.widgets.clean_input import CleanInput
 from custui.widgets.gap_box import misspelling_words
@@ -38,7 +38,7 @@ def draft_place(template: Template | None) -> str:
     return f"template:{template.id if template is not None else 'new'}"
 
 
-class TemplateEditDialog(DraftDialog[NewTemplate | None]):
+class TemplateEditDialog(SizedByHeight[NewTemplate | None], DraftDialog[NewTemplate | None]):
     """Gives what is to be saved; None where the agent leaves things as they are, which a draft outlives."""
 
     CSS_PATH: ClassVar = ["dialog.tcss", "template_edit.tcss"]

@@ -71,7 +71,7 @@ class KeyOrderApp(App[ReturnType]):
 
     async def _hand_on(self) -> None:
         """Hand on the keys that wait, as far as each can be taken at once."""
-        while self._typed and self._handed_to is None:
+        while self._typed and self._handed_to is None and self.screen_stack:
             if self._must_wait(self._typed[0]):
                 self._held += 1
                 self.set_timer(_HOLD, self._hand_on)
@@ -96,6 +96,8 @@ class KeyOrderApp(App[ReturnType]):
 
     @on(Behind)
     async def _come_behind(self, message: Behind) -> None:
+        if not self.screen_stack:
+            return  # the app is ending
         if message.screen is not self.screen:
             # The key has opened or closed something: what stands there now gets the next when it is ready.
             self._follow(self.screen, self.screen)
