@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -24,7 +23,7 @@ from pydantic_settings import (
 from custui.domain.errors import CustuiError
 from custui.domain.money import parse_amount
 from custui.domain.roles import Role
-from custui.domain.rules import ShopRules, Thresholds
+from custui.domain.rules import ShopRules, Thresholds, read_zone
 from custui.domain.status import Status
 
 ThemeName = Literal["custui-dark", "custui-light", "custui-contrast", "ansi-dark", "ansi-light"]
@@ -55,10 +54,7 @@ class ShopSettings(BaseModel):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"'{name}' is not a time zone such as Africa/Lagos") from None
+        read_zone(name)
         return name
 
 
@@ -184,7 +180,7 @@ class Settings(BaseSettings):
             name=self.shop.name,
             region=self.shop.region,
             currency=self.shop.currency,
-            zone=ZoneInfo(self.shop.time_zone),
+            zone=read_zone(self.shop.time_zone),
             spent_statuses=self.shop.spent_statuses,
             active_days=self.shop.active_days,
             thresholds=Thresholds(

@@ -131,3 +131,6 @@ def _print_report(report: ImportReport, errors: Path | None, *, dry_run: bool) -
     more = report.rejected_rows - SHOWN_REJECTIONS
     if more > 0:
         say(f"and {more:,} more rejected rows; --errors FILE writes them all", error=True)
+    taken = report.read - report.rejected
+    if report.rejected and taken:
+        say(f"the other {counted(taken, 'order')} {would}{'is' if taken == 1 else 'are'} in the store")

@@ -4,7 +4,7 @@ Reading what shops write, and the two ways of showing an amount: full and compac
 """
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
 _EXPONENTS = {
@@ -117,12 +117,12 @@ def average_money(minor: int, currency: str, *, ascii_only: bool = False) -> str
 
 
 def compact_money(minor: int, currency: str, *, ascii_only: bool = False) -> str:
-    """Return the amount in about five characters: `₦950`, `₦41.2k`, `₦1.2m`; rounded half to even.
+    """Return the amount in about five characters: `₦950`, `₦41.2k`, `₦1.2m`; rounded, halves away from zero.
 
     Rounding carries into the next letter (₦999.50 is `₦1k`, ₦999,950 is `₦1m`) and never leaves `-₦0`.
     """
     major = Decimal(abs(minor)).scaleb(-exponent(currency))
-    number, letter = major.quantize(Decimal(1), ROUND_HALF_EVEN), ""
+    number, letter = major.quantize(Decimal(1), ROUND_HALF_UP), ""
     for size, next_letter in _COMPACT_STEPS:
         if number < 1000:
             break
@@ -134,5 +134,5 @@ def compact_money(minor: int, currency: str, *, ascii_only: bool = False) -> str
 def _three_digits(number: Decimal) -> Decimal:
     """Round to one decimal under a hundred, to none above, and drop a `.0`."""
     step = Decimal("0.1") if number < 100 else Decimal(1)
-    shown = number.quantize(step, ROUND_HALF_EVEN)
+    shown = number.quantize(step, ROUND_HALF_UP)
     return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown

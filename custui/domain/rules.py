@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from custui.domain.status import Status
 
@@ -33,6 +33,14 @@ class ShopRules:
     active_days: int = 30
     """A last order at most this many days ago makes a customer active."""
     thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """Return the time zone `name`; raises ValueError with a sentence where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"'{name}' is not a time zone such as UTC or Africa/Lagos") from None
 
 
 def days_between(earlier: datetime, later: datetime, zone: ZoneInfo) -> int:

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from custui.domain.activity import ActivityPage
 from custui.domain.happenings import Happening, HappeningKind, happenings, kinds_in
@@ -18,6 +17,7 @@ from custui.domain.orders import Order
 from custui.widgets.activity_rows import ActivityRow, activity_rows
 from custui.widgets.chip import Chip
 from custui.widgets.customer_view import CustomerView
+from custui.widgets.fitting_line import FittingLine
 from custui.widgets.row_list import RowList
 
 _NEAR_THE_END = 20
@@ -104,7 +104,7 @@ class ActivityLog(Vertical):
         height: 1fr;
         padding: 0 1;
         & > #activity-head { height: 1; layout: horizontal; }
-        & #activity-told { width: 1fr; color: $text-muted; }
+        & FittingLine { width: 1fr; color: $text-muted; }
         & > ActivityList { height: 1fr; }
     }
     """
@@ -125,7 +125,7 @@ class ActivityLog(Vertical):
         """Put what is shown over the stream."""
         with Vertical(id="activity-head"):
             yield Chip()
-            yield Static(id="activity-told", markup=False)
+            yield FittingLine()
         yield ActivityList()
 
     def watch_view(self, old: CustomerView | None, new: CustomerView | None) -> None:
@@ -158,16 +158,18 @@ class ActivityLog(Vertical):
         everything = self.stream
         shown = [one for one in everything if self.wanted in (None, one.kind)]
         rows.draw(shown, self.view)
-        self.query_one("#activity-told", Static).update(self._told(len(shown), everything))
+        self.query_one(FittingLine).wordings = self._told(len(shown), everything)
 
-    def _told(self, shown: int, everything: tuple[Happening, ...]) -> Content:
+    def _told(self, shown: int, everything: tuple[Happening, ...]) -> list[Content]:
+        """Return how much is shown, the fullest sentence first."""
         and_more = " and more, further down" if self.activity is not None and self.activity.has_more else ""
         entries = f"{len(everything):,} {'entry' if len(everything) == 1 else 'entries'}"
         if self.wanted is not None:
-            return Content(f"{shown:,} of {entries}{and_more}")
+            return [Content(f"{shown:,} of {entries}{and_more}"), Content(f"{shown:,} of {entries}")]
         # An order has entries for each step it went: these are not as many as there are orders.
         kinds = ", ".join(f"{kind.value} {count:,}" for kind, count in kinds_in(everything))
-        return Content(f"{entries}{': ' if kinds else ''}{kinds}{and_more}")
+        full = f"{entries}{': ' if kinds else ''}{kinds}{and_more}"
+        return [Content(words) for words in (full, f"{entries}{and_more}", entries)]
 
     def on_activity_list_near_the_end(self, event: ActivityList.NearTheEnd) -> None:
         """Ask for older entries, where there are any."""

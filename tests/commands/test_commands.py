@@ -271,6 +271,7 @@ def test_rejected_rows_are_named_and_written_out_to_be_mended(run: Run, tmp_path
     assert done.code == 1
     assert "orders.csv, line 2: Qty: 'two' is not a whole number" in done.err
     assert "5 orders read: 4 created, 0 updated, 0 unchanged, 1 rejected; 1 without phone" in done.out
+    assert "the other 4 orders are in the store" in done.out
     mended = mend.read_text(encoding="utf-8-sig").replace(",two,", ",2,").replace('"two"', '"2"')
     mend.write_text(mended, encoding="utf-8")
     assert run("import", mend, "--db", store, "--json").json()["created"] == 1

@@ -91,6 +91,16 @@ async def test_another_customer_begins_anew() -> None:
         assert at.page.activity is None or at.page.activity.entries == ()
 
 
+async def test_the_count_of_each_kind_goes_where_it_would_be_cut() -> None:
+    async with at_page(made_up_store(), size=(40, 30)) as at:
+        await at.press("5")
+        assert "6 entries: orders 6" in at.text
+        at.page.query_one(ActivityLog).styles.width = 20
+        await at.settle()
+        assert "6 entries " in at.text
+        assert "orders 6" not in at.text
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 30)])
 async def test_before_and_after_are_read_line_by_line(size: tuple[int, int]) -> None:
     repository = made_up_store()

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from custui.domain.errors import FileError
 from custui.domain.orders import OWN_ORIGIN
+from custui.domain.rules import read_zone
 from custui.transfer.fields import ITEM_FIELDS
 from custui.transfer.fields import Field as OrderField
 from custui.transfer.toml_file import Constant, Strict, known_statuses, read_toml
@@ -89,7 +90,7 @@ class SyncMapping(Strict):
     @property
     def zone(self) -> ZoneInfo:
         """The zone of times without one."""
-        return ZoneInfo(self.time_zone)
+        return read_zone(self.time_zone)
 
     def columns_of(self, *, items: bool) -> dict[OrderField, str | tuple[str, ...]]:
         """Return the columns to be read of the items, or of the orders."""
@@ -109,10 +110,7 @@ class SyncMapping(Strict):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"'{name}' is not a time zone such as UTC or Africa/Lagos") from None
+        read_zone(name)
         return name
 
     @field_validator("overlap", mode="before")
