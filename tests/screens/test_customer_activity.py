@@ -97,7 +97,7 @@ async def test_the_count_of_each_kind_goes_where_it_would_be_cut() -> None:
         assert "6 entries: orders 6" in at.text
         at.page.query_one(ActivityLog).styles.width = 20
         await at.settle()
-        assert "6 entries " in at.text
+        assert " 6 entries\n" in at.text
         assert "orders 6" not in at.text
 
 
