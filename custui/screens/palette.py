@@ -17,7 +17,7 @@ class Palette(CommandPalette):
         """Take the name by which Textual knows that a palette is open."""
         super().__init__(
             [DeskProvider],
-            placeholder="An action, customer, view, segment or theme…",
+            placeholder="An action, customer, view, segment, template, theme…",
             id="--command-palette",
         )
 

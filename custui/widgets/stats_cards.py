@@ -144,6 +144,8 @@ def _idle(view: CustomerView) -> CardFace:
         # The silence as it was then, while the profile tells the one of now; overdue is only of now.
         day = day_words(ended, today)
         aside, below = (f"on {day}", day, f"{ended:%b %Y}"), usual
+    elif card.value == 0:
+        value = short = "today"
     elif insights.overdue and insights.overdue >= OVERDUE_FROM:
         below = (f"{insights.overdue:.1f}× the usual gap", f"{insights.overdue:.1f}× usual")
     return CardFace(

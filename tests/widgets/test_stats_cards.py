@@ -58,11 +58,14 @@ def test_nothing_to_average_is_a_dash_and_never_zero() -> None:
     assert words(cards["idle"])[2] == "one order so far"
 
 
-@pytest.mark.parametrize(("days", "alarming"), [(30, False), (31, True)])
-def test_a_silence_is_highlighted_above_thirty_days(days: int, alarming: bool) -> None:
+@pytest.mark.parametrize(
+    ("days", "said", "alarming"),
+    [(0, "today", False), (1, "1 day", False), (30, "30 days", False), (31, "31 days", True)],
+)
+def test_a_silence_is_highlighted_above_thirty_days(days: int, said: str, alarming: bool) -> None:
     view = make_view([make_order(1, days_ago(days))])
     face = dict(zip(CARDS, card_faces(view), strict=True))["idle"]
-    assert face.value[0] == f"{days} days"
+    assert face.value[0] == said
     assert face.alarming is alarming
 
 
