@@ -1,5 +1,6 @@
 """The command line: global options, the commands, and what becomes of their failures."""
 
+import gc
 import sys
 from datetime import UTC, date, datetime
 from io import TextIOWrapper
@@ -11,20 +12,9 @@ import platformdirs
 import typer
 
 from custui import __version__
-from custui.commands.backup import backup
-from custui.commands.copy_store import copy_store
-from custui.commands.demo import demo
-from custui.commands.desk import open_desk
-from custui.commands.doctor import doctor
-from custui.commands.export import export_selected
-from custui.commands.importing import import_orders
-from custui.commands.init_db import init_db
 from custui.commands.invocation import Invocation, WrongUseError
-from custui.commands.listing import list_customers
+from custui.commands.late import LateCommands
 from custui.commands.output import say
-from custui.commands.rebuild import rebuild
-from custui.commands.show import show_customer
-from custui.commands.sync import sync_orders
 from custui.domain.errors import CustuiError
 from custui.settings import has_password, load_settings, settings_file
 from custui.terminal.crash import crash_sentence
@@ -34,6 +24,7 @@ _GLOBAL = _WITH_VALUE | {"--read-only", "--no-mouse"}
 
 commands = typer.Typer(
     name="custui",
+    cls=LateCommands,
     help="The customer desk for shops that have no customer table. Without a command, the desk opens.",
     epilog="The options above may stand before or after the command.",
     no_args_is_help=False,
@@ -43,17 +34,6 @@ commands = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-commands.command("demo")(demo)
-commands.command("import")(import_orders)
-commands.command("sync", short_help="Read orders from the shop's own database.")(sync_orders)
-commands.command("list")(list_customers)
-commands.command("show")(show_customer)
-commands.command("export")(export_selected)
-commands.command("init-db")(init_db)
-commands.command("copy-store")(copy_store)
-commands.command("doctor", short_help="Prove the store whole and its figures right.")(doctor)
-commands.command("backup", short_help="Copy the store while it is in use, and prove the copy.")(backup)
-commands.command("rebuild", short_help="Make all figures anew, under changed settings.")(rebuild)
 
 
 @commands.callback()
@@ -90,7 +70,11 @@ def desk(
         mouse=not no_mouse,
     )
     if context.invoked_subcommand is None:
+        from custui.commands.desk import open_desk
+
         open_desk(context.obj)
+    else:
+        gc.enable()  # off since the start, see `custui.__main__`
 
 
 def _day(text: str | None) -> date | None:

@@ -42,3 +42,16 @@ def test_no_module_of_the_domain_loads_a_framework() -> None:
     loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
     assert "custui" in loaded
     assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
+
+
+DESK_ALONE = ("custui.transfer", "sqlalchemy.dialects.postgresql", "custui.commands.importing")
+"""What the desk on a file needs neither for its first paint nor for its rows."""
+
+
+def test_a_desk_loads_neither_the_other_commands_nor_a_servers_dialect() -> None:
+    loads = "custui.cli, custui.commands.desk, custui.app, custui.store.repository"
+    program = f"import sys, json, {loads}; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = [name for name in json.loads(done.stdout) if name.startswith(DESK_ALONE)]
+    assert "custui.store.repository" in json.loads(done.stdout)
+    assert loaded == []

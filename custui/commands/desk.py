@@ -1,14 +1,23 @@
 """`custui` itself: the app on this terminal."""
 
+from __future__ import annotations
+
+import gc
 import sys
 from collections.abc import Mapping
 from os import environ
+from typing import TYPE_CHECKING
 
 import typer
 
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.terminal.capabilities import read_terminal
-from custui.transfer.customer_export import export_file
+
+if TYPE_CHECKING:
+    from custui.domain.deeds import Progress
+    from custui.domain.exporting import FileRequest
+    from custui.domain.repository import DeskRepository
+    from custui.store.repository import SqlRepository
 
 
 def open_desk(invocation: Invocation) -> None:
@@ -28,15 +37,31 @@ def open_desk(invocation: Invocation) -> None:
         page_size=settings.page_size,
         clock=invocation.clock,
         terminal=read_terminal(environ, sys.stdout.encoding or ""),
-        export=export_file,
+        export=_export,
         export_folder=settings.export_folder,
         keymap=_keymap(settings.keys),
         theme=settings.theme,
     )
-    app = CustuiApp(invocation.desk_repository, options)
+
+    def open_store() -> SqlRepository:
+        repository = invocation.desk_repository()
+        # All is loaded now that stays to the end: the collector need not look through it again, which would
+        # hold up a key for 90 ms now and then. It was off since the start, see `custui.__main__`.
+        gc.freeze()
+        gc.enable()
+        return repository
+
+    app = CustuiApp(open_store, options)
     app.run(mouse=invocation.mouse)
     if app.return_code:
         raise typer.Exit(app.return_code)
+
+
+def _export(repository: DeskRepository, request: FileRequest, progress: Progress) -> int:
+    """Be `custui.transfer.customer_export.export_file`, which is read in when somebody exports."""
+    from custui.transfer.customer_export import export_file
+
+    return export_file(repository, request, progress)
 
 
 def _keymap(keys: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,23 +1,22 @@
 """What each agent looked at last, for the next start. Nobody else sees it, so no revision is raised."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from custui.domain.query import ListQuery
 from custui.domain.query_codec import query_from_json, query_to_json
 from custui.store.engine import Database
 from custui.store.shelves import AGENT_STATE
 from custui.store.storable import storable
+from custui.store.upserting import insert_of
 
 
 def remember_query(db: Database, now: datetime, agent: str, query: ListQuery) -> None:
     """Keep the list that this agent looks at, but for its page and its marked customers."""
     values = {"query": storable(query_to_json(query)), "at": int(now.timestamp())}
     # The two dialects' inserts are alike but share no type.
-    insert: Any = sqlite.insert if db.dialect == "sqlite" else postgresql.insert
+    insert = insert_of(db.dialect)
     kept = insert(AGENT_STATE).values(agent=storable(agent), **values)
     with db.own_transaction() as connection:
         connection.execute(kept.on_conflict_do_update(index_elements=["agent"], set_=values))

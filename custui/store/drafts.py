@@ -1,14 +1,13 @@
 """What each agent is writing and has not saved. Nobody else sees it, so no revision is raised."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from custui.store.engine import Database
 from custui.store.shelves import DRAFTS
 from custui.store.storable import storable
+from custui.store.upserting import insert_of
 
 
 def keep_draft(db: Database, now: datetime, agent: str, place: str, text: str) -> None:
@@ -21,7 +20,7 @@ def keep_draft(db: Database, now: datetime, agent: str, place: str, text: str) -
             connection.execute(delete(DRAFTS).where(*theirs))
             return
         # The two dialects' inserts are alike but share no type.
-        insert: Any = sqlite.insert if db.dialect == "sqlite" else postgresql.insert
+        insert = insert_of(db.dialect)
         kept = insert(DRAFTS).values(**key, **values)
         connection.execute(kept.on_conflict_do_update(index_elements=list(key), set_=values))
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import Deed
@@ -19,6 +18,7 @@ from custui.store.engine import Database
 from custui.store.shelves import PROFILE, SUMMARY
 from custui.store.storable import storable
 from custui.store.summary import refresh
+from custui.store.upserting import insert_of
 
 _PARTS = ("name", "whatsapp", "city", "state")
 
@@ -92,7 +92,7 @@ def profile_columns(profile: Profile, region: str) -> dict[str, str | None]:
 def put_profile(connection: Connection, phone: str, columns: dict[str, str | None], version: int) -> None:
     """Write a customer's profile, the first or over the one there is."""
     # The two dialects' inserts are alike but share no type.
-    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_of(connection.dialect.name)
     put = insert(PROFILE).values(phone_key=phone, version=version, **columns)
     changed = {**columns, "version": version}
     connection.execute(put.on_conflict_do_update(index_elements=["phone_key"], set_=changed))

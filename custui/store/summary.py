@@ -24,7 +24,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from custui.domain.channel import UNKNOWN
 from custui.domain.rules import ShopRules
@@ -34,6 +33,7 @@ from custui.store.keys import parameter
 from custui.store.measures import FIGURE_NAMES, average_column, figure_columns
 from custui.store.search_index import kept_in_step, rebuild_index, search_texts
 from custui.store.shelves import ORDERS, PROFILE, SUMMARY
+from custui.store.upserting import insert_of
 from custui.store.whose import Whose
 
 _AT_ONCE = 5_000
@@ -80,7 +80,7 @@ def _statements(
     rows = _rows(whose, rules)
     names = [column.name for column in rows.selected_columns]
     # The two dialects' inserts are alike but share no type.
-    insert: Any = sqlite.insert if whose.dialect == "sqlite" else postgresql.insert
+    insert = insert_of(whose.dialect)
     upsert = insert(SUMMARY).from_select(names, rows)
     return (
         delete(SUMMARY).where(whose.holds(SUMMARY.c.phone_key), ~left),
