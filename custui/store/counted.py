@@ -25,10 +25,11 @@ def count(asked: Asked, *, common: bool) -> int | None:
     held, rest = holders.meeting_some(asked.customers(walked=asked.span is None))
     rest += asked.hits(along=common)
     if asked.span is not None:
-        members = members_of(asked, sorted_too=False)
+        among = None if held is None else holders.bytes(held)
+        members = members_of(asked, sorted_too=False, among=among)
         if members is None:
             return None
-        held = holders.marked(members.among(None if held is None else holders.bytes(held)))
+        held = holders.marked(members.among(among))
     if held is None:
         return None
     many = held.bit_count()

@@ -17,6 +17,8 @@ from typing import NamedTuple
 BITS = 20
 ONE = 1 << BITS
 """So many orders that count can be summed up before their number runs into the amount."""
+PLACES = 1 << 16
+"""Customers' ids are told apart by their lower half within so many."""
 _OWNER, _LONG = "I", "q"
 
 
@@ -47,6 +49,11 @@ class Run:
     def place(self, owner: int, start: int) -> int:
         """Return where from `start` on the first stands who is `owner` or comes after."""
         return bisect_left(self.owners, owner, start)
+
+    def places(self, start: int, end: int) -> list[int]:
+        """Return the ids from `start` up to, but without, `end`, each less the whole `PLACES` in it."""
+        halves = memoryview(self.owners)[start:end].cast("B").cast("H")
+        return halves[sys.byteorder == "big" :: 2].tolist()
 
 
 def packed(entries: Iterable[Entry]) -> dict[str, int | bytes | None]:

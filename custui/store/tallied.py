@@ -19,6 +19,8 @@ from custui.store.tally import Tally, average_of, entries_in, serves
 
 SOON_ADDED = 600_000
 """So many orders are added up before any other way is tried."""
+_SHARE_ALONE = 12
+"""Of less than one customer in so many, it pays to look at every order whether it is one of theirs."""
 _FAR = 1 << 62
 """More than any figure."""
 
@@ -84,13 +86,17 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
 
     `common` says that very many are found by what is searched.
     """
-    members = None if asked.few(common=common) else members_of(asked, sorted_too=True)
-    if members is None:
+    if asked.few(common=common):
         return None
     conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
-    if asked.filters.sort.field in FIGURE_SORTS:
-        possible = asked.guide(conditions, common=common).possible(None) if conditions else None
-        numbers = members.among(None if possible is None else possible.all())
+    by_figure = asked.filters.sort.field in FIGURE_SORTS
+    possible = asked.guide(conditions, common=common).possible(None) if conditions and by_figure else None
+    among = None if possible is None else possible.all()
+    members = members_of(asked, sorted_too=True, among=among)
+    if members is None:
+        return None
+    if by_figure:
+        numbers = members.among(among)
         ranked = Ranked(
             asked.connection, *members.figures(numbers), conditions, asked.filters.sort.descending
         )
@@ -102,8 +108,11 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
     return stretch(asked.connection, listing, ordering, request, within.rows)
 
 
-def members_of(asked: Asked, *, sorted_too: bool) -> Members | None:
-    """Return who ordered in the period, with what is asked of them; None where the ledger does not serve."""
+def members_of(asked: Asked, *, sorted_too: bool, among: bytes | None) -> Members | None:
+    """Return who ordered in the period, with what is asked of them; None where the ledger does not serve.
+
+    With `among`, 1 at the place of some customers and else 0, others may be left out.
+    """
     if asked.span is None:
         return None
     filters, by = asked.filters, asked.filters.sort.field if sorted_too else None
@@ -115,6 +124,7 @@ def members_of(asked: Asked, *, sorted_too: bool) -> Members | None:
         moneys=by in {SortField.SPENT, SortField.AVERAGE}
         or filters.min_spent is not None
         or filters.max_spent is not None,
+        among=among if among is not None and _SHARE_ALONE * among.count(1) < len(among) else None,
     )
     return None if tally is None else Members(tally, filters)
 

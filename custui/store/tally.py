@@ -1,5 +1,6 @@
 """The tally: what every customer ordered and spent in a span, added up from the ledger."""
 
+import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +12,16 @@ from custui.domain.rules import ShopRules
 from custui.store import ledger
 from custui.store.keys import among
 from custui.store.ledger import CHANGED, LEDGER
-from custui.store.ledger_part import BITS, ONE, Run, between, whole
+from custui.store.ledger_part import BITS, ONE, PLACES, Run, between, whole
 from custui.store.period_figures import dated_within, seconds
+from custui.store.possible import ids_in
 from custui.store.shelves import ORDERS, SUMMARY
 
 _TOGETHER = 32
 """Parts of the ledger that are added up at a time: a few megabytes."""
-_SLICE = 65_536
+_SHARE_MANY = 2
+"""Of more orders than one for so many customers, what costs a step a customer is soon made up for."""
+_SLICE = PLACES
 """Customers that are added up at a time: their figures stay in the processor's cache."""
 
 
@@ -33,12 +37,20 @@ class Tally:
 
     @classmethod
     def of(
-        cls, connection: Connection, span: Span, rules: ShopRules, *, orders: bool, moneys: bool
+        cls,
+        connection: Connection,
+        span: Span,
+        rules: ShopRules,
+        *,
+        orders: bool,
+        moneys: bool,
+        among: bytes | None = None,
     ) -> "Tally | None":
         """Add up what is asked for; None where the ledger does not serve for that.
 
         It does not of a server, before it was drawn up or brought up to date, and where the figures of
-        one customer might be too large to be added up in packed form.
+        one customer might be too large to be added up in packed form. With `among`, 1 at the place of
+        some customers and else 0, nobody else is seen, and nobody else's figures are of any meaning.
         """
         if not serves(connection, span):
             return None
@@ -49,30 +61,71 @@ class Tally:
             array("q", [0]) * size if moneys else None,
         )
         try:
+            only = None if among is None else among.ljust(size, b"\0")
+            many = only is None and entries_in(connection, span) > size // _SHARE_MANY
             for runs in _runs(connection, span, moneys=moneys):
-                found._add(runs)
+                theirs = runs if only is None else [_of_these(run, only) for run in runs]
+                if many:
+                    found._add_many(theirs)
+                else:
+                    found._add_few(theirs)
+            if many:
+                found._see()
             found._correct(connection, span, rules)
+            if only is not None:
+                both = int.from_bytes(found.seen, "little") & int.from_bytes(only[:size], "little")
+                found.seen[:] = both.to_bytes(size, "little")
         except OverflowError:
             return None
         return found
 
-    def _add(self, runs: Sequence[Run]) -> None:
+    def _add_few(self, runs: Sequence[Run]) -> None:
+        """Add up orders, far fewer than there are customers."""
         seen, orders, moneys = self.seen, self.orders, self.moneys
+        for run in runs:
+            for owner in run.owners:
+                seen[owner] = 1
+            if orders is not None:
+                for owner in run.owners:
+                    orders[owner] += 1
+            if moneys is not None and run.moneys is not None:
+                for owner, money in zip(run.owners, run.moneys, strict=True):
+                    moneys[owner] += money
+
+    def _add_many(self, runs: Sequence[Run]) -> None:
+        """Add up orders; who is seen by the figures alone is marked by `_see`, all at once."""
+        orders, moneys = self.orders, self.moneys
         starts = [0] * len(runs)
-        for first in range(0, len(seen), _SLICE):
-            last = min(first + _SLICE, len(seen))
+        for first in range(0, len(self.seen), _SLICE):
+            last = min(first + _SLICE, len(self.seen))
+            # Of some customers alone, a list is sooner added to than an array.
+            seen = self.seen[first:last]
+            counts = None if orders is None else orders[first:last].tolist()
             for number, run in enumerate(runs):
                 start = starts[number]
                 end = starts[number] = run.place(last, start)
-                theirs = run.owners[start:end]
-                for owner in theirs:
-                    seen[owner] = 1
-                if orders is not None:
-                    for owner in theirs:
-                        orders[owner] += 1
-                if moneys is not None and run.moneys is not None:
-                    for owner, money in zip(theirs, run.moneys[start:end], strict=True):
+                worth = None if moneys is None else run.moneys
+                if counts is not None:
+                    for place in run.places(start, end):
+                        counts[place] += 1
+                elif worth is None:
+                    for place in run.places(start, end):
+                        seen[place] = 1
+                if moneys is not None and worth is not None:
+                    for owner, money in zip(run.owners[start:end], worth[start:end], strict=True):
                         moneys[owner] += money
+            self.seen[first:last] = seen
+            if orders is not None and counts is not None:
+                orders[first:last] = array("i", counts)
+
+    def _see(self) -> None:
+        """Mark whoever has orders, or money that counts: a step for all customers, not one for each order."""
+        held = int.from_bytes(self.seen, "little")
+        if self.orders is not None:
+            held |= _counting(self.orders, 8 * self.orders.itemsize)
+        elif self.moneys is not None:
+            held |= _counting(self.moneys, BITS)
+        self.seen[:] = held.to_bytes(len(self.seen), "little")
 
     def _correct(self, connection: Connection, span: Span, rules: ShopRules) -> None:
         """Take off what stands in the ledger and is changed, and put to it what is not in it."""
@@ -84,7 +137,8 @@ class Tally:
             if owner < len(self.seen):
                 self._put(owner, -1, -money)
                 doubted.add(owner)
-        now = ledger.as_they_are(rules).where(*dated_within(span))
+        # Not off the index of dates, all of whose period SQLite would go through for a few late orders.
+        now = ledger.as_they_are(rules).where(*_within(ORDERS.c.created_at + 0, span))
         beyond = ORDERS.c.id >= ledger.reach(connection)
         for missing in (
             ORDERS.c.id.in_(select(CHANGED.c.id)),
@@ -130,6 +184,26 @@ def average_of(money: int) -> int | None:
     """Return what `custui.domain.figures.average_of` does; None where no order's money counts."""
     orders = money & ONE - 1
     return (2 * (money >> BITS) + orders) // (2 * orders) if orders else None
+
+
+def _counting(figures: "array[int]", bits: int) -> int:
+    """Return a byte for each of `figures`, 1 where one of its `bits` lowest bits is."""
+    if sys.byteorder == "big":
+        figures = figures[:]
+        figures.byteswap()
+    held, width, marked = memoryview(figures).cast("B"), figures.itemsize, 0
+    for place in range(0, bits, 8):
+        within = (1 << min(8, bits - place)) - 1
+        table = bytes(bool(value & within) for value in range(256))
+        marked |= int.from_bytes(bytes(held[place // 8 :: width]).translate(table), "little")
+    return marked
+
+
+def _of_these(run: Run, only: bytes) -> Run:
+    """Return those of a run's orders whose customers, who are few, stand in `only`."""
+    places = ids_in(bytes(map(only.__getitem__, run.owners)))
+    moneys = None if run.moneys is None else array("q", map(run.moneys.__getitem__, places))
+    return Run(array("I", map(run.owners.__getitem__, places)), moneys)
 
 
 def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[list[Run]]:

@@ -1,11 +1,14 @@
 """What the ledger tells of a period, held against a plain GROUP BY."""
 
 from datetime import UTC, datetime
+from itertools import compress
 
+import pytest
 from sqlalchemy import Connection, text
 
 from custui.domain.period import Span
 from custui.domain.rules import ShopRules
+from custui.store import tally as adding_up
 from custui.store.ledger_part import BITS, ONE
 from custui.store.tally import Tally
 
@@ -45,6 +48,24 @@ def check_tally(connection: Connection, rules: ShopRules) -> int:
         bare = Tally.of(connection, span, rules, orders=False, moneys=False)
         assert bare is not None
         assert bare.seen == tally.seen
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(adding_up, "entries_in", lambda *_: 0)
+            few = Tally.of(connection, span, rules, orders=True, moneys=True)
+        assert few == tally
+        counting = Tally.of(connection, span, rules, orders=False, moneys=True)
+        assert counting is not None
+        assert (counting.seen, counting.moneys) == (tally.seen, tally.moneys)
+        odd = bytes(number % 2 for number in range(len(tally.seen)))
+        some = Tally.of(connection, span, rules, orders=True, moneys=True, among=odd.rstrip(b"\0"))
+        assert some is not None
+        assert some.orders is not None
+        assert some.moneys is not None
+        assert some.seen == bytes(map(int.__and__, tally.seen, odd))
+        for number in compress(range(len(odd)), odd):
+            assert (some.orders[number], some.moneys[number]) == (
+                tally.orders[number],
+                tally.moneys[number],
+            )
     return told
 
 

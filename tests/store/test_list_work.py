@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from custui.domain.groups import Group
-from custui.domain.period import ALL_TIME, Period, PeriodKind
+from custui.domain.period import ALL_TIME, Period, PeriodKind, custom_period
 from custui.domain.query import Activity, CustomerFilters, PageRequest, Sort, SortField
 from custui.domain.rules import ShopRules
 from custui.store import customers
@@ -133,3 +133,10 @@ def test_nor_is_one_of_a_period_by_what_was_ordered_in_it(
         filters = CustomerFilters(state="lagos", max_spent=naira(10**9), sort=Sort(field))
         small, large = (steps(filters, DAYS_90, PageRequest(size=20)) for steps in sizes)
         assert large < 1.6 * small + 100
+
+
+def test_nor_is_adding_up_all_that_was_ordered(sizes: tuple[Steps, Steps], now: datetime) -> None:
+    ever = custom_period(now.date() - timedelta(days=4_000), now.date())
+    filters = CustomerFilters(sort=Sort(SortField.SPENT))
+    small, large = (steps(filters, ever, PageRequest(size=20)) for steps in sizes)
+    assert large < 1.6 * small + 100

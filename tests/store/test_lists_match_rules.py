@@ -223,6 +223,8 @@ def test_lists_equal_the_rules(
             patched.setattr("custui.store.guide.NEAR", asked.draw(st.sampled_from((1, 2, 4))))
             patched.setattr("custui.store.asked.NEAR_SHORT", asked.draw(st.sampled_from((1, 20_000))))
             patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
+            # Whoever is asked for is added up alone, or with everybody.
+            patched.setattr("custui.store.tallied._SHARE_ALONE", asked.draw(st.sampled_from((0, 12))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
                 sort = Sort(next(sort_fields), asked.draw(st.booleans()))
