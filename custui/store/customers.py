@@ -19,8 +19,8 @@ from custui.domain.customer import CustomerPage, CustomerRow, Due
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, PageRequest
 from custui.domain.rules import ShopRules
+from custui.store import average_walk, tallied
 from custui.store import counted as counted_off
-from custui.store import tallied
 from custui.store.asked import Asked
 from custui.store.filters import due_conditions
 from custui.store.keys import among
@@ -140,6 +140,8 @@ def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
             many = FEW_RECKONED if by_figure else FEW_FILTERED
             most = None if cost is None else many
             found = asked.walked_through(request, common=common, most=most)
+            if found is None and cost is not None:
+                found = average_walk.page(asked, request, common=common)
         if found is None and cost is not None:
             found = tallied.page(asked, request, common=common)
         if found is not None:

@@ -15,7 +15,7 @@ from custui.store.page_marks import Stretch, stretch
 from custui.store.period_figures import FIGURE_SORTS
 from custui.store.ranked import Ranked
 from custui.store.shelves import SUMMARY
-from custui.store.tally import Tally, average_of, entries_in, serves
+from custui.store.tally import Tally, averages_of, entries_in, serves
 
 SOON_ADDED = 600_000
 """So many orders are added up before any other way is tried."""
@@ -62,15 +62,10 @@ class Members:
         assert moneys is not None
         if field is SortField.SPENT:
             return numbers, array("q", (moneys[number] >> BITS for number in numbers)), array("I")
-        given, averages, blank = array("I"), array("q"), array("I")
-        for number in numbers:
-            average = average_of(moneys[number])
-            if average is None:
-                blank.append(number)
-            else:
-                given.append(number)
-                averages.append(average)
-        return given, averages, blank
+        # Of whom no order counts, the packed money is 0.
+        given = array("I", (number for number in numbers if moneys[number]))
+        averages = array("q", averages_of(moneys[number] for number in given))
+        return given, averages, array("I", (number for number in numbers if not moneys[number]))
 
 
 def cost(asked: Asked) -> int | None:

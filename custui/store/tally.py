@@ -2,7 +2,7 @@
 
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, null, select
@@ -63,7 +63,7 @@ class Tally:
         try:
             only = None if among is None else among.ljust(size, b"\0")
             many = only is None and entries_in(connection, span) > size // _SHARE_MANY
-            for runs in _runs(connection, span, moneys=moneys):
+            for runs in runs_of(connection, span, moneys=moneys):
                 theirs = runs if only is None else [_of_these(run, only) for run in runs]
                 if many:
                     found._add_many(theirs)
@@ -137,18 +137,11 @@ class Tally:
             if owner < len(self.seen):
                 self._put(owner, -1, -money)
                 doubted.add(owner)
-        # Not off the index of dates, all of whose period SQLite would go through for a few late orders.
-        now = ledger.as_they_are(rules).where(*_within(ORDERS.c.created_at + 0, span))
-        beyond = ORDERS.c.id >= ledger.reach(connection)
-        for missing in (
-            ORDERS.c.id.in_(select(CHANGED.c.id)),
-            beyond & ORDERS.c.id.not_in(select(CHANGED.c.id)),
-        ):
-            for row in connection.execute(now.where(missing)):
-                if row.money is None:
-                    raise OverflowError
-                self._put(row.owner, 1, row.money)
-                self.seen[row.owner] = 1
+        for money, owner in not_as_they_stand(connection, span, rules):
+            if money is None:
+                raise OverflowError
+            self._put(owner, 1, money)
+            self.seen[owner] = 1
         if doubted:
             still = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *dated_within(span))
             there = select(SUMMARY.c.id).where(
@@ -162,6 +155,24 @@ class Tally:
             self.orders[owner] += orders
         if self.moneys is not None:
             self.moneys[owner] += money
+
+
+def not_as_they_stand(
+    connection: Connection, span: Span, rules: ShopRules
+) -> Iterator[tuple[int | None, int]]:
+    """Yield packed money and owner of the span's orders that are not in the ledger as they are.
+
+    The money is None where it is too large.
+    """
+    # Not off the index of dates, all of whose period SQLite would go through for a few late orders.
+    now = ledger.as_they_are(rules).where(*_within(ORDERS.c.created_at + 0, span))
+    beyond = ORDERS.c.id >= ledger.reach(connection)
+    for missing in (
+        ORDERS.c.id.in_(select(CHANGED.c.id)),
+        beyond & ORDERS.c.id.not_in(select(CHANGED.c.id)),
+    ):
+        for row in connection.execute(now.where(missing)):
+            yield row.money, row.owner
 
 
 def serves(connection: Connection, span: Span) -> bool:
@@ -180,10 +191,9 @@ def entries_in(connection: Connection, span: Span) -> int:
     return int(connection.execute(parts).scalar_one()) * ledger.PART
 
 
-def average_of(money: int) -> int | None:
-    """Return what `custui.domain.figures.average_of` does; None where no order's money counts."""
-    orders = money & ONE - 1
-    return (2 * (money >> BITS) + orders) // (2 * orders) if orders else None
+def averages_of(moneys: Iterable[int]) -> Iterator[int]:
+    """Return what `custui.domain.figures.average_of` does, of packed money that counts."""
+    return ((2 * (money >> BITS) + (n := money & ONE - 1)) // (2 * n) for money in moneys)
 
 
 def _counting(figures: "array[int]", bits: int) -> int:
@@ -206,7 +216,7 @@ def _of_these(run: Run, only: bytes) -> Run:
     return Run(array("I", map(run.owners.__getitem__, places)), moneys)
 
 
-def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[list[Run]]:
+def runs_of(connection: Connection, span: Span, *, moneys: bool = True) -> Iterator[list[Run]]:
     """Yield the runs of the ledger's parts within `span`, of several parts at a time."""
     start, end = seconds(span.start), seconds(span.end)
     inside = (LEDGER.c.first_at >= start) & (LEDGER.c.last_at < end)
