@@ -126,10 +126,7 @@ class _Walk:
         self, numbers: Sequence[int], figures: Sequence[int], bar: int
     ) -> tuple[Sequence[int], Sequence[int]]:
         """Leave out those who come before all of this figure."""
-        if self.falling:
-            keep = bytes(figure <= bar for figure in figures)
-        else:
-            keep = bytes(figure >= bar for figure in figures)
+        keep = bytes(map(bar.__ge__ if self.falling else bar.__le__, figures))
         return array("I", compress(numbers, keep)), array("q", compress(figures, keep))
 
     def _past_skipped(

@@ -3,6 +3,7 @@
 from array import array
 from dataclasses import dataclass
 from itertools import compress
+from operator import not_
 
 from sqlalchemy import select
 
@@ -62,10 +63,10 @@ class Members:
         assert moneys is not None
         if field is SortField.SPENT:
             return numbers, array("q", (moneys[number] >> BITS for number in numbers)), array("I")
+        theirs = array("q", map(moneys.__getitem__, numbers))
         # Of whom no order counts, the packed money is 0.
-        given = array("I", (number for number in numbers if moneys[number]))
-        averages = array("q", averages_of(moneys[number] for number in given))
-        return given, averages, array("I", (number for number in numbers if not moneys[number]))
+        given, blank = array("I", compress(numbers, theirs)), array("I", compress(numbers, map(not_, theirs)))
+        return given, array("q", averages_of(filter(None, theirs))), blank
 
 
 def cost(asked: Asked) -> int | None:
