@@ -19,9 +19,11 @@ _UNFINISHED_FROM = 5
 _TWO_SLIPS_FROM = 6
 _ANY_TWO_FROM = 8
 """Letters of a word from which two slips are forgiven, and from which both may be in consonants."""
-_MOST_WORDS = 8
-_LONGEST_WORD = 24
-_LONGEST_NAME = 500
+MOST_WORDS = 8
+LONGEST_WORD = 24
+LONGEST_NAME = 500
+"""Words of a name, letters of a word and characters of a name beyond which it is none to compare: the
+customer chose it, and comparing takes the square of its length."""
 _WORD = re.compile(r"[^\W_]+")
 _VOWELS = str.maketrans("", "", "aeiou")
 
@@ -52,8 +54,8 @@ def name_words(text: str) -> tuple[str, ...]:
     That takes a word of four letters or more, none of four digits or more, and not more or longer words
     than names have.
     """
-    words = tuple(_WORD.findall(fold(text[:_LONGEST_NAME])))
-    if len(words) > _MOST_WORDS or any(len(word) > _LONGEST_WORD for word in words):
+    words = tuple(_WORD.findall(fold(text[:LONGEST_NAME])))
+    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
         return ()
     if any(word.isdecimal() and len(word) >= LEAST_LETTERS for word in words):
         return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from custui.domain.customer import CustomerRow
-from custui.domain.likeness import parts_of
+from custui.domain.likeness import LONGEST_NAME, LONGEST_WORD, MOST_WORDS, parts_of
 from custui.domain.text import fold
 
 MOST_LIKELY = 5
@@ -58,8 +58,15 @@ class MergePreview:
 
 
 def naming_words(name: str) -> tuple[str, ...]:
-    """Return the words of a name, folded and without titles, where they are enough to tell somebody by."""
+    """Return the words of a name, folded and without titles, where they are enough to tell somebody by.
+
+    None of what is longer than names are.
+    """
+    if len(name) > LONGEST_NAME:
+        return ()
     words = tuple(word for word in _WORD.findall(fold(name)) if word not in _TITLES)
+    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
+        return ()
     telling = [word for word in words if len(word) >= _LEAST_LETTERS and not word.isdecimal()]
     return words if len(telling) >= _LEAST_WORDS else ()
 

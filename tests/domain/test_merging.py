@@ -36,3 +36,9 @@ def test_very_similar_names(one: str, other: str, same: bool) -> None:
 def test_titles_and_numbers_tell_nobody_apart() -> None:
     assert naming_words("Alhaji Musa Sani") == ("musa", "sani")
     assert naming_words("Alhaji Musa") == ()
+
+
+@pytest.mark.parametrize("name", ["Ngozi " + "Eze" * 9, "Ngozi Obi " * 5, "Ngozi Obi" + " " * 500])
+def test_what_is_longer_than_names_are_is_compared_with_nobody(name: str) -> None:
+    assert naming_words(name) == ()
+    assert not same_name(name, name)
