@@ -230,7 +230,8 @@ def test_cards_and_shares_never_read_orders_by_scan(
 
     # There is neither outline nor ledger of so few.
     plans = [lines for lines in plan(everything) if "customer_outline" not in lines[0]]
-    assert len(plans) == 4
+    # Of a period up to now it is asked how many that are of all.
+    assert len(plans) == (4 if ".." in period else 6)
     for lines in plans:
         read = [line for line in lines if " orders " in line]
         assert all("SEARCH orders" in line and "created_at>?" in line for line in read)

@@ -37,19 +37,28 @@ def told(found: Iterable[Share]) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 15), ("postgresql", 4)])
 def test_shares_equal_the_list(
-    dialect: str, examples: int, new_database: Callable[[str], Database], rules: ShopRules, now: datetime
+    dialect: str,
+    examples: int,
+    new_database: Callable[[str], Database],
+    rules: ShopRules,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     database = new_database(dialect)
 
     @settings(CHECKED, max_examples=examples)
-    @given(orders=batches, asked=st.lists(periods(now), min_size=3, max_size=3))
-    def check(orders: list[IncomingOrder], asked: list[Period]) -> None:
+    @given(
+        orders=batches, asked=st.lists(periods(now), min_size=3, max_size=3), sought=st.sampled_from((1, 10))
+    )
+    def check(orders: list[IncomingOrder], asked: list[Period], sought: int) -> None:
         with database.write() as connection:
             connection.execute(ORDERS.delete())
             refresh(connection, None, rules)
         save_orders(database, rules, now, "shop", orders, False)
         with database.read() as connection:
             for period in (ALL_TIME, *asked):
+                # Sought by the index of last orders, or read with all others, where there are two or more.
+                monkeypatch.setattr("custui.store.shares.SHARE_SOUGHT", sought)
                 rows = listed(orders, CustomerFilters(), period, rules, now)
                 found = shares(connection, period, rules, now)
                 assert told(found.channels) == by_word(row.preferred_channel for row in rows)
