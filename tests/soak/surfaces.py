@@ -31,6 +31,7 @@ from custui.domain.rules import ShopRules
 from custui.domain.templates import NewTemplate
 from custui.options import AppOptions
 from custui.screens.customer import CustomerScreen
+from custui.screens.customers import CustomersScreen
 from custui.store.repository import SqlRepository, open_repository
 from custui.terminal.capabilities import Terminal
 from custui.transfer.customer_export import export_file
@@ -42,6 +43,8 @@ from tests.soak.hostile import hostile_strings
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 SIZE = (80, 24)
 FIRST, SECOND = "+2348035550001", "+2348035550002"
+_NOTE = 4_000
+"""Characters of a note, so that it may still be edited."""
 LINKS = ("https://wa.me/", "tel:+")
 """What a link of ours begins with; nothing of a customer's is ever one."""
 
@@ -63,7 +66,7 @@ class Found:
 
 def fill(store: Path, text: str) -> None:
     """Make a shop of which everything that people write is `text`."""
-    name = text[:60]
+    name, note = text[:60], text[:_NOTE]
     with closing(open_repository(str(store), ShopRules(), lambda: NOW)) as repository:
         orders = [
             IncomingOrder(
@@ -75,9 +78,9 @@ def fill(store: Path, text: str) -> None:
             for index, status in enumerate((text, "delivered", "delivered", "cancelled"), int(phone[-1]) * 10)
         ]  # fmt: skip
         repository.save_orders(name, orders)
-        repository.add_note(FIRST, text, text, "note")
-        due = repository.add_note(FIRST, f"Call {text}", text, "due")
-        repository.change_note(EditNote(due, 1, f"Call {text}", date(2026, 6, 10)), text)
+        repository.add_note(FIRST, note, text, "note")
+        due = repository.add_note(FIRST, f"Call {note}", text, "due")
+        repository.change_note(EditNote(due, 1, f"Call {note}", date(2026, 6, 10)), text)
         repository.create_segment(NewSegment(name, "red", members=_of(FIRST)), text, "list")
         repository.create_segment(
             NewSegment(f"~{name}"[:60], "red", query=ListQuery(CustomerFilters(search="EVIL"))), text, "smart"
@@ -105,13 +108,14 @@ class Walk:
         )  # fmt: skip
         self._app = CustuiApp(lambda: open_repository(str(store), ShopRules(), lambda: NOW), options)
         self._pilot: Pilot[Any]
+        self._began: ListQuery
 
     async def run(self) -> Found:
         """Go through all of it; the desk must still be there at the end."""
         with closing(self._rival):
             async with self._app.run_test(size=SIZE) as pilot:
                 self._pilot = pilot
-                await opened(pilot)
+                self._began = (await opened(pilot)).asked
                 await self._list()
                 await self._page()
                 await self._toasts()
@@ -174,7 +178,7 @@ class Walk:
         details = self._rival.get_customer_details(FIRST, ListQuery().period)
         assert details is not None
         for note in details.notes:
-            theirs = EditNote(note.id, note.version, f"{note.body} {self._text}", note.due_on)
+            theirs = EditNote(note.id, note.version, f"{note.body} {self._text[:_NOTE]}", note.due_on)
             self._rival.change_note(theirs, self._text)
         await self._dialog("StaleDialog", "x", "ctrl+s")
 
@@ -187,7 +191,13 @@ class Walk:
         await self.look("toast of an undo")
 
     async def _to_list(self) -> None:
-        await self._leave_all_above(self._app.screen_stack[0])
+        """Be at the list as it began, whatever the clicks have chosen in it."""
+        screen = self._app.screen_stack[0]
+        assert isinstance(screen, CustomersScreen)
+        await self._leave_all_above(screen)
+        screen.asked = self._began
+        screen.table.focus()
+        await settle(self._pilot)
 
     async def _to_page(self, tab: str) -> None:
         """Be at the first customer's page, in that tab."""
