@@ -38,6 +38,9 @@ MANY = 30_000
 ENOUGH = 20
 """Of so many customers found as typed, none of a like name is missed."""
 
+_WHOLE_NUMBER = 10
+"""Digits of a number that is somebody's; to count who has it would take as long as to find them."""
+
 _INDEX = table("customer_search", column("rowid"), column("customer_search"))
 
 
@@ -112,6 +115,8 @@ def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
     query = _match_query(wanted)
     if query is None:
         return bool(wanted)
+    if any(spelling.isdecimal() and len(spelling) >= _WHOLE_NUMBER for word in wanted for spelling in word):
+        return False
     hits = select(_INDEX.c.rowid).where(_matches(query)).limit(FEW + 1).subquery()
     return connection.execute(select(func.count()).select_from(hits)).scalar_one() > FEW
 

@@ -179,6 +179,16 @@ def test_a_common_word_is_walked_and_lists_the_same(
     assert names() == few == ["Amina Bello", "Ọlá Bello"]
 
 
+def test_a_whole_number_is_not_counted_before_it_is_found(
+    shop: Database, rules: ShopRules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "FEW", 0)
+    with shop.read() as connection:
+        assert is_common(connection, "803555", rules) is (shop.dialect == "sqlite")
+        assert not is_common(connection, "0803 555 0147", rules)
+        assert not is_common(connection, "bello 08035550147", rules)
+
+
 def test_every_spelling_seen_is_found_and_the_name_shown_is_the_latest(
     database: Database, rules: ShopRules, now: datetime
 ) -> None:
