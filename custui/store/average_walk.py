@@ -8,12 +8,15 @@ reckoned, until the page's last cannot be beaten by anybody else.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, select
+
 from custui.domain.period import Span
 from custui.domain.query import CustomerFilters, PageRequest, SortField
 from custui.store.asked import Asked
 from custui.store.guide import one_of
 from custui.store.ledger_part import BITS, Run
 from custui.store.page_marks import Stretch, stretch
+from custui.store.shelves import SUMMARY
 from custui.store.tally import not_as_they_stand, runs_of
 
 MOST = 3_000
@@ -45,10 +48,9 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
     orders = _foremost(asked, span, None if possible is None else possible.all())
     if orders is None:
         return None
-    conditions = [*asked.customers(walked=False), *asked.hits(along=common)]
     for many in (*STAGES, len(orders)):
         theirs = _customers(orders, many)
-        exact = asked.listing([*conditions, one_of(theirs.numbers)], walked=False, few=True)
+        exact = asked.listing([one_of(_meeting(asked, along, theirs.numbers))], walked=False, few=True)
         found = stretch(asked.connection, exact.listing, exact.ordering, request)
         if theirs.tell(found, request, falling=filters.sort.descending):
             return found
@@ -58,7 +60,7 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
 def _unlike(filters: CustomerFilters) -> bool:
     """Tell whether whoever is asked for will hardly have the foremost orders."""
     other_end = filters.max_spent if filters.sort.descending else filters.min_spent
-    return (filters.min_orders or 0) >= _MANY_ORDERS or other_end is not None
+    return (filters.min_orders or 0) >= _MANY_ORDERS or other_end is not None or filters.has_notes is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,16 @@ def _customers(orders: Sequence[_Order], many: int) -> _Foremost:
     while end < len(orders) and orders[end][0] == bar:
         end += 1
     return _Foremost(sorted({owner for _, owner in orders[:end]}), bar >> BITS)
+
+
+def _meeting(asked: Asked, along: Sequence[ColumnElement[bool]], numbers: Sequence[int]) -> Sequence[int]:
+    """Return who of these meet the conditions, which are asked of them one by one.
+
+    Asked together with the figures, SQLite would go through all members of a segment, or all with notes.
+    """
+    if not along:
+        return numbers
+    return asked.connection.scalars(select(SUMMARY.c.id).where(one_of(numbers), *along)).all()
 
 
 def _foremost(asked: Asked, span: Span, possible: bytes | None) -> list[_Order] | None:
