@@ -7,18 +7,25 @@ from random import Random
 
 import pytest
 
+from custui.domain.deeds import NewSegment
 from custui.domain.orders import IncomingOrder
 from custui.domain.period import Span
-from custui.domain.query import CustomerFilters, PageRequest, Sort, SortField
+from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, SortField
 from custui.domain.rules import ShopRules
 from custui.store import average_walk, ledger
 from custui.store.asked import Asked
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.page_marks import stretch
+from custui.store.segments import create_segment
 from tests.factories import make_incoming, naira
 
-FILTERS = [CustomerFilters(), CustomerFilters(min_orders=2), CustomerFilters(min_spent=naira(3))]
+FILTERS = [
+    CustomerFilters(),
+    CustomerFilters(min_orders=2),
+    CustomerFilters(min_spent=naira(3)),
+    CustomerFilters(segment="Some"),
+]
 
 
 def some_orders(chance: Random, now: datetime, many: int) -> list[IncomingOrder]:
@@ -50,6 +57,10 @@ def store(
     monkeypatch.setattr(ledger, "MOST_PENDING", 5_000)
     changed = some_orders(chance, now, 100)
     save_orders(database, rules, now, "shop", chance.sample(changed[:80], 20) + changed[80:], False)
+    some = ListQuery(
+        CustomerFilters(among=frozenset(f"+2348035550{number:03d}" for number in range(0, 60, 2)))
+    )
+    create_segment(database, rules, now, NewSegment("Some", "red", members=some), "kemi", "some")
     return database
 
 
@@ -71,7 +82,7 @@ def test_what_the_foremost_orders_tell_is_true(
         for filters in FILTERS:
             by = replace(filters, sort=Sort(SortField.AVERAGE, descending))
             asked = Asked(connection, by, span, rules, now)
-            grouped = asked.listing([], walked=False)
+            grouped = asked.listing(asked.customers(walked=False), walked=False)
             first = stretch(connection, grouped.listing, grouped.ordering, PageRequest(size=3))
             beyond, ahead = PageRequest(2, 3, after=first.last), PageRequest(1, 3, before=first.last)
             for request in (PageRequest(size=3), PageRequest(2, size=3), beyond, ahead):

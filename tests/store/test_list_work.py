@@ -33,6 +33,15 @@ _COPY = """
     SELECT {values} FROM {table} JOIN json_each(:numbers) WHERE phone_key = '+2348035550000'
 """
 
+_SEGMENT = """
+    INSERT INTO segments (id, name, name_folded, colour, created_at, version)
+    VALUES (1, 'Most', 'most', 'red', 0, 1)
+"""
+_MEMBERS = """
+    INSERT INTO segment_members (segment_id, phone_key, added_at, added_by)
+    SELECT 1, phone_key, 0, 'kemi' FROM customer_summary WHERE id % 8
+"""
+
 
 def fill(connection: Connection, many: int, rules: ShopRules) -> None:
     """Make a customer stand for `many`: every other one in Lagos, who seldom ordered on WhatsApp."""
@@ -57,6 +66,8 @@ def fill(connection: Connection, many: int, rules: ShopRules) -> None:
         values = ", ".join(changed.get(name, name) for name in columns)
         copy = text(_COPY.format(table=table, columns=", ".join(columns), values=values))
         connection.execute(copy, {"numbers": str(list(range(1, many)))})
+    connection.execute(text(_SEGMENT))
+    connection.execute(text(_MEMBERS))
     draw(connection, anew=True)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("custui.store.ledger.MOST_PENDING", 0)
@@ -142,15 +153,20 @@ def test_nor_is_adding_up_all_that_was_ordered(sizes: tuple[Steps, Steps], now: 
     assert large < 1.6 * small + 100
 
 
+@pytest.mark.parametrize("segment", [None, "Most"])
 @pytest.mark.parametrize("descending", [True, False])
 def test_an_average_is_found_without_adding_all_up(
-    sizes: tuple[Steps, Steps], now: datetime, monkeypatch: pytest.MonkeyPatch, descending: bool
+    sizes: tuple[Steps, Steps],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    descending: bool,
+    segment: str | None,
 ) -> None:
     monkeypatch.setattr("custui.store.tallied.SOON_ADDED", 0)
     monkeypatch.setattr("custui.store.average_walk.MOST", 60)
     monkeypatch.setattr("custui.store.tallied.Tally.of", not_called)
     ever = custom_period(now.date() - timedelta(days=4_000), now.date())
-    filters = CustomerFilters(sort=Sort(SortField.AVERAGE, descending))
+    filters = CustomerFilters(segment=segment, sort=Sort(SortField.AVERAGE, descending))
     small, large = (steps(filters, ever, PageRequest(size=20)) for steps in sizes)
     assert large < 1.6 * small + 100
 
