@@ -37,7 +37,7 @@ from custui.terminal.capabilities import Terminal
 from custui.transfer.customer_export import export_file
 from tests import idle, stylesheets
 from tests.journeys.test_hostile_text import foreign
-from tests.pilot import opened, screen_text, settle
+from tests.pilot import opened, screen_text, settle, wait_until
 from tests.soak.hostile import hostile_strings
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -117,7 +117,7 @@ class Walk:
                 self._pilot = pilot
                 self._began = (await opened(pilot)).asked
                 await self._list()
-                await self._page()
+                await self._tabs()
                 await self._toasts()
                 await self._stale()
                 await self._page_dialogs()
@@ -148,7 +148,7 @@ class Walk:
         await self.look("follow-ups due")
         await self._keys("d")
 
-    async def _page(self) -> None:
+    async def _tabs(self) -> None:
         for key, tab in zip("12345", ("overview", "orders", "charts", "notes", "activity"), strict=True):
             await self._to_page(key)
             await self.look(tab)
@@ -201,13 +201,18 @@ class Walk:
 
     async def _to_page(self, tab: str) -> None:
         """Be at the first customer's page, in that tab."""
-        page = next((one for one in self._app.screen_stack if isinstance(one, CustomerScreen)), None)
-        if page is None:
+        if self._page is None:
             await self._to_list()
             await self._keys("g", "enter")
-            page = next(one for one in self._app.screen_stack if isinstance(one, CustomerScreen))
+            await wait_until(self._pilot, lambda: self._page is not None, "the page")
+        page = self._page
+        assert page is not None
         await self._leave_all_above(page)
         await self._keys(tab)
+
+    @property
+    def _page(self) -> CustomerScreen | None:
+        return next((one for one in self._app.screen_stack if isinstance(one, CustomerScreen)), None)
 
     async def _keys(self, *keys: str) -> None:
         await self._pilot.press(*keys)
