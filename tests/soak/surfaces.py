@@ -287,6 +287,7 @@ def main() -> int:
     parser.add_argument("--strings", type=int, default=50)
     parser.add_argument("--every", type=int, default=100, help="cells that one click stands for; 1: all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--letters", type=int, default=0, help="of each string at least")
     asked = parser.parse_args()
     idle.install()
     stylesheets.install()
@@ -295,6 +296,7 @@ def main() -> int:
     for text in hostile_strings(asked.strings, asked.seed):
         with tempfile.TemporaryDirectory(prefix="soak-") as home:
             store, named = Path(home) / "shop.db", f"EVIL{text}"
+            named *= -(-asked.letters // len(named)) or 1
             fill(store, named)
             found = asyncio.run(Walk(store, Path(home) / "exports", named, asked.every).run())
         written = "".join(found.written).encode("utf-8", "surrogatepass")
