@@ -17,6 +17,7 @@ HEAVY = (
     "phonenumbers",
     "rapidfuzz",
     "sqlite3",
+    "numpy",
 )
 
 
@@ -44,7 +45,7 @@ def test_no_module_of_the_domain_loads_a_framework() -> None:
     assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
 
 
-DESK_ALONE = ("custui.transfer", "sqlalchemy.dialects.postgresql", "custui.commands.importing")
+DESK_ALONE = ("custui.transfer", "sqlalchemy.dialects.postgresql", "custui.commands.importing", "numpy")
 """What the desk on a file needs neither for its first paint nor for its rows."""
 
 

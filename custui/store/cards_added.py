@@ -1,10 +1,9 @@
 """The cards over the list, added up from outline and ledger: in a fraction of the time that SQL takes."""
 
 import math
-from array import array
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import compress
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -16,9 +15,12 @@ from custui.domain.rules import ShopRules, start_of_day
 from custui.store import outline
 from custui.store.flags import activity_condition, group_condition
 from custui.store.holders import Holders
-from custui.store.ledger_part import BITS
+from custui.store.ledger_span import serves
+from custui.store.possible import ids_in
 from custui.store.shelves import SUMMARY
-from custui.store.tally import Tally
+
+if TYPE_CHECKING:
+    from custui.store.tally import Tally
 
 _LAST = datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -50,15 +52,12 @@ class AddedCards:
         if span is None:
             spent = self.holders.spent_by(sets)
         else:
-            tally = Tally.of(self.connection, span, self.rules, orders=False, moneys=True)
-            if tally is None or tally.moneys is None:
+            tally = self._tally(span, spent=True)
+            if tally is None:
                 return None
-            seen = int.from_bytes(tally.seen, "little")
+            seen = tally.seen_set()
             sets = [held & seen for held in sets]
-            amounts = array("q", (money >> BITS for money in compress(tally.moneys, tally.seen)))
-            # Of those who ordered in it, amounts and marks stand side by side.
-            marks = (bytes(compress(self.holders.bytes(held), tally.seen)) for held in sets)
-            spent = [sum(compress(amounts, theirs)) for theirs in marks]
+            spent = tally.spent_by(map(self.holders.bytes, sets))
         return tuple(map(GroupCard, Group, (held.bit_count() for held in sets), spent))
 
     def standing(self, span: Span | None) -> Moment | None:
@@ -67,8 +66,7 @@ class AddedCards:
         active = self.holders.meeting([activity_condition(Activity.ACTIVE, self.rules, self.now)])
         seen = self.holders.meeting([SUMMARY.c.orders >= 1])
         if span is not None:
-            tally = Tally.of(self.connection, span, self.rules, orders=False, moneys=False)
-            seen = None if tally is None else int.from_bytes(tally.seen, "little")
+            seen = self._seen(span)
         if repeat is None or active is None or seen is None:
             return None
         (spent,) = self.holders.spent_by([seen])
@@ -82,25 +80,32 @@ class AddedCards:
         active_since = start_of_day(self.rules.active_days, then, self.rules.zone)
         theirs = self._seen(span)
         recent = self._seen(Span(active_since, max(active_since, end)))
-        later = Tally.of(self.connection, Span(end, _LAST), self.rules, orders=True, moneys=True)
+        later = self._tally(Span(end, _LAST), orders=True, spent=True)
         least = self.rules.thresholds.repeat_orders
         repeat = self.holders.meeting([SUMMARY.c.orders >= least])
         if theirs is None or recent is None or repeat is None or later is None:
             return None
         assert later.orders is not None
-        assert later.moneys is not None
-        ordered_later = int.from_bytes(later.seen, "little")
-        doubtful = list(
-            compress(range(self.holders.size), self.holders.bytes(theirs & repeat & ordered_later))
-        )
+        ordered_later = later.seen_set()
+        doubtful = ids_in(self.holders.bytes(theirs & repeat & ordered_later))
         orders = self.holders.orders(doubtful)
         repeating = (theirs & repeat & ~ordered_later).bit_count() + sum(
-            orders[number] - later.orders[number] >= least for number in doubtful
+            orders[number] - count >= least
+            for number, count in zip(doubtful, later.orders[doubtful].tolist(), strict=True)
         )
         (spent,) = self.holders.spent_by([theirs])
-        spent -= sum(money >> BITS for money in compress(later.moneys, self.holders.bytes(theirs)))
+        (spent_later,) = later.spent_by([self.holders.bytes(theirs)])
+        spent -= spent_later
         return Moment(theirs.bit_count(), (theirs & recent).bit_count(), repeating, spent)
 
     def _seen(self, span: Span) -> int | None:
-        tally = Tally.of(self.connection, span, self.rules, orders=False, moneys=False)
-        return None if tally is None else int.from_bytes(tally.seen, "little")
+        tally = self._tally(span)
+        return None if tally is None else tally.seen_set()
+
+    def _tally(self, span: Span, *, orders: bool = False, spent: bool = False) -> "Tally | None":
+        if not serves(self.connection, span):
+            return None
+        # NumPy is read in with it.
+        from custui.store.tally import Tally
+
+        return Tally.of(self.connection, span, self.rules, orders=orders, spent=spent)

@@ -7,8 +7,9 @@ from custui.store import outline
 from custui.store.asked import Asked
 from custui.store.guide import GATHERED, marked_in, one_of
 from custui.store.holders import Holders
+from custui.store.ledger_span import serves
+from custui.store.possible import ids_in
 from custui.store.shelves import SUMMARY
-from custui.store.tallied import members_of
 
 
 def count(asked: Asked, *, common: bool) -> int | None:
@@ -25,21 +26,21 @@ def count(asked: Asked, *, common: bool) -> int | None:
     held, rest = holders.meeting_some(asked.customers(walked=asked.span is None))
     rest += asked.hits(along=common)
     if asked.span is not None:
-        among = None if held is None else holders.bytes(held)
-        members = members_of(asked, sorted_too=False, among=among)
+        if not serves(connection, asked.span):
+            return None
+        # NumPy is read in with it.
+        from custui.store.tallied import marks, members_of
+
+        members = members_of(asked, sorted_too=False)
         if members is None:
             return None
-        held = holders.marked(members.among(among))
+        held = int.from_bytes(marks(members.among(None if held is None else holders.bytes(held))), "little")
     if held is None:
         return None
     many = held.bit_count()
     if not rest:
         return many
-    marks = holders.bytes(held)
-    these = (
-        one_of([number for number, mark in enumerate(marks) if mark])
-        if many <= GATHERED
-        else marked_in(marks)
-    )
+    listed = holders.bytes(held)
+    these = one_of(ids_in(listed)) if many <= GATHERED else marked_in(listed)
     counted = select(func.count()).select_from(SUMMARY).where(*rest, these)
     return connection.execute(counted).scalar_one()

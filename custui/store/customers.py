@@ -19,11 +19,11 @@ from custui.domain.customer import CustomerPage, CustomerRow, Due
 from custui.domain.period import Period
 from custui.domain.query import CustomerFilters, PageRequest
 from custui.domain.rules import ShopRules
-from custui.store import average_walk, tallied
 from custui.store import counted as counted_off
 from custui.store.asked import Asked
 from custui.store.filters import due_conditions
 from custui.store.keys import among
+from custui.store.ledger_span import entries_in, serves
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
 from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
 from custui.store.period_walk import FEW_FILTERED, FEW_RECKONED
@@ -32,6 +32,8 @@ from custui.store.search import matches, similar
 from custui.store.segment_filter import searched
 from custui.store.shelves import NOTES, SUMMARY
 
+SOON_ADDED = 12_000_000
+"""So many orders are added up before any other way is tried."""
 _BATCH = 500
 """Rows that an export holds at a time."""
 
@@ -132,17 +134,19 @@ def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
     """Return a page that the summary alone does not tell, in the way that reads least."""
     possible = asked.few_possible(common=common)
     if possible is None:
-        # What can be had off the ledger is not reckoned at length; but where the figures only filter, and
-        # many meet that, few have to be reckoned for a page.
-        cost, by_figure = tallied.cost(asked), asked.filters.sort.field in FIGURE_SORTS
+        cost, by_figure = _entries(asked), asked.filters.sort.field in FIGURE_SORTS
         found = None
-        if cost is None or cost > tallied.SOON_ADDED or not by_figure:
+        if cost is None:
+            found = asked.walked_through(request, common=common)
+        # Off the ledger a page is there sooner than many are reckoned; but where the figures only filter,
+        # and many meet that, few have to be reckoned for a page.
+        elif cost > SOON_ADDED or not by_figure:
             many = FEW_RECKONED if by_figure else FEW_FILTERED
-            most = None if cost is None else many
-            found = asked.walked_through(request, common=common, most=most)
-            if found is None and cost is not None:
-                found = average_walk.page(asked, request, common=common)
+            found = asked.walked_through(request, common=common, most=many)
         if found is None and cost is not None:
+            # NumPy is read in with it.
+            from custui.store import tallied
+
             found = tallied.page(asked, request, common=common)
         if found is not None:
             return found
@@ -152,6 +156,14 @@ def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
     few = possible is not None or None
     exact = asked.listing(conditions, walked=False, common=common, few=few)
     return stretch(asked.connection, exact.listing, exact.ordering, request)
+
+
+def _entries(asked: Asked) -> int | None:
+    """Return how many orders would have to be added up; None where the ledger does not serve."""
+    span = asked.span
+    if span is None or not serves(asked.connection, span):
+        return None
+    return entries_in(asked.connection, span)
 
 
 def _with_near(

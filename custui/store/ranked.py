@@ -1,11 +1,9 @@
 """Pages sorted by a figure of the period, off a tally: only those who may stand on the page are read."""
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
-from itertools import compress
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, select
 
 from custui.domain.query import PageMark, PageRequest
@@ -13,11 +11,10 @@ from custui.store.guide import GATHERED, marked_in, one_of
 from custui.store.ordering import Part
 from custui.store.page_marks import Stretch, marked
 from custui.store.shelves import SUMMARY
+from custui.store.tally import Figures, Ids
 
 _MORE = 4
 """So many times as many are looked at next, where too few meet the conditions."""
-_HEAPED = 10_000
-"""So many are skipped sooner by a heap than by sorting all."""
 
 Place = tuple[int | None, str]
 """A customer's figure, and the phone key."""
@@ -28,9 +25,9 @@ class Ranked:
     """Customers by their ids, each with the figure sorted by; under them, those `blank` who have none."""
 
     connection: Connection
-    numbers: Sequence[int]
-    figures: Sequence[int]
-    blank: Sequence[int]
+    numbers: Ids
+    figures: Figures
+    blank: Ids
     conditions: Sequence[ColumnElement[bool]]
     """What else is asked of them, on the summary."""
     descending: bool
@@ -78,7 +75,7 @@ class _Walk:
         self.wanted, self.skipped = wanted, skipped
         self.found: list[Place] = []
 
-    def ranked(self, numbers: Sequence[int], figures: Sequence[int], mark: PageMark | None) -> None:
+    def ranked(self, numbers: Ids, figures: Figures, mark: PageMark | None) -> None:
         """Go on through those who have a figure."""
         if mark is not None:
             assert isinstance(mark.value, int)
@@ -86,68 +83,55 @@ class _Walk:
         if self.skipped and not self.conditions:
             numbers, figures = self._past_skipped(numbers, figures)
         many = self.skipped + self.wanted
-        while numbers and len(self.found) < self.wanted:
-            best = nlargest(many, figures) if self.falling else nsmallest(many, figures)
-            bar = best[-1]
-            if self.falling:
-                here = [
-                    (figure, number) for figure, number in zip(figures, numbers, strict=True) if figure >= bar
-                ]
-            else:
-                here = [
-                    (figure, number) for figure, number in zip(figures, numbers, strict=True) if figure <= bar
-                ]
-            self._gather(((figure, number) for figure, number in here if figure != bar), mark)
-            self.tied(bar, [number for figure, number in here if figure == bar], mark)
+        while len(numbers) and len(self.found) < self.wanted:
+            bar = self._bar(figures, many)
+            ahead = figures > bar if self.falling else figures < bar
+            self._gather(dict(zip(numbers[ahead].tolist(), figures[ahead].tolist(), strict=True)), mark)
+            self.tied(bar, numbers[figures == bar], mark)
             if len(self.found) < self.wanted:
                 numbers, figures = self._from_bar(numbers, figures, bar + (-1 if self.falling else 1))
             many *= _MORE
 
-    def tied(self, figure: int | None, numbers: Sequence[int], mark: PageMark | None) -> None:
+    def tied(self, figure: int | None, numbers: Ids, mark: PageMark | None) -> None:
         """Go on through those who all have this figure, by phone key."""
         limit = self.wanted - len(self.found)
         if mark is not None and mark.value != figure:
             mark = None
-        if not numbers or limit <= 0:
+        if not len(numbers) or limit <= 0:
             return
         if len(numbers) <= GATHERED:
-            self._gather(((figure, number) for number in numbers), mark)
+            self._gather(dict.fromkeys(numbers.tolist(), figure), mark)
             return
-        held = bytearray(max(numbers) + 1)
-        for number in numbers:
-            held[number] = 1
+        held = np.zeros(int(numbers.max()) + 1, np.bool_)
+        held[numbers] = True
         part = Part((SUMMARY.c.phone_key,), self.falling)
-        listing = select(SUMMARY.c.phone_key).where(*self.conditions, marked_in(bytes(held)))
+        listing = select(SUMMARY.c.phone_key).where(*self.conditions, marked_in(held.tobytes()))
         start = None if mark is None else PageMark(None, mark.phone)
         phones = part.of(listing, start).limit(self.skipped + limit)
         self._add([(figure, phone) for phone in self.connection.scalars(phones)])
 
-    def _from_bar(
-        self, numbers: Sequence[int], figures: Sequence[int], bar: int
-    ) -> tuple[Sequence[int], Sequence[int]]:
-        """Leave out those who come before all of this figure."""
-        keep = bytes(map(bar.__ge__ if self.falling else bar.__le__, figures))
-        return array("I", compress(numbers, keep)), array("q", compress(figures, keep))
+    def _bar(self, figures: Figures, many: int) -> int:
+        """Return the figure of the last of the first `many`, or of all."""
+        nth = min(many, len(figures)) - 1
+        nth = len(figures) - 1 - nth if self.falling else nth
+        return int(np.partition(figures, nth)[nth])
 
-    def _past_skipped(
-        self, numbers: Sequence[int], figures: Sequence[int]
-    ) -> tuple[Sequence[int], Sequence[int]]:
+    def _from_bar(self, numbers: Ids, figures: Figures, bar: int) -> tuple[Ids, Figures]:
+        """Leave out those who come before all of this figure."""
+        keep = figures <= bar if self.falling else figures >= bar
+        return numbers[keep], figures[keep]
+
+    def _past_skipped(self, numbers: Ids, figures: Figures) -> tuple[Ids, Figures]:
         """Leave out those who are skipped whatever their phone key; all of them are in the list."""
         if self.skipped >= len(figures):
             self.skipped -= len(figures)
-            return (), ()
-        if self.skipped < _HEAPED:
-            best = nlargest if self.falling else nsmallest
-            bar = best(self.skipped + 1, figures)[-1]
-        else:
-            bar = sorted(figures, reverse=self.falling)[self.skipped]
-        left = self._from_bar(numbers, figures, bar)
+            return numbers[:0], figures[:0]
+        left = self._from_bar(numbers, figures, self._bar(figures, self.skipped + 1))
         self.skipped -= len(figures) - len(left[0])
         return left
 
-    def _gather(self, places: Iterable[tuple[int | None, int]], mark: PageMark | None) -> None:
+    def _gather(self, figures: Mapping[int, int | None], mark: PageMark | None) -> None:
         """Read these, who are few, and go through them in order."""
-        figures = {number: figure for figure, number in places}
         if not figures:
             return
         listing = select(SUMMARY.c.id, SUMMARY.c.phone_key).where(*self.conditions, one_of(list(figures)))

@@ -1,10 +1,14 @@
-"""The tally: what every customer ordered and spent in a span, added up from the ledger."""
+"""The tally: what every customer ordered and spent in a span, added up from the ledger.
 
-import sys
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+Whoever reads this in reads in NumPy too, which takes longer than to open a store: so it is read in where the
+ledger is known to serve, that is in large shops, and there when a period is first asked for.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, case, exists, func, null, select
 
 from custui.domain.period import Span
@@ -12,28 +16,39 @@ from custui.domain.rules import ShopRules
 from custui.store import ledger
 from custui.store.keys import among
 from custui.store.ledger import CHANGED, LEDGER
-from custui.store.ledger_part import BITS, ONE, PLACES, Run, between, whole
+from custui.store.ledger_part import BITS
+from custui.store.ledger_span import overlapping, serves
 from custui.store.period_figures import dated_within, seconds
-from custui.store.possible import ids_in
 from custui.store.shelves import ORDERS, SUMMARY
 
-_TOGETHER = 32
-"""Parts of the ledger that are added up at a time: a few megabytes."""
-_SHARE_MANY = 2
-"""Of more orders than one for so many customers, what costs a step a customer is soon made up for."""
-_SLICE = PLACES
-"""Customers that are added up at a time: their figures stay in the processor's cache."""
+Ids = NDArray[np.intp]
+"""Customers, by the summary's id."""
+Figures = NDArray[np.int64]
+
+_HALF = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Some orders of a part of the ledger."""
+
+    owners: Ids
+    """Whose each of them is; those whose money counts come first."""
+    moneys: Figures | None
+    """Packed money of those that count; None where it is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What customers did in a span, each standing at the place of their id."""
 
-    seen: bytearray
-    """1 where the customer ordered in the span, else 0."""
-    orders: "array[int] | None"
-    moneys: "array[int] | None"
-    """Packed money, see `custui.store.ledger_part`: what was spent, and in how many orders."""
+    seen: NDArray[np.bool_]
+    """Whether the customer ordered in it."""
+    orders: Figures | None
+    spent: Figures | None
+    """In minor units."""
+    spent_orders: Figures | None
+    """The orders counted in that."""
 
     @classmethod
     def of(
@@ -42,122 +57,127 @@ class Tally:
         span: Span,
         rules: ShopRules,
         *,
-        orders: bool,
-        moneys: bool,
-        among: bytes | None = None,
+        orders: bool = False,
+        spent: bool = False,
+        spent_orders: bool = False,
     ) -> "Tally | None":
-        """Add up what is asked for; None where the ledger does not serve for that.
+        """Add up what is asked for, besides who is seen; None where the ledger does not serve for that.
 
-        It does not of a server, before it was drawn up or brought up to date, and where the figures of
-        one customer might be too large to be added up in packed form. With `among`, 1 at the place of
-        some customers and else 0, nobody else is seen, and nobody else's figures are of any meaning.
+        Besides what `serves` tells of it, it does not where an order of the span is too large for it.
         """
         if not serves(connection, span):
             return None
-        size = (connection.execute(select(func.max(SUMMARY.c.id))).scalar() or 0) + 1
-        found = cls(
-            bytearray(size),
-            array("i", [0]) * size if orders else None,
-            array("q", [0]) * size if moneys else None,
+        size = 1 + max(
+            # The orders of whoever is gone are among the changed.
+            connection.execute(select(func.max(number))).scalar() or 0
+            for number in (SUMMARY.c.id, CHANGED.c.owner)
         )
-        try:
-            only = None if among is None else among.ljust(size, b"\0")
-            many = only is None and entries_in(connection, span) > size // _SHARE_MANY
-            for runs in runs_of(connection, span, moneys=moneys):
-                theirs = runs if only is None else [_of_these(run, only) for run in runs]
-                if many:
-                    found._add_many(theirs)
-                else:
-                    found._add_few(theirs)
-            if many:
-                found._see()
-            found._correct(connection, span, rules)
-            if only is not None:
-                both = int.from_bytes(found.seen, "little") & int.from_bytes(only[:size], "little")
-                found.seen[:] = both.to_bytes(size, "little")
-        except OverflowError:
-            return None
-        return found
+        found = cls(
+            np.zeros(size, np.bool_),
+            *(np.zeros(size, np.int64) if asked else None for asked in (orders, spent, spent_orders)),
+        )
+        for run in _runs(connection, span, moneys=spent or spent_orders):
+            found._add(run)
+        return found if found._correct(connection, span, rules) else None
 
-    def _add_few(self, runs: Sequence[Run]) -> None:
-        """Add up orders, far fewer than there are customers."""
-        seen, orders, moneys = self.seen, self.orders, self.moneys
-        for run in runs:
-            for owner in run.owners:
-                seen[owner] = 1
-            if orders is not None:
-                for owner in run.owners:
-                    orders[owner] += 1
-            if moneys is not None and run.moneys is not None:
-                for owner, money in zip(run.owners, run.moneys, strict=True):
-                    moneys[owner] += money
+    def seen_set(self) -> int:
+        """Return those seen as `custui.store.holders` has its sets."""
+        return int.from_bytes(self.seen.tobytes(), "little")
 
-    def _add_many(self, runs: Sequence[Run]) -> None:
-        """Add up orders; who is seen by the figures alone is marked by `_see`, all at once."""
-        orders, moneys = self.orders, self.moneys
-        starts = [0] * len(runs)
-        for first in range(0, len(self.seen), _SLICE):
-            last = min(first + _SLICE, len(self.seen))
-            # Of some customers alone, a list is sooner added to than an array.
-            seen = self.seen[first:last]
-            counts = None if orders is None else orders[first:last].tolist()
-            for number, run in enumerate(runs):
-                start = starts[number]
-                end = starts[number] = run.place(last, start)
-                worth = None if moneys is None else run.moneys
-                if counts is not None:
-                    for place in run.places(start, end):
-                        counts[place] += 1
-                elif worth is None:
-                    for place in run.places(start, end):
-                        seen[place] = 1
-                if moneys is not None and worth is not None:
-                    for owner, money in zip(run.owners[start:end], worth[start:end], strict=True):
-                        moneys[owner] += money
-            self.seen[first:last] = seen
-            if orders is not None and counts is not None:
-                orders[first:last] = array("i", counts)
+    def spent_by(self, sets: Iterable[bytes]) -> list[int]:
+        """Return what the customers of each set, a byte an id, spent together; it has to be asked for."""
+        assert self.spent is not None
+        spent = self.spent
+        return [total(spent[: len(held)][np.frombuffer(held, np.bool_)[: len(spent)]]) for held in sets]
 
-    def _see(self) -> None:
-        """Mark whoever has orders, or money that counts: a step for all customers, not one for each order."""
-        held = int.from_bytes(self.seen, "little")
+    def _add(self, run: _Run) -> None:
+        """Add up the orders of a run.
+
+        No sum runs over: the ledger takes no amount of 42 bits or more, and serves for no customer who
+        may have 2^20 orders.
+        """
+        self.seen[run.owners] = True
         if self.orders is not None:
-            held |= _counting(self.orders, 8 * self.orders.itemsize)
-        elif self.moneys is not None:
-            held |= _counting(self.moneys, BITS)
-        self.seen[:] = held.to_bytes(len(self.seen), "little")
+            np.add.at(self.orders, run.owners, 1)
+        if run.moneys is None:
+            return
+        owners = run.owners[: len(run.moneys)]
+        if self.spent is not None:
+            np.add.at(self.spent, owners, run.moneys >> BITS)
+        if self.spent_orders is not None:
+            np.add.at(self.spent_orders, owners, 1)
 
-    def _correct(self, connection: Connection, span: Span, rules: ShopRules) -> None:
-        """Take off what stands in the ledger and is changed, and put to it what is not in it."""
+    def _correct(self, connection: Connection, span: Span, rules: ShopRules) -> bool:
+        """Take off what stands in the ledger and is changed, and put to it what is not in it.
+
+        Return whether that can be told of all orders.
+        """
         stood = select(CHANGED.c.owner, ledger.packed_money(CHANGED, rules)).where(
             CHANGED.c.owner.is_not(None), *_within(CHANGED.c.created_at, span)
         )
         doubted = set[int]()
         for owner, money in connection.execute(stood):
-            if owner < len(self.seen):
-                self._put(owner, -1, -money)
-                doubted.add(owner)
-        for money, owner in not_as_they_stand(connection, span, rules):
+            self._put(owner, -1, money)
+            doubted.add(owner)
+        for money, owner in _not_as_they_stand(connection, span, rules):
             if money is None:
-                raise OverflowError
+                return False
             self._put(owner, 1, money)
-            self.seen[owner] = 1
+            self.seen[owner] = True
         if doubted:
             still = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *dated_within(span))
             there = select(SUMMARY.c.id).where(
                 among(SUMMARY.c.id, sorted(doubted), "sqlite"), still.correlate(SUMMARY)
             )
             for owner in doubted.difference(connection.scalars(there)):
-                self.seen[owner] = 0
+                self.seen[owner] = False
+        return True
 
     def _put(self, owner: int, orders: int, money: int) -> None:
+        """Put so many `orders` of this packed money to the owner's; below 0 they are taken off."""
         if self.orders is not None:
             self.orders[owner] += orders
-        if self.moneys is not None:
-            self.moneys[owner] += money
+        if self.spent is not None and money:
+            self.spent[owner] += orders * (money >> BITS)
+        if self.spent_orders is not None and money:
+            self.spent_orders[owner] += orders
 
 
-def not_as_they_stand(
+def total(amounts: Figures) -> int:
+    """Return the exact sum, which may be beyond what a figure holds."""
+    low = (1 << _HALF) - 1
+    return (int((amounts >> _HALF).sum()) << _HALF) + int((amounts & low).sum())
+
+
+def averages_of(spent: Figures, orders: Figures) -> Figures:
+    """Return what `custui.domain.figures.average_of` does, of `orders` that are all above 0."""
+    whole, rest = np.divmod(spent, orders)
+    averages: Figures = whole + (2 * rest >= orders)
+    return averages
+
+
+def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[_Run]:
+    """Yield the runs of the ledger's parts within `span`."""
+    start, end = seconds(span.start), seconds(span.end)
+    inside = (LEDGER.c.first_at >= start) & (LEDGER.c.last_at < end)
+    # What is not asked for is not even read.
+    worth = LEDGER.c.moneys if moneys else null()
+    at = case((~inside, LEDGER.c.times), else_=null())
+    parts = select(LEDGER.c.counted, LEDGER.c.owners, worth.label("moneys"), at.label("times")).where(
+        *overlapping(span)
+    )
+    for row in connection.execute(parts, execution_options={"yield_per": 1}):
+        owners = np.frombuffer(row.owners, "<u4").astype(np.intp)
+        amounts = None if row.moneys is None else np.frombuffer(row.moneys, "<i8")
+        if row.times is not None:
+            times = np.frombuffer(row.times, "<i8")
+            within = (times >= start) & (times < end)
+            owners = owners[within]
+            amounts = None if amounts is None else amounts[within[: row.counted]]
+        yield _Run(owners, amounts)
+
+
+def _not_as_they_stand(
     connection: Connection, span: Span, rules: ShopRules
 ) -> Iterator[tuple[int | None, int]]:
     """Yield packed money and owner of the span's orders that are not in the ledger as they are.
@@ -173,73 +193,6 @@ def not_as_they_stand(
     ):
         for row in connection.execute(now.where(missing)):
             yield row.money, row.owner
-
-
-def serves(connection: Connection, span: Span) -> bool:
-    """Tell whether the ledger holds nearly all orders, and no customer too many of the span."""
-    if connection.dialect.name != "sqlite" or ledger.reach(connection) == 0:
-        return False
-    if ledger.pending(connection) > 2 * ledger.MOST_PENDING:
-        return False
-    most = connection.execute(select(func.sum(LEDGER.c.most)).where(*_overlapping(span))).scalar() or 0
-    return int(most) + ledger.pending(connection) < ONE
-
-
-def entries_in(connection: Connection, span: Span) -> int:
-    """Return how many orders have to be looked at for this span, roughly."""
-    parts = select(func.count()).select_from(LEDGER).where(*_overlapping(span))
-    return int(connection.execute(parts).scalar_one()) * ledger.PART
-
-
-def averages_of(moneys: Iterable[int]) -> Iterator[int]:
-    """Return what `custui.domain.figures.average_of` does, of packed money that counts."""
-    return ((2 * (money >> BITS) + (n := money & ONE - 1)) // (2 * n) for money in moneys)
-
-
-def _counting(figures: "array[int]", bits: int) -> int:
-    """Return a byte for each of `figures`, 1 where one of its `bits` lowest bits is."""
-    if sys.byteorder == "big":
-        figures = figures[:]
-        figures.byteswap()
-    held, width, marked = memoryview(figures).cast("B"), figures.itemsize, 0
-    for place in range(0, bits, 8):
-        within = (1 << min(8, bits - place)) - 1
-        table = bytes(bool(value & within) for value in range(256))
-        marked |= int.from_bytes(bytes(held[place // 8 :: width]).translate(table), "little")
-    return marked
-
-
-def _of_these(run: Run, only: bytes) -> Run:
-    """Return those of a run's orders whose customers, who are few, stand in `only`."""
-    places = ids_in(bytes(map(only.__getitem__, run.owners)))
-    moneys = None if run.moneys is None else array("q", map(run.moneys.__getitem__, places))
-    return Run(array("I", map(run.owners.__getitem__, places)), moneys)
-
-
-def runs_of(connection: Connection, span: Span, *, moneys: bool = True) -> Iterator[list[Run]]:
-    """Yield the runs of the ledger's parts within `span`, of several parts at a time."""
-    start, end = seconds(span.start), seconds(span.end)
-    inside = (LEDGER.c.first_at >= start) & (LEDGER.c.last_at < end)
-    # What is not asked for is not even read.
-    worth = LEDGER.c.moneys if moneys else case((~inside, LEDGER.c.moneys), else_=null())
-    at = case((~inside, LEDGER.c.times), else_=null())
-    parts = select(LEDGER.c.counted, LEDGER.c.owners, worth.label("moneys"), at.label("times")).where(
-        *_overlapping(span)
-    )
-    runs: list[Run] = []
-    for number, row in enumerate(connection.execute(parts, execution_options={"yield_per": 1}), 1):
-        if row.times is None:
-            runs += whole(row.counted, row.owners, row.moneys)
-        else:
-            runs += between(row.counted, row.owners, row.moneys, row.times, start, end)
-        if number % _TOGETHER == 0:
-            yield runs
-            runs = []
-    yield runs
-
-
-def _overlapping(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return LEDGER.c.last_at >= seconds(span.start), LEDGER.c.first_at < seconds(span.end)
 
 
 def _within(at: ColumnElement[int], span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -1,15 +1,11 @@
 """What the ledger tells of a period, held against a plain GROUP BY."""
 
 from datetime import UTC, datetime
-from itertools import compress
 
-import pytest
 from sqlalchemy import Connection, text
 
 from custui.domain.period import Span
 from custui.domain.rules import ShopRules
-from custui.store import tally as adding_up
-from custui.store.ledger_part import BITS, ONE
 from custui.store.tally import Tally
 
 _PLAIN = """
@@ -31,41 +27,28 @@ def check_tally(connection: Connection, rules: ShopRules) -> int:
     first, last = ends
     for start, end in ((first, last + 1), (first - 9, (first + last) // 2), (last, last)):
         span = Span(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
-        tally = Tally.of(connection, span, rules, orders=True, moneys=True)
+        tally = Tally.of(connection, span, rules, orders=True, spent=True, spent_orders=True)
         if tally is None:
             continue
         told += 1
-        assert tally.orders is not None
-        assert tally.moneys is not None
+        columns = (tally.seen, tally.orders, tally.spent, tally.spent_orders)
+        assert all(column is not None for column in columns)
+        rows = zip(*(column.tolist() for column in columns if column is not None), strict=True)
         found = {
-            number: (count, money >> BITS, money & ONE - 1)
-            for number, (seen, count, money) in enumerate(
-                zip(tally.seen, tally.orders, tally.moneys, strict=True)
-            )
-            if seen or count or money
+            number: tuple(figures) for number, (seen, *figures) in enumerate(rows) if seen or any(figures)
         }
         assert found == plain(connection, rules, start, end)
-        bare = Tally.of(connection, span, rules, orders=False, moneys=False)
+        bare = Tally.of(connection, span, rules)
         assert bare is not None
-        assert bare.seen == tally.seen
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(adding_up, "entries_in", lambda *_: 0)
-            few = Tally.of(connection, span, rules, orders=True, moneys=True)
-        assert few == tally
-        counting = Tally.of(connection, span, rules, orders=False, moneys=True)
-        assert counting is not None
-        assert (counting.seen, counting.moneys) == (tally.seen, tally.moneys)
-        odd = bytes(number % 2 for number in range(len(tally.seen)))
-        some = Tally.of(connection, span, rules, orders=True, moneys=True, among=odd.rstrip(b"\0"))
-        assert some is not None
-        assert some.orders is not None
-        assert some.moneys is not None
-        assert some.seen == bytes(map(int.__and__, tally.seen, odd))
-        for number in compress(range(len(odd)), odd):
-            assert (some.orders[number], some.moneys[number]) == (
-                tally.orders[number],
-                tally.moneys[number],
-            )
+        assert (bare.orders, bare.spent, bare.spent_orders) == (None, None, None)
+        assert bare.seen.tolist() == tally.seen.tolist()
+        assert tally.seen_set() == sum(1 << 8 * number for number in found)
+        alone = bytearray(len(tally.seen) // 2)
+        alone[1::2] = b"\1" * len(alone[1::2])
+        assert tally.spent_by([bytes(alone), b"\1" * (len(tally.seen) + 3)]) == [
+            sum(spent for number, (_, spent, _) in found.items() if number < len(alone) and number % 2),
+            sum(spent for _, spent, _ in found.values()),
+        ]
     return told
 
 

@@ -151,25 +151,3 @@ def test_nor_is_adding_up_all_that_was_ordered(sizes: tuple[Steps, Steps], now: 
     filters = CustomerFilters(sort=Sort(SortField.SPENT))
     small, large = (steps(filters, ever, PageRequest(size=20)) for steps in sizes)
     assert large < 1.6 * small + 100
-
-
-@pytest.mark.parametrize("segment", [None, "Most"])
-@pytest.mark.parametrize("descending", [True, False])
-def test_an_average_is_found_without_adding_all_up(
-    sizes: tuple[Steps, Steps],
-    now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-    descending: bool,
-    segment: str | None,
-) -> None:
-    monkeypatch.setattr("custui.store.tallied.SOON_ADDED", 0)
-    monkeypatch.setattr("custui.store.average_walk.MOST", 60)
-    monkeypatch.setattr("custui.store.tallied.Tally.of", not_called)
-    ever = custom_period(now.date() - timedelta(days=4_000), now.date())
-    filters = CustomerFilters(segment=segment, sort=Sort(SortField.AVERAGE, descending))
-    small, large = (steps(filters, ever, PageRequest(size=20)) for steps in sizes)
-    assert large < 1.6 * small + 100
-
-
-def not_called(*_: object, **__: object) -> None:
-    pytest.fail("all was added up")

@@ -20,7 +20,7 @@ from custui.domain.query_codec import query_to_json
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 from custui.domain.text import fold
-from custui.store import average_walk, customers, shelves
+from custui.store import customers, shelves
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.note_index import body_columns, refold
@@ -223,12 +223,7 @@ def test_lists_equal_the_rules(
             patched.setattr("custui.store.guide.NEAR", asked.draw(st.sampled_from((1, 2, 4))))
             patched.setattr("custui.store.asked.NEAR_SHORT", asked.draw(st.sampled_from((1, 20_000))))
             patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
-            patched.setattr("custui.store.tallied.SOON_ADDED", asked.draw(st.sampled_from((-1, 600_000))))
-            stages = asked.draw(st.sampled_from(((1, 2), (2, 4, 8), average_walk.STAGES)))
-            patched.setattr(average_walk, "STAGES", stages)
-            patched.setattr(average_walk, "MOST", stages[-1])
-            # Whoever is asked for is added up alone, or with everybody.
-            patched.setattr("custui.store.tallied._SHARE_ALONE", asked.draw(st.sampled_from((0, 12))))
+            patched.setattr(customers, "SOON_ADDED", asked.draw(st.sampled_from((-1, 600_000))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
                 sort = Sort(next(sort_fields), asked.draw(st.booleans()))
