@@ -202,7 +202,19 @@ class _Way:
         spans = self._spans(trait)
         for place, (code, within) in enumerate(spans):
             if code not in held:
-                many += many_of(code)
+                count = many_of(code)
+                start = within.most if self._falling else within.least
+                if count and not many and place and start is not None:
+                    # So far there is nobody but, maybe, those unsure; what many others have is not walked.
+                    bounds = [] if beyond is None else [beyond]
+                    if possible.unsure:
+                        yield [
+                            *bounds,
+                            column > start if self._falling else column < start,
+                            one_of(possible.unsure),
+                        ]
+                    beyond = column <= start if self._falling else column >= start
+                many += count
                 held.add(code)
             last = place == len(spans) - 1
             if many < wanted and not last:

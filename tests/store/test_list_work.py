@@ -135,6 +135,21 @@ def test_a_page_is_no_more_work_in_a_larger_shop(
 
 
 @pytest.mark.parametrize(
+    "filters",
+    [
+        CustomerFilters(max_spent=naira(5_000_000), sort=Sort(SortField.AVERAGE)),
+        CustomerFilters(min_spent=naira(5_000_000), sort=Sort(SortField.AVERAGE, descending=False)),
+    ],
+)
+def test_whoever_stands_before_all_asked_for_is_passed_over_at_once(
+    sizes: tuple[Steps, Steps], filters: CustomerFilters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.guide.GATHERED", 20)
+    small, large = (steps(filters, ALL_TIME, PageRequest(size=20)) for steps in sizes)
+    assert large < 1.6 * small + 100
+
+
+@pytest.mark.parametrize(
     "fields", [(SortField.SPENT,), (SortField.ORDERS,), (SortField.AVERAGE, SortField.NAME)]
 )
 def test_nor_is_one_of_a_period_by_what_was_ordered_in_it(
