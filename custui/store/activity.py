@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, Text, insert, literal, select
+from sqlalchemy import BigInteger, Connection, Select, Text, func, insert, literal, select
 
+from custui.store.row_ids import highest, next_id
 from custui.store.shelves import ACTIVITY
 from custui.store.storable import storable
 
@@ -22,8 +23,11 @@ def log(
     order_id: int | None = None,
 ) -> None:
     """Note that `agent` did `action` at `now` (aware), to each of `phones`; `detail` becomes JSON."""
+    if not phones:
+        return
     rows = [
         {
+            "id": number,
             "at": int(now.timestamp()),
             "agent": storable(agent),
             "action": action,
@@ -31,10 +35,9 @@ def log(
             "order_id": order_id,
             "detail": json.dumps(detail or {}, ensure_ascii=False),
         }
-        for phone in phones
+        for number, phone in enumerate(phones, next_id(connection, ACTIVITY))
     ]
-    if rows:
-        connection.execute(insert(ACTIVITY), rows)
+    connection.execute(insert(ACTIVITY), rows)
 
 
 def log_from(
@@ -48,10 +51,12 @@ def log_from(
     """Note the same as `log` of every customer whose phone key `phones` selects, however many."""
     chosen = phones.subquery()
     rows = select(
+        highest(ACTIVITY) + func.row_number().over(order_by=chosen.c.phone_key),
         literal(int(now.timestamp()), BigInteger),
         literal(storable(agent), Text),
         literal(action, Text),
         chosen.c.phone_key,
         literal(json.dumps(detail, ensure_ascii=False), Text),
     )
-    connection.execute(insert(ACTIVITY).from_select(["at", "agent", "action", "phone_key", "detail"], rows))
+    names = ["id", "at", "agent", "action", "phone_key", "detail"]
+    connection.execute(insert(ACTIVITY).from_select(names, rows))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -22,6 +23,7 @@ from custui.store.ledger import changing
 from custui.store.order_rows import ERASED, item_rows, order_columns
 from custui.store.product_sales import sold_in
 from custui.store.products import keep_products
+from custui.store.row_ids import next_id
 from custui.store.shelves import ORDERS
 from custui.store.summary import refresh
 
@@ -139,9 +141,9 @@ def _save(
         delete_items(connection, list(ids.values()))
     new = [number for number in changed if number not in known]
     if new:
-        _insert(connection, [batch[number].columns for number in new])
-        origin = batch[new[0]].columns["origin"]
-        ids |= {number: order.id for number, order in _known(connection, origin, new).items()}
+        given = dict(zip(new, count(next_id(connection, ORDERS))))
+        _insert(connection, [{"id": given[number], **batch[number].columns, "version": 1} for number in new])
+        ids |= given
     insert_items(
         connection, [row for number in changed for row in item_rows(batch[number].order, ids[number])]
     )
@@ -149,12 +151,13 @@ def _save(
 
 def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if connection.dialect.name != "sqlite":
-        connection.execute(insert(ORDERS), [{**row, "version": 1} for row in rows])
+        # Not by COPY: PostgreSQL has none for a table whose rows not everybody may write.
+        connection.execute(insert(ORDERS), list(rows))
         return
     # Past SQLAlchemy, as `custui.store.items`: it takes longer to pass a row on than SQLite to write it.
-    names = [*rows[0], "version"]
+    names = list(rows[0])
     put = f"INSERT INTO orders ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
-    connection.exec_driver_sql(put, [(*row.values(), 1) for row in rows])
+    connection.exec_driver_sql(put, [tuple(row.values()) for row in rows])
 
 
 def _outcome(

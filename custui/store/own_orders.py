@@ -24,6 +24,7 @@ from custui.store.ledger import changing
 from custui.store.order_rows import item_rows, order_columns
 from custui.store.product_sales import sold_in
 from custui.store.products import keep_products, products_before
+from custui.store.row_ids import next_id
 from custui.store.shelves import ORDERS, STATE
 from custui.store.storable import storable
 from custui.store.summary import refresh
@@ -43,8 +44,9 @@ def create_order(
         numbered = replace(order, number=_number(connection, order.number))
         columns = order_columns(numbered, OWN_ORIGIN, rules.region)
         place(connection, [columns])
-        put = {**columns, "idempotency_key": idempotency_key, "version": 1}
-        order_id = int(connection.execute(insert(ORDERS).values(put).returning(ORDERS.c.id)).scalar_one())
+        order_id = next_id(connection, ORDERS)
+        put = {"id": order_id, **columns, "idempotency_key": idempotency_key, "version": 1}
+        connection.execute(insert(ORDERS).values(put))
         insert_items(connection, item_rows(numbered, order_id))
         sold = sold_in([numbered])
         doing = begin(

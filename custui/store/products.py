@@ -23,6 +23,7 @@ from custui.domain.products import ProductChoice
 from custui.domain.text import fold
 from custui.store.keys import among
 from custui.store.product_sales import Sale, all_sold
+from custui.store.row_ids import next_id
 from custui.store.rows import moment
 from custui.store.shelves import PRODUCTS
 from custui.store.storable import storable
@@ -33,8 +34,8 @@ _LONGEST = 100
 _ENOUGH = 200
 """Products that hold what is typed, the latest, among which those are looked for that begin with it."""
 _PUT = """
-    INSERT INTO products (known_by, words, product, sku, unit_price, currency, last_sold_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO products (id, known_by, words, product, sku, unit_price, currency, last_sold_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (known_by) DO UPDATE SET
         words = excluded.words, product = excluded.product, sku = excluded.sku,
         unit_price = excluded.unit_price, currency = excluded.currency, last_sold_at = excluded.last_sold_at
@@ -70,7 +71,9 @@ def keep_products(connection: Connection, sold: Sequence[Sale]) -> None:
     if sold:
         # Past SQLAlchemy, as `custui.store.items`: an import has some thousands in every batch.
         put = _PUT if connection.dialect.name == "sqlite" else _PUT.replace("?", "%s")
-        connection.exec_driver_sql(put, [_row(sale) for sale in sold])
+        # A product that is there already keeps the id that it has.
+        numbered = enumerate(sold, next_id(connection, PRODUCTS))
+        connection.exec_driver_sql(put, [(number, *_row(sale)) for number, sale in numbered])
 
 
 def products_before(connection: Connection, sold: Sequence[Sale]) -> list[dict[str, Any]]:
@@ -107,7 +110,7 @@ def _columns(row: Row[Any]) -> dict[str, Any]:
 
 
 def _row(sale: Sale) -> tuple[str | int, ...]:
-    """Return the values of `_PUT`."""
+    """Return the values of `_PUT`, but for the id."""
     words = sale.known_by, sale.words, sale.product, sale.sku
     return (*words, sale.unit_price, sale.currency, sale.last_sold_at)
 

@@ -31,6 +31,7 @@ from custui.domain.status import Status
 from custui.store import ledger, outline
 from custui.store.keys import parameter
 from custui.store.measures import FIGURE_NAMES, average_column, figure_columns
+from custui.store.row_ids import highest
 from custui.store.search_index import kept_in_step, rebuild_index, search_texts
 from custui.store.shelves import ORDERS, PROFILE, SUMMARY
 from custui.store.upserting import insert_of
@@ -78,6 +79,8 @@ def _statements(
     rules = ShopRules(currency=currency, spent_statuses=spent_statuses)
     left = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key)
     rows = _rows(whose, rules)
+    if whose.dialect != "sqlite":
+        rows = _numbered(rows)
     names = [column.name for column in rows.selected_columns]
     # The two dialects' inserts are alike but share no type.
     insert = insert_of(whose.dialect)
@@ -86,7 +89,7 @@ def _statements(
         delete(SUMMARY).where(whose.holds(SUMMARY.c.phone_key), ~left),
         upsert.on_conflict_do_update(
             index_elements=["phone_key"],
-            set_={name: upsert.excluded[name] for name in names if name != "phone_key"},
+            set_={name: upsert.excluded[name] for name in names if name not in {"id", "phone_key"}},
         ),
     )
 
@@ -134,6 +137,17 @@ def _rows(whose: Whose, rules: ShopRules) -> Select[Any]:
         .outerjoin(texts, texts.c.phone_key == sums.c.phone_key)
         # SQLite cannot tell "ON CONFLICT" from a join's ON after a select that ends in its joins.
         .where(true())
+    )
+
+
+def _numbered(rows: Select[Any]) -> Select[Any]:
+    """Return the rows with an id each: that which the customer has, or the next, as SQLite does by itself."""
+    reckoned = rows.subquery("reckoned")
+    new = SUMMARY.c.id.is_(None)
+    nth = func.row_number().over(partition_by=new, order_by=reckoned.c.phone_key)
+    number = func.coalesce(SUMMARY.c.id, highest(SUMMARY) + nth).label("id")
+    return select(number, *reckoned.c).outerjoin_from(
+        reckoned, SUMMARY, SUMMARY.c.phone_key == reckoned.c.phone_key
     )
 
 

@@ -53,10 +53,10 @@ def refused(url: str, statement: str) -> None:
 
 
 _ORDER = (
-    "INSERT INTO orders (origin, number, created_at, phone_text, phone_verdict, phone_mobile,"
+    "INSERT INTO orders (id, origin, number, created_at, phone_text, phone_verdict, phone_mobile,"
     " phone_alternates, customer_name, name_folded, whatsapp_text, search_digits, status, status_text,"
     " channel, channel_text, currency, total, refunded, city, city_folded, state, state_folded, address,"
-    " content_hash, version) VALUES ('{origin}', 'X1', 0, '', 'missing', false, '', '', '', '', '',"
+    " content_hash, version) VALUES (9, '{origin}', 'X1', 0, '', 'missing', false, '', '', '', '', '',"
     " 'pending', '', '', '', 'NGN', 1, 0, '', '', '', '', '', '', 1)"
 )
 NEITHER = (
