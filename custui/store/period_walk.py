@@ -156,6 +156,10 @@ class PeriodWalk:
                     break
             elif len(best) >= wanted and best[wanted - 1] <= (least, phone):
                 break
+        else:
+            if start is not None and not backwards:
+                # Whoever has more comes behind all of these, though their phone may stand before the mark.
+                raise TooMany
         return best
 
     def _batches(
