@@ -45,6 +45,8 @@ class IncomingOrder:
     state: str = ""
     address: str = ""
     items: tuple[OrderItem, ...] = ()
+    tells_items: bool = True
+    """Whether its source holds items at all; where not, those that the store knows of the order stay."""
 
 
 @dataclass(frozen=True, slots=True)

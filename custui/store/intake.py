@@ -138,7 +138,8 @@ def _save(
             .values({**values, "version": ORDERS.c.version + 1}),
             [{**batch[number].columns, "order_id": order_id} for number, order_id in ids.items()],
         )
-        delete_items(connection, list(ids.values()))
+        told = [order_id for number, order_id in ids.items() if batch[number].order.tells_items]
+        delete_items(connection, told)
     new = [number for number in changed if number not in known]
     if new:
         given = dict(zip(new, count(next_id(connection, ORDERS))))

@@ -46,6 +46,7 @@ class Assembler:
         self._layout = layout
         self._rules = rules
         self._readers = _readers(layout, shape)
+        self._tells_items = layout.tells_items
         self._record = None if layout.record is None else shape.place[layout.record]
         self._unfolded = layout.unfolded
         side_by_side = self._unfolded.columns if self._unfolded else ()
@@ -112,6 +113,7 @@ class Assembler:
             state=texts[Field.STATE],
             address=texts[Field.ADDRESS],
             items=items,
+            tells_items=self._tells_items,
         )
 
     def _is_no_order(self, blocks: Sequence[Block]) -> bool:

@@ -143,6 +143,11 @@ class Layout:
         ]
         return tuple(dict.fromkeys([*direct, *made]))
 
+    @property
+    def tells_items(self) -> bool:
+        """Whether the file holds anything of what was ordered."""
+        return bool(self.item_columns) or self.unfolded is not None
+
     def written_amount(self, field: Field) -> Callable[[str, str], str] | None:
         """Return what reads the amounts of `field`; None where they stand as custui writes them."""
         made = self.made.get(field)

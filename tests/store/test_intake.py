@@ -81,7 +81,10 @@ def test_importing_the_same_again_changes_nothing_and_writes_nothing(database: D
     assert len(rows(database, ACTIVITY)) == 1
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(IncomingOrder) if field.name != "number"])
+CONTENT = {field.name for field in fields(IncomingOrder)} - {"number", "tells_items"}
+
+
+@pytest.mark.parametrize("field", sorted(CONTENT))
 def test_a_change_of_any_field_updates(database: Database, save: Save, field: str) -> None:
     order = make_incoming("A1", items=(make_item(),))
     save(order)
@@ -113,6 +116,15 @@ def test_a_change_of_an_item_replaces_the_items(
         changed,
         item,
     ]
+
+
+def test_a_source_without_items_leaves_those_that_are_known(database: Database, save: Save) -> None:
+    item = make_item()
+    save(make_incoming("A1", items=(item,)), make_incoming("A2", items=(item,)))
+    bare = replace(make_incoming("A1", total=7), tells_items=False)
+    assert save(bare, make_incoming("A2")) == SaveOutcome(updated=2)
+    assert [(row.order_id, row.product) for row in rows(database, ITEMS)] == [(1, item.product)]
+    assert [row.total for row in rows(database, ORDERS)] == [7, make_incoming().total]
 
 
 def test_an_order_that_changes_its_phone_moves_between_customers(database: Database, save: Save) -> None:

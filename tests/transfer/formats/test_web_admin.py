@@ -32,6 +32,7 @@ def test_the_list_of_orders_arrives_whole() -> None:
         city="Ikeja",
         state="Lagos",
         address="12 Allen Avenue, Flat 3",
+        tells_items=False,
     )
     assert (orders["ORD-0102"].address, orders["ORD-0102"].customer_name) == ("", 'Musa "Small" Bello')
     assert (orders["ORD-0103"].phone, orders["ORD-0103"].currency, orders["ORD-0103"].total) == (
