@@ -3,11 +3,12 @@ series behind the charts.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from custui.domain.channel import UNKNOWN
@@ -21,6 +22,7 @@ FAVOURITES = 3
 TOP_PRODUCTS = 5
 ENOUGH_ORDERS = 3
 """Weekdays and overdue are claimed from this many orders on."""
+_age: Callable[[Order], tuple[datetime, str, int]] = attrgetter("created_at", "number", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +164,18 @@ def location(orders: Iterable[Order]) -> tuple[str, str]:
 
     Pairs are compared folded and shown as most recently written. An order with neither has no say.
     """
-    places: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
+    spellings: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
     for order in orders:
-        place = fold(order.city), fold(order.state)
+        spellings[order.city, order.state].append(order)
+    places: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
+    for (city, state), alike in spellings.items():
+        place = fold(city), fold(state)
         if any(place):
-            places[place].append(order)
+            places[place] += alike
     if not places:
         return "", ""
     there = latest(_biggest(places.values()))
     return there.city, there.state
-
-
-def _age(order: Order) -> tuple[datetime, str, int]:
-    return order.created_at, order.number, order.id
 
 
 def _biggest(groups: Iterable[list[Order]]) -> list[Order]:

@@ -42,10 +42,10 @@ def details(
     customer = rows.customer_row(summary, None, rules, now)
     profile, version = stored_profile(connection, phone)
     orders = _orders(connection, phone)
-    names = dict.fromkeys(order.customer_name for order in orders if fold(order.customer_name))
+    names = dict.fromkeys(order.customer_name for order in orders)
     return CustomerDetails(
         customer=customer,
-        names=tuple(name for name in names if name != customer.name),
+        names=tuple(name for name in names if name != customer.name and fold(name)),
         profile=profile,
         version=version,
         stats=stats(orders, period, now, rules),
@@ -88,11 +88,11 @@ def _orders(connection: Connection, phone: str) -> tuple[Order, ...]:
     for order_id, product, quantity, unit_price, sku in connection.execute(lines).all():
         items[order_id].append(OrderItem(product, quantity, unit_price, sku))
     newest_first = (
-        select(ORDERS)
+        select(*(ORDERS.c[name] for name in rows.ORDER_COLUMNS))
         .where(ORDERS.c.phone_key == phone)
         .order_by(ORDERS.c.created_at.desc(), ORDERS.c.number.desc(), ORDERS.c.id.desc())
     )
-    return tuple(rows.order(row, items[row.id]) for row in connection.execute(newest_first))
+    return tuple(rows.order(row, items.get(row[0], ())) for row in connection.execute(newest_first).all())
 
 
 def _notes(connection: Connection, phone: str) -> tuple[Note, ...]:

@@ -62,8 +62,10 @@ class _Said(NamedTuple):
 def _result(connection: Connection, alias: str, into: str, rules: ShopRules, now: datetime) -> CustomerRow:
     both = among(ORDERS.c.phone_key, [alias, into], connection.dialect.name)
     latest_first = (ORDERS.c.created_at.desc(), ORDERS.c.number.desc(), ORDERS.c.id.desc())
-    kept = connection.execute(select(ORDERS).where(both).order_by(*latest_first)).all()
-    orders: list[Order] = [rows.order(row, ()) for row in kept]
+    names = (*rows.ORDER_COLUMNS, "phone_key", "merged_from", "phone_verdict", "phone_mobile", "whatsapp_key")
+    columns = (ORDERS.c[name] for name in names)
+    kept = connection.execute(select(*columns).where(both).order_by(*latest_first)).all()
+    orders: list[Order] = [rows.order(row[: len(rows.ORDER_COLUMNS)], ()) for row in kept]
     said = [
         _Said(
             own=(row.merged_from or row.phone_key) == into,

@@ -1,6 +1,6 @@
 """Rows of the tables, turned into what the domain knows; no row object leaves the store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +20,9 @@ from custui.store.measures import FIGURE_NAMES
 
 PERIOD_PREFIX = "period_"
 """Before a figure of the period, where lifetime ones stand in the same row."""
+
+
+_STATUSES = {status.value: status for status in Status}
 
 
 def moment(seconds: int) -> datetime:
@@ -60,26 +63,36 @@ def customer_row(summary: Row[Any], shown: Figures | None, rules: ShopRules, now
     )
 
 
-def order(row: Row[Any], items: Iterable[OrderItem]) -> Order:
-    """Return the order of a row of `orders` with its `items`."""
+ORDER_COLUMNS = (
+    *("id", "number", "created_at", "status", "status_text", "channel", "currency", "total", "refunded"),
+    *("customer_name", "phone_text", "city", "state", "address", "origin", "version"),
+)
+"""What `order` takes, in that order."""
+
+
+def order(row: Sequence[Any], items: Iterable[OrderItem]) -> Order:
+    """Return the order of a row of `ORDER_COLUMNS` with its `items`."""
+    # Unpacked: a good customer has thousands of them, and asking each column by name triples the time.
+    order_id, number, created_at, status, status_text, channel, currency, total, refunded, *rest = row
+    name, phone, city, state, address, origin, version = rest
     return Order(
-        id=row.id,
-        number=row.number,
-        created_at=moment(row.created_at),
-        status=Status(row.status),
-        status_text=row.status_text,
-        channel=row.channel,
-        currency=row.currency,
-        total=row.total,
-        refunded=row.refunded,
-        customer_name=row.customer_name,
-        phone_text=row.phone_text,
-        city=row.city,
-        state=row.state,
-        address=row.address,
-        items=tuple(items),
-        origin=row.origin,
-        version=row.version,
+        order_id,
+        number,
+        moment(created_at),
+        _STATUSES[status],
+        status_text,
+        channel,
+        currency,
+        total,
+        refunded,
+        name,
+        phone,
+        city,
+        state,
+        address,
+        tuple(items),
+        origin,
+        version,
     )
 
 

@@ -37,6 +37,7 @@ _CHANGED = {
     "spent": "spent + n * 7919 % 1000003",
     "average": "spent + n * 7919 % 1000003",
     "orders": "1 + n % 7",
+    "id": "n + 1",
     "name_folded": "'ngozi ' || (n * 7919 % 1000003)",
     "whatsapp": "'+234803' || (5550000 + n)",
     "preferred_channel": "CASE n % 3 WHEN 0 THEN 'whatsapp' WHEN 1 THEN 'website' ELSE 'tiktok' END",
@@ -53,7 +54,7 @@ def server(postgres: PostgresServer, rules: ShopRules, now: datetime) -> Iterato
     with database.write() as connection:
         for table in ("orders", "customer_summary"):
             named = text("SELECT column_name FROM information_schema.columns WHERE table_name = :table")
-            columns = [name for name in connection.scalars(named, {"table": table}) if name != "id"]
+            columns = list(connection.scalars(named, {"table": table}))
             values = ", ".join(_CHANGED.get(name, name) for name in columns)
             connection.execute(text(
                 f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table},"

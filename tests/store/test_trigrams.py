@@ -23,10 +23,10 @@ pytestmark = pytest.mark.pg_trgm
 CUSTOMERS = 30_000
 _CUSTOMERS = """
     INSERT INTO customer_summary (
-        phone_key, verdict, name, name_folded, search_text, orders, delivered, cancelled, failed, open,
+        id, phone_key, verdict, name, name_folded, search_text, orders, delivered, cancelled, failed, open,
         spent, spent_orders, open_value, other_currency, first_order_at, last_order_at, preferred_channel,
         city, city_folded, state, state_folded)
-    SELECT phone, 'valid', named, lower(named), lower(named) || chr(10) || substr(phone, 2), 1, 1, 0, 0, 0,
+    SELECT n, phone, 'valid', named, lower(named), lower(named) || chr(10) || substr(phone, 2), 1, 1, 0, 0, 0,
            n, 1, 0, 0, n, n, 'whatsapp', '', '', '', ''
     FROM (
         SELECT n, '+23480' || lpad(n::text, 8, '0') AS phone,
