@@ -35,7 +35,7 @@ class CustuiApp(PlainCrashApp[None], FloorApp[None], KeyOrderApp[None]):
 
     TITLE = "custui"
     # Textual reads a screen's own CSS_PATH when it is pushed, which the first one never is.
-    CSS_PATH = "screens/customers.tcss"
+    CSS_PATH: ClassVar = ["screens/customers.tcss", "screens/toasts.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "keys", "Keys", key_display="?", id="app.keys"),
         Binding("q", "quit", "Quit", id="app.quit"),
