@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import TabbedContent
 
+from custui.domain.erased import is_erased
 from custui.domain.period import Period
 from custui.screens.context import DeskContext, Return, Walk
 from custui.screens.customer_activity import ActivityActions
@@ -129,6 +130,7 @@ class CustomerScreen(
         if view is not None:
             self.query_one(Breadcrumb).customer = clean(view.details.customer.name).strip() or "no name"
             self.offer_taps()
+            self.refresh_bindings()
 
     @on(TabbedContent.TabActivated)
     def _offer_keys(self) -> None:
@@ -146,6 +148,8 @@ class CustomerScreen(
         match action:
             case "walk":
                 return self.walk is not None
+            case "contact" | "message" | "new_order" | "edit" if self._is_nobody:
+                return False
             case _:
                 return super().check_action(action, parameters)
 
@@ -204,6 +208,10 @@ class CustomerScreen(
             self.dismiss(Return(self.asked.phone, self.walk.query if self.walk else None))
 
     # What comes from the store.
+
+    @property
+    def _is_nobody(self) -> bool:
+        return self.view is not None and is_erased(self.view.details.customer.phone)
 
     @property
     def _is_shown(self) -> bool:

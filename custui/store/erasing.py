@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, update
 
+from custui.domain.erased import ERASED, LETTERS, MANY_LETTERS
 from custui.domain.errors import UnknownCustomerError
 from custui.domain.rules import ShopRules
 from custui.store.activity import log
@@ -20,7 +21,7 @@ from custui.store.engine import Database
 from custui.store.keys import among
 from custui.store.ledger import changing
 from custui.store.note_index import take_out
-from custui.store.order_rows import ERASED, phone_columns
+from custui.store.order_rows import phone_columns
 from custui.store.shelves import (
     ACTIVITY,
     AGENT_STATE,
@@ -36,7 +37,6 @@ from custui.store.shelves import (
 from custui.store.storable import storable
 from custui.store.summary import refresh
 
-_LETTERS = "bcdfghjkmnpqrstvwxz"
 _TOLD_AT_LEAST = 7
 """Digits of a number by which a kept search is taken to be for it."""
 
@@ -53,7 +53,7 @@ def erase(db: Database, rules: ShopRules, now: datetime, phone: str, agent: str)
         if not connection.execute(select(ORDERS.c.id).where(ORDERS.c.phone_key == customer).limit(1)).first():
             raise UnknownCustomerError(f"no customer has the phone {phone}")
         _overwrite_what_is_deleted(connection, now=True)
-        nobody = "".join(secrets.choice(_LETTERS) for _ in range(10))
+        nobody = "".join(secrets.choice(LETTERS) for _ in range(MANY_LETTERS))
         blank = phone_columns(f"{ERASED} {nobody}", "", rules.region)
         assert blank.phone_key is not None
         orders = _blank_orders(connection, customer, f"{ERASED} {nobody}", blank.columns())

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from custui.domain.erased import ERASED
 from custui.domain.orders import Conflict, IncomingOrder, SaveOutcome
 from custui.domain.phone import PhoneVerdict
 from custui.domain.rules import ShopRules
@@ -20,7 +21,7 @@ from custui.store.engine import Database
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
 from custui.store.ledger import changing
-from custui.store.order_rows import ERASED, item_rows, order_columns
+from custui.store.order_rows import item_rows, order_columns
 from custui.store.product_sales import sold_in
 from custui.store.products import keep_products
 from custui.store.row_ids import next_id
@@ -101,7 +102,10 @@ def _known(connection: Connection, origin: str, numbers: Collection[str]) -> dic
 
 
 def _changed(batch: Mapping[str, _Incoming], known: Mapping[str, _Known]) -> list[str]:
-    """Return the numbers of the orders that are new or came with other content; what is erased stays so."""
+    """Return the numbers of the orders that are new or came with other content; what is erased stays so.
+
+    The content of an order whose customer was erased is `ERASED`: no import brings that back.
+    """
     return [
         number
         for number, incoming in batch.items()

@@ -18,8 +18,6 @@ _fold = lru_cache(maxsize=8_192)(fold)
 _fold_status = lru_cache(maxsize=1_024)(fold_status)
 _fold_channel = lru_cache(maxsize=1_024)(fold_channel)
 
-ERASED = "erased"
-"""Stands for the content of an order whose customer was erased: no import brings that back."""
 ItemRow = tuple[int, int, str, str, int, int]
 """A row of `order_items`, in the order of its columns."""
 

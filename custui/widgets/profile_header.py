@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from custui.domain.channel import UNKNOWN, channel_title
 from custui.domain.customer import CustomerDetails, CustomerRow, SpendRank
+from custui.domain.erased import is_erased
 from custui.domain.phone import international_form, national_form
 from custui.domain.sentences import ago, place_text
 from custui.terminal.links import whatsapp_url
@@ -104,6 +105,8 @@ def _reach(customer: CustomerRow, region: str) -> list[Content]:
     """Return how to reach the customer: both spellings of the number, and what WhatsApp knows."""
     national = clean(national_form(customer.phone, region))
     pieces = [Content.styled(national, "bold")]
+    if is_erased(customer.phone):
+        return [*pieces, Content.styled("nobody: the person was erased, the orders stay", "$text-warning")]
     if badge := PHONE_BADGES.get(customer.verdict):
         pieces.append(Content.styled(" ".join(badge), "$text-warning"))
     pieces.append(_whatsapp(customer, region))

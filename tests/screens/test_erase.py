@@ -8,9 +8,10 @@ from custui.domain.roles import Role
 from custui.screens.customer import CustomerScreen
 from custui.screens.customers import CustomersScreen
 from custui.screens.erase import EraseDialog
+from tests.factories import NOW, make_order
 from tests.fakes import FakeRepository
-from tests.pilot import desk_app, opened, screen_text, settle, wait_until
-from tests.worlds import phone, shop_of
+from tests.pilot import desk_app, lines_of, opened, screen_text, settle, wait_until
+from tests.worlds import RULES, phone, shop_of
 
 
 async def at_page(pilot: Pilot[None]) -> str:
@@ -40,6 +41,21 @@ async def test_a_customer_is_erased_only_by_who_types_how_the_number_ends() -> N
         assert repository.erased == [shown]
         await settle(pilot)
         assert "no name" in screen_text(pilot)
+
+
+async def test_nobody_is_reached_on_an_erased_customers_page() -> None:
+    gone = "erased bcdfghjkmn"
+    repository = FakeRepository([make_order(1, NOW, customer_name="", phone_text=gone)], rules=RULES)
+    async with desk_app(repository).run_test(size=(80, 24), notifications=True) as pilot:
+        assert await at_page(pilot) == f"raw:{gone}"
+        assert "nobody: the person was erased, the orders stay" in screen_text(pilot)
+        assert "no WhatsApp" not in screen_text(pilot)
+        assert "Message" not in lines_of(pilot.app.screen)[-1]
+        for key in ("w", "m", "c", "N", "e"):
+            await pilot.press(key)
+            await settle(pilot)
+            assert isinstance(pilot.app.screen, CustomerScreen), key
+        assert "Note" in lines_of(pilot.app.screen)[-1]
 
 
 async def test_leaving_erases_nobody() -> None:
