@@ -1,22 +1,23 @@
 """What a list is asked for, and the ways to read it: along the summary, or by the orders of a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from custui.domain.flags import Flag
 from custui.domain.period import Span
-from custui.domain.query import CustomerFilters, PageRequest, SortField
+from custui.domain.query import CustomerFilters, PageMark, PageRequest, SortField
 from custui.domain.rules import ShopRules
 from custui.store.demands import few_meet
 from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.flags import flag_condition
 from custui.store.guide import GATHERED, NEAR_SHORT, Guide
 from custui.store.keys import among
-from custui.store.ordering import summary_ordering
+from custui.store.ordering import Part, summary_ordering
 from custui.store.page_marks import Fetch, Stretch, plain
 from custui.store.period_figures import FIGURE_SORTS, Grouped, grouped, ordered_since
 from custui.store.period_walk import PeriodWalk, TooMany, exceptions, lifetime_bounds, worth_walking
@@ -83,8 +84,12 @@ class Asked:
     def fetch(self, conditions: Sequence[ColumnElement[bool]], *, common: bool) -> Fetch:
         """Return what reads the first of those who meet `conditions`, with as little reading as may be."""
         connection = self.connection
+        if connection.dialect.name != "sqlite":
+            return plain(connection)
+        if few_meet(conditions):
+            return _few_fetched(connection)
         guide = self.guide(conditions, common=common)
-        return guide.rows if connection.dialect.name == "sqlite" and guide.needed else plain(connection)
+        return guide.rows if guide.needed else plain(connection)
 
     def guide(
         self, conditions: Sequence[ColumnElement[bool]], *, common: bool, within: bytes | None = None
@@ -172,3 +177,18 @@ class Asked:
         listing = self.listing([*customers, theirs], walked=walked).listing
         meeting = {row.phone_key for row in self.connection.execute(listing)}
         return [phone for phone in near if phone in meeting]
+
+
+def _few_fetched(connection: Connection) -> Fetch:
+    """Return what reads the first of a few, who are fetched by what they meet and sorted."""
+    read = plain(connection)
+
+    def fetch(
+        listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
+    ) -> Sequence[Row[Any]]:
+        if part.condition is not None:
+            # Said to leave many, or SQLite would go through all who have no name, or no average.
+            part = replace(part, condition=func.likelihood(part.condition, MANY_MEET))
+        return read(listing, part, mark, limit, backwards=backwards)
+
+    return fetch

@@ -205,6 +205,17 @@ def test_what_few_meet_is_fetched_and_sorted(page_plan: List, filters: CustomerF
     assert of_summary[-1][0] == f"SEARCH customer_summary USING INDEX {index}"
 
 
+@pytest.mark.parametrize("field", [SortField.NAME, SortField.AVERAGE, SortField.WHATSAPP])
+def test_nor_are_all_without_what_is_sorted_by_gone_through_for_a_few(
+    page_plan: List, field: SortField
+) -> None:
+    of_summary = [
+        lines for lines in page_plan(CustomerFilters(city="kano", sort=Sort(field))) if "customer" in lines[0]
+    ]
+    given, blank = (lines[0] for lines in of_summary[-2:])
+    assert given == blank == "SEARCH customer_summary USING INDEX ix_summary_city (city_folded=?)"
+
+
 def test_follow_ups_due_come_off_their_own_index(page_plan: List) -> None:
     *listing, words = page_plan(CustomerFilters(follow_up_due=True))
     assert "SEARCH notes USING INDEX ix_notes_due" in "\n".join(listing[-1])
