@@ -9,9 +9,9 @@ from custui.domain.merging import MergePreview
 from custui.domain.money import compact_money, format_money
 from custui.domain.phone import national_form
 from custui.domain.rules import ShopRules
-from custui.domain.sentences import ago
+from custui.domain.sentences import ago, place_text
 from custui.terminal.text import clean
-from custui.widgets.customer_cells import NONE, flags_cell
+from custui.widgets.customer_cells import NONE, date_words, flags_cell
 from custui.widgets.flow import wrapped
 
 _MUTED = "$text-muted"
@@ -43,12 +43,22 @@ def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_on
     def name(row: CustomerRow) -> Content:
         return Content(clean(row.name).strip() or "no name")
 
+    def place(row: CustomerRow) -> Content:
+        full = clean(place_text(row.city, row.state))
+        short = clean(place_text(row.city, "") or full)
+        return Content((full if len(full) <= column else short) or NONE)
+
+    def since(row: CustomerRow) -> Content:
+        return Content(date_words(row.first_order_at, rules.zone, column).strip())
+
     told: tuple[tuple[str, Callable[[CustomerRow], Content]], ...] = (
         *((("Name", name), ("WhatsApp", lambda row: phone(row.whatsapp))) if roomy else ()),
         ("Orders", lambda row: Content(f"{row.figures.orders:,}")),
         ("Spent", lambda row: Content(money(row.figures.spent))),
         ("Average", lambda row: Content(money(row.figures.average))),
         ("Last order" if roomy else "Last", lambda row: Content(seen(row))),
+        ("Since", since),
+        ("Place", place),
         ("Flags", lambda row: flags_cell(row, column)),
     )
     heads = (

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from custui.domain.order_form import LONGEST_PRODUCT, FormLine, line_money, line_trouble
-from custui.domain.products import ProductChoice, named
+from custui.domain.products import ProductChoice, named, narrowed
 from custui.domain.text import fold
 from custui.terminal.text import clean
 from custui.widgets.clean_input import CleanInput
@@ -41,6 +41,10 @@ class ProductBox(CleanInput):
     def __init__(self, value: str, menu: ProductMenu) -> None:
         """Begin with what was typed before; `menu` hangs under this box."""
         self._menu = menu
+        self.hurried = False
+        """Whether Enter left the box before anything was offered for what is typed."""
+        self.kept = ""
+        """What was to stay as it is typed."""
         super().__init__(
             value,
             placeholder="product",
@@ -58,6 +62,7 @@ class ProductBox(CleanInput):
 
     def watch_value(self, value: str) -> None:
         """Offer at once only what still fits."""
+        self.hurried = False
         self._menu.narrow(value)
 
     def action_choose(self, step: int) -> None:
@@ -66,6 +71,7 @@ class ProductBox(CleanInput):
 
     def action_leave_menu(self) -> None:
         """Keep what is typed."""
+        self.kept = self.value
         self._menu.close()
 
     def action_take(self) -> None:
@@ -75,6 +81,7 @@ class ProductBox(CleanInput):
 
     async def action_submit(self) -> None:
         """Take what the menu stands on, and go on, as the entries have it."""
+        self.hurried = not self._menu.choices and self.value != self.kept
         self._take()
         await super().action_submit()
 
@@ -178,8 +185,13 @@ class OrderEntry(Widget):
         if box.has_focus:
             if fold(box.value).startswith(fold(text)) and not self._is_taken(box.value):
                 self.query_one(ProductMenu).offer(choices, box.value)
-        elif (same := named(choices, box.value)) is not None and not self.price.value.strip():
-            self._fill(same)  # the agent was faster than the answer
+            return
+        # The agent was faster than the answer.
+        same = named(choices, box.value)
+        if same is not None and not self.price.value.strip():
+            self._fill(same)
+        elif same is None and box.hurried and (fitting := narrowed(choices, box.value)):
+            self._fill(fitting[0])  # which Enter would have taken from the menu
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -249,6 +249,22 @@ async def test_keys_that_outrun_the_answer_take_what_they_name() -> None:
         assert w.app.focused is w.entries[0].quantity
 
 
+@pytest.mark.parametrize(
+    ("keys", "product"),
+    [(["enter"], "Shea butter 250ml"), (["tab"], "shea"), (["enter", "shift+tab", "end", "x"], "sheax")],
+)
+async def test_enter_before_the_answer_takes_what_it_would_have_after(keys: list[str], product: str) -> None:
+    async with writing() as w:
+        w.repository.hold()
+        await w.type("shea")
+        asked = ("product_choices", "shea", 8)
+        await w.wait(lambda: asked in w.repository.calls, "the question")
+        await w.press(*keys)
+        w.repository.release()
+        await settle(w.pilot)
+        assert w.products[0] == product
+
+
 async def test_a_menu_that_no_longer_fits_gives_nothing() -> None:
     async with writing() as w:
         await w.type("shea")

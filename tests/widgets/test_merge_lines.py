@@ -1,6 +1,7 @@
 """What a merge comes to, in lines: on a phone's screen too, whole names and numbers tell who is who."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,12 +13,33 @@ OTHER = "+2348095550110"
 
 
 def lines_of(width: int) -> list[str]:
-    into = make_row(phone=PHONE, name="Ngozi Eze-Obi", whatsapp=PHONE)
-    that = make_row(phone=OTHER, name="Mrs Ngozi Adaeze Obi", whatsapp=None)
+    early, late = datetime(2025, 3, 2, 9, tzinfo=UTC), datetime(2026, 1, 4, 9, tzinfo=UTC)
+    into = replace(
+        make_row(phone=PHONE, name="Ngozi Eze-Obi", whatsapp=PHONE),
+        first_order_at=early, city="Ikeja", state="Lagos",
+    )  # fmt: skip
+    that = replace(
+        make_row(phone=OTHER, name="Mrs Ngozi Adaeze Obi", whatsapp=None),
+        first_order_at=late, city="Kano", state="",
+    )  # fmt: skip
     preview = MergePreview(that, into, replace(into, whatsapp=OTHER), 0, ())
     lines = merge_lines(preview, RULES, width, ascii_only=False)
     assert all(line.cell_length <= width for line in lines)
     return [line.plain.rstrip() for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("width", "since", "place"),
+    [
+        (72, ["4 Jan 2026", "2 Mar 2025", "2 Mar 2025"], ["Kano", "Ikeja, Lagos", "Ikeja, Lagos"]),
+        (36, ["Jan 2026", "Mar 2025", "Mar 2025"], ["Kano", "Ikeja", "Ikeja"]),
+    ],
+)
+def test_since_when_and_where_stand_side_by_side(width: int, since: list[str], place: list[str]) -> None:
+    lines = lines_of(width)
+    for title, told in (("Since", since), ("Place", place)):
+        (line,) = (line for line in lines if line.startswith(title))
+        assert line.removeprefix(title).split() == " ".join(told).split()
 
 
 @pytest.mark.parametrize("width", [72, 36])
