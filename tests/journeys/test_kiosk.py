@@ -52,7 +52,7 @@ def test_no_key_leads_to_a_shell_and_no_name_out_of_the_folder(
             else:
                 desk.wait_for("Write the name alone")
         desk.send("\x1b")
-        desk.wait_for("sorted by")
+        desk.wait_gone("for you alone")
         desk.send("q")
         assert desk.wait_exit() == 0
     assert not (tmp_path / "elsewhere.csv").exists()
