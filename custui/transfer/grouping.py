@@ -1,26 +1,20 @@
 """The lines of one order put together, however far apart they stand, in bounded memory.
 
-Rows are sorted into buckets by a hash of their order's number and, once they are many, wait in a
-temporary file. Memory then holds one bucket at a time: a hundredth part of the file and less.
+Rows are sorted into buckets by a hash of their order's number. Memory then holds one bucket at a time: a
+hundredth part of the file and less.
 """
 
-import errno
 import marshal
-import struct
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, cast
+from typing import cast
 
-from custui.domain.errors import FileError
 from custui.transfer.fields import Field
 from custui.transfer.layout import Layout
 from custui.transfer.rows import Block, Cells, Row, Shape
+from custui.transfer.spill import BUCKETS, IN_MEMORY, Spill
 
-_BUCKETS = 256
-_IN_MEMORY = 16 << 20
 _LONGEST_BLOCK = 1000
-_SIZES = struct.Struct("<II")
 # Strings in version 2 are written plainly; later ones look each up first, which no row repays.
 _FORMAT = 2
 
@@ -28,8 +22,7 @@ _FORMAT = 2
 class OrderLines:
     """All rows of a file, by order.
 
-    A context manager: leaving it gives back the temporary file, which has no name and so is never
-    left behind, not even by a crash.
+    A context manager: leaving it gives back the temporary file where one was needed.
     """
 
     def __init__(self, layout: Layout, shares: int = 1) -> None:
@@ -37,12 +30,7 @@ class OrderLines:
         self.shape = Shape(layout)
         self._number = self.shape.place[layout.columns[Field.ORDER_NUMBER]]
         self._text = layout.writing.text
-        self._limit = _IN_MEMORY // shares
-        self._held = 0
-        self._waiting: list[list[bytes]] = [[] for _ in range(_BUCKETS)]
-        self._places: list[list[tuple[int, int]]] = [[] for _ in range(_BUCKETS)]
-        """Offset and size of what each bucket has in the file."""
-        self._file: BinaryIO | None = None
+        self._spill = Spill(IN_MEMORY // shares)
         self.count = 0
         """Rows so far."""
 
@@ -50,8 +38,7 @@ class OrderLines:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
+        self._spill.__exit__()
 
     def read(self, rows: Iterable[Row]) -> Iterator[int]:
         """Take in all `rows`; yield their count so far every now and then.
@@ -80,15 +67,15 @@ class OrderLines:
         yield self.count
 
     def groups(self, most: int) -> Iterator[tuple[str, list[Block]]]:
-        """Yield each order's number and rows, the rows as they stand in the file.
+        """Yield each order's number and rows, the rows as they stand in the file; once, and forget them.
 
         Rows without a number come alone, with an empty one. Of an order of more than `most` rows only
         so many come that it shows.
         """
-        for bucket in range(_BUCKETS):
+        for bucket in range(BUCKETS):
             orders: dict[bytes, list[bytes]] = {}
             nameless: list[bytes] = []
-            for key, payload in self._packed(bucket):
+            for key, payload in self._spill.records(bucket):
                 if key:
                     orders.setdefault(key, []).append(payload)
                 else:
@@ -110,6 +97,7 @@ class OrderLines:
                 shared, lines, problem = _unpacked(payload)
                 for line in lines:
                     yield "", [(shared, [line], problem)]
+            self._spill.drop(bucket)
 
     def rows(self, blocks: Iterable[Block]) -> Iterator[Row]:
         """Yield the rows of `blocks` as they were read."""
@@ -118,60 +106,19 @@ class OrderLines:
                 yield line, self.shape.cells(shared, cells), problem
 
     def blocks_of(self, number: str) -> Iterator[Block]:
-        """Yield all rows of one order."""
+        """Yield all rows of the order whose group came last."""
         wanted = number.encode()
-        for key, payload in self._packed(_bucket(wanted)):
+        for key, payload in self._spill.records(_bucket(wanted)):
             if key == wanted:
                 yield _unpacked(payload)
 
     def _keep(self, block: Block) -> None:
         shared, lines, _ = block
         key = self._text(shared[self._number]).encode()
-        payload = marshal.dumps(block, _FORMAT)
-        record = _SIZES.pack(len(key), len(payload)) + key + payload
         # Rows without a number are spread by their line, lest all of them meet in one bucket.
-        self._waiting[_bucket(key) if key else lines[0][0] % _BUCKETS].append(record)
+        bucket = _bucket(key) if key else lines[0][0] % BUCKETS
+        self._spill.keep(bucket, key, marshal.dumps(block, _FORMAT))
         self.count += len(lines)
-        self._held += len(record)
-        if self._held > self._limit:
-            self._write_out()
-
-    def _write_out(self) -> None:
-        try:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="custui-import-")  # noqa: SIM115 -- closed on exit
-            for bucket, records in enumerate(self._waiting):
-                if records:
-                    data = b"".join(records)
-                    self._places[bucket].append((self._file.tell(), len(data)))
-                    self._file.write(data)
-                    records.clear()
-            self._file.flush()
-        except OSError as error:
-            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-            reason = "the disk is full" if full else str(error.strerror or error)
-            raise FileError(
-                f"no temporary file in {tempfile.gettempdir()}: {reason} (TMPDIR names another place)"
-            ) from None
-        self._held = 0
-
-    def _packed(self, bucket: int) -> Iterator[tuple[bytes, bytes]]:
-        """Yield the number and the packed rows of each block in a bucket, in the order of the file."""
-        for offset, size in self._places[bucket]:
-            assert self._file is not None
-            self._file.seek(offset)
-            yield from _records(self._file.read(size))
-        for record in self._waiting[bucket]:
-            yield from _records(record)
-
-
-def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 0
-    while at < len(data):
-        key_size, size = _SIZES.unpack_from(data, at)
-        at += _SIZES.size
-        yield data[at : at + key_size], data[at + key_size : at + key_size + size]
-        at += key_size + size
 
 
 def _unpacked(payload: bytes) -> Block:
@@ -179,4 +126,4 @@ def _unpacked(payload: bytes) -> Block:
 
 
 def _bucket(key: bytes) -> int:
-    return zlib.crc32(key) % _BUCKETS
+    return zlib.crc32(key) % BUCKETS

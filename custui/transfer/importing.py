@@ -1,6 +1,6 @@
 """Orders from files into the store."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,6 +10,7 @@ from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.repository import OrderDesk
 from custui.domain.rules import ShopRules
 from custui.transfer.assembling import MOST_LINES, Assembler, BadOrderError
+from custui.transfer.by_customer import OrdersByCustomer
 from custui.transfer.csv_reader import CsvOrders
 from custui.transfer.formats.recognising import FileOptions, json_recogniser, recogniser
 from custui.transfer.grouping import OrderLines
@@ -106,8 +107,8 @@ def import_files(
     Every file is read to its end before the first order is saved: if one of them cannot be read,
     nothing of any is imported. Each file stands for itself, so an order that is in two of them ends as
     the later one has it. One bad line rejects its whole order, since an order with a line missing
-    would be a wrong number; the other orders are imported. Orders are saved in batches, each whole:
-    where the store fails in between, the import can be run again.
+    would be a wrong number; the other orders are imported. Orders are saved in batches, each whole,
+    those of one customer side by side: where the store fails in between, the import can be run again.
 
     `errors` names a new file for all rows of rejected orders (see `Rejections`); none is made where
     none was rejected. Raises FileError, and StoreError as the desk does.
@@ -203,16 +204,15 @@ class _Saving:
     def save(self, loaded: _Loaded, rules: ShopRules) -> FileCounts:
         """Save a file's orders batch by batch; return what its warnings tell."""
         assembler = Assembler(loaded.file.layout, loaded.lines.shape, rules)
-        batch: list[IncomingOrder] = []
-        items = 0
-        for order in self._orders(loaded, assembler):
-            batch.append(order)
-            items += len(order.items)
-            if len(batch) == _BATCH_ORDERS or items >= _BATCH_ITEMS:
+        before, rows, saved = self._done, loaded.lines.count, 0
+        with OrdersByCustomer() as waiting:
+            for order in self._orders(loaded, assembler):
+                waiting.keep(order)
+            for batch in _batches(waiting.orders()):
                 self._hand_over(batch, loaded.file)
-                batch, items = [], 0
-        if batch:
-            self._hand_over(batch, loaded.file)
+                saved += len(batch)
+                self._tell_of(loaded.file, before + (rows + rows * saved // waiting.count) // 2)
+        self._tell_of(loaded.file, before + rows)
         return FileCounts(
             str(loaded.file.path),
             loaded.lines.count,
@@ -225,9 +225,14 @@ class _Saving:
         )
 
     def _orders(self, loaded: _Loaded, assembler: Assembler) -> Iterator[IncomingOrder]:
+        before = self._done
+        done = told = 0
         for number, blocks in loaded.lines.groups(MOST_LINES):
             rows = sum(len(lines) for _, lines, _ in blocks)
-            self._done += rows
+            done += rows
+            if done - told >= _TELL_EVERY:
+                told = done
+                self._tell_of(loaded.file, before + done // 2)
             try:
                 order = assembler.order(number, blocks)
             except BadOrderError as bad:
@@ -237,6 +242,11 @@ class _Saving:
                 if order is not None:
                     yield order
 
+    def _tell_of(self, file: OrderFile, done: int) -> None:
+        """Tell how far it is: a row is half done when its order is made, and done when that is saved."""
+        self._done = done
+        self._tell(Progress(Stage.SAVING, done, self._total, file.path))
+
     def _hand_over(self, batch: Sequence[IncomingOrder], file: OrderFile) -> None:
         outcome = self.outcome + self._save_orders(self._origin or file.layout.origin, batch)
         if len(outcome.unknown_statuses) > _MOST_WORDS:
@@ -244,4 +254,17 @@ class _Saving:
             words = sorted(outcome.unknown_statuses.items(), key=lambda pair: -pair[1])[: _MOST_WORDS // 2]
             outcome = replace(outcome, unknown_statuses=dict(words))
         self.outcome = outcome
-        self._tell(Progress(Stage.SAVING, self._done, self._total, file.path))
+
+
+def _batches(orders: Iterable[IncomingOrder]) -> Iterator[list[IncomingOrder]]:
+    """Yield the orders in lists, each to be saved at once."""
+    batch: list[IncomingOrder] = []
+    items = 0
+    for order in orders:
+        batch.append(order)
+        items += len(order.items)
+        if len(batch) == _BATCH_ORDERS or items >= _BATCH_ITEMS:
+            yield batch
+            batch, items = [], 0
+    if batch:
+        yield batch

@@ -326,7 +326,7 @@ def test_no_bar_is_drawn_where_there_is_no_terminal(capsys: pytest.CaptureFixtur
 def test_shuffled_lines_make_the_same_orders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject, on_disk: bool
 ) -> None:
-    monkeypatch.setattr(grouping, "_IN_MEMORY", 200 if on_disk else 1 << 20)
+    monkeypatch.setattr(grouping, "IN_MEMORY", 200 if on_disk else 1 << 20)
     orders = data.draw(st.lists(st.integers(1, 5), min_size=1, max_size=12))
     lines = [
         f"N{number},2026-01-0{1 + number % 9},080{number},thing {item},{item + 1},5.25,{number}.00,paid"
