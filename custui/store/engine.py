@@ -21,6 +21,7 @@ DESK_SECONDS = 60
 """How long an agent waits for one statement of a PostgreSQL server before it is given up."""
 _CACHE_KIB = 4_096
 """Of a connection, of which an agent's process has several; the system caches the whole file besides."""
+_ROOMY_KIB = 16_384
 _ASK_FOR_MS = 20
 _TO_WRITE = "BEGIN IMMEDIATE"
 # A server that went without a word is given up after some 20 seconds: without this the system would wait
@@ -145,6 +146,15 @@ def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
             )
 
     return engine
+
+
+def make_room(connection: Connection) -> None:
+    """Let this connection keep more of the store in memory from now on: it is about to write many rows.
+
+    Pages that do not fit are written out in the middle of the transaction, and at its end once more.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_ROOMY_KIB}")
 
 
 def _identity(path: str) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from custui.domain.status import Status
 from custui.store.activity import log
 from custui.store.aliases import place
 from custui.store.conflicts import made_here, overruled
-from custui.store.engine import Database
+from custui.store.engine import Database, make_room
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
 from custui.store.ledger import changing
@@ -27,6 +27,9 @@ from custui.store.products import keep_products
 from custui.store.row_ids import next_id
 from custui.store.shelves import ORDERS
 from custui.store.summary import refresh
+
+_MANY = 1_000
+"""Orders at once, as of an import and its process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def save_orders(
         conflicts = _conflicts(connection, batch, changed, known)
     if changed and not dry_run:
         with db.write() as connection:
+            if len(batch) >= _MANY:
+                make_room(connection)
             # Somebody may have been faster since the look above.
             known = _known(connection, origin, batch)
             changed = _changed(batch, known)
@@ -147,22 +152,24 @@ def _save(
     new = [number for number in changed if number not in known]
     if new:
         given = dict(zip(new, count(next_id(connection, ORDERS))))
-        _insert(connection, [{"id": given[number], **batch[number].columns, "version": 1} for number in new])
+        _insert(connection, given, [batch[number].columns for number in new])
         ids |= given
     insert_items(
         connection, [row for number in changed for row in item_rows(batch[number].order, ids[number])]
     )
 
 
-def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+def _insert(connection: Connection, ids: Mapping[str, int], columns: Sequence[dict[str, Any]]) -> None:
     if connection.dialect.name != "sqlite":
         # Not by COPY: PostgreSQL has none for a table whose rows not everybody may write.
-        connection.execute(insert(ORDERS), list(rows))
+        rows = [{"id": ids[values["number"]], **values, "version": 1} for values in columns]
+        connection.execute(insert(ORDERS), rows)
         return
     # Past SQLAlchemy, as `custui.store.items`: it takes longer to pass a row on than SQLite to write it.
-    names = list(rows[0])
+    names = ("id", *columns[0], "version")
     put = f"INSERT INTO orders ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
-    connection.exec_driver_sql(put, [tuple(row.values()) for row in rows])
+    given = [(ids[values["number"]], *values.values(), 1) for values in columns]
+    connection.exec_driver_sql(put, given)
 
 
 def _outcome(

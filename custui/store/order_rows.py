@@ -18,6 +18,8 @@ _fold = lru_cache(maxsize=8_192)(fold)
 _fold_status = lru_cache(maxsize=1_024)(fold_status)
 _fold_channel = lru_cache(maxsize=1_024)(fold_channel)
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
 ItemRow = tuple[int, int, str, str, int, int]
 """A row of `order_items`, in the order of its columns."""
 
@@ -35,10 +37,18 @@ class PhoneColumns:
 
     def columns(self) -> dict[str, Any]:
         """Return the columns and their values."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {
+            "phone_key": self.phone_key,
+            "phone_verdict": self.phone_verdict,
+            "phone_mobile": self.phone_mobile,
+            "phone_alternates": self.phone_alternates,
+            "whatsapp_key": self.whatsapp_key,
+            "search_digits": self.search_digits,
+        }
 
 
-@lru_cache(maxsize=32_768)
+# An import brings a customer's orders side by side, a sync those of the last days.
+@lru_cache(maxsize=8_192)
 def phone_columns(phone_text: str, whatsapp_text: str, region: str) -> PhoneColumns:
     """Read both cells as written in `region`."""
     phone = read_phone(phone_text, region)
@@ -84,7 +94,7 @@ def content_hash(order: IncomingOrder) -> str:
         order.address,
         [(item.product, item.quantity, item.unit_price, item.sku) for item in order.items],
     ]
-    return blake2b(json.dumps(content, separators=(",", ":")).encode(), digest_size=16).hexdigest()
+    return blake2b(_JSON.encode(content).encode(), digest_size=16).hexdigest()
 
 
 def order_columns(order: IncomingOrder, origin: str, region: str) -> dict[str, Any]:
@@ -92,12 +102,18 @@ def order_columns(order: IncomingOrder, origin: str, region: str) -> dict[str, A
 
     It is under its own phone key; `custui.store.aliases.place` puts it under whom that was merged into.
     """
-    phone, whatsapp = storable(order.phone), storable(order.whatsapp)
-    name, city, state = storable(order.customer_name), storable(order.city), storable(order.state)
-    status, channel = storable(order.status), storable(order.channel)
+    words = (
+        *(origin, order.number, order.phone, order.whatsapp, order.customer_name, order.status),
+        *(order.channel, order.currency, order.city, order.state, order.address),
+    )
+    together = "".join(words)
+    as_they_are = together.isascii() and "\0" not in together
+    origin, number, phone, whatsapp, name, status, channel, currency, city, state, address = (
+        words if as_they_are else map(storable, words)
+    )
     return {
-        "origin": storable(origin),
-        "number": storable(order.number),
+        "origin": origin,
+        "number": number,
         "created_at": int(order.created_at.timestamp()),
         "phone_text": phone,
         **phone_columns(phone, whatsapp, region).columns(),
@@ -107,12 +123,12 @@ def order_columns(order: IncomingOrder, origin: str, region: str) -> dict[str, A
         **word_columns(name, status, channel, city, state),
         "status_text": status,
         "channel_text": channel,
-        "currency": storable(order.currency),
+        "currency": currency,
         "total": order.total,
         "refunded": order.refunded,
         "city": city,
         "state": state,
-        "address": storable(order.address),
+        "address": address,
         "content_hash": content_hash(order),
     }
 

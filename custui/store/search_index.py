@@ -59,7 +59,8 @@ def kept_in_step(connection: Connection, phones: Sequence[str]) -> Iterator[None
     before = _indexed(connection, phones)
     yield
     after = _indexed(connection, phones)
-    gone, new = before - after, after - before
+    # By id: of one that is not above the last, FTS5 writes out first what it has gathered in memory.
+    gone, new = sorted(before - after), sorted(after - before)
     if gone:
         connection.execute(_TAKE_OUT, [{"id": number, "words": words} for number, words in gone])
     if new:

@@ -23,10 +23,9 @@ _NO_DIGIT = re.compile(r"\D+")
 # As the rows in `custui.transfer.grouping`.
 _FORMAT = 2
 
-_FIELDS = tuple(
-    field.name for field in dataclasses.fields(IncomingOrder) if field.name not in {"created_at", "items"}
-)
-_fields = attrgetter(*_FIELDS)
+_NAMES = tuple(field.name for field in dataclasses.fields(IncomingOrder))
+_fields = attrgetter(*_NAMES)
+_CREATED_AT, _ITEMS = _NAMES.index("created_at"), _NAMES.index("items")
 
 _Packed = tuple[bytes, bytes]
 _item = lru_cache(maxsize=1 << 14)(OrderItem)
@@ -104,9 +103,10 @@ def _key(order: IncomingOrder) -> bytes:
 
 
 def _packed(order: IncomingOrder) -> bytes:
-    fields = (int(order.created_at.timestamp()), *_fields(order))
-    items = [(item.product, item.quantity, item.unit_price, item.sku) for item in order.items]
-    return marshal.dumps((fields, items), _FORMAT)
+    fields = list(_fields(order))
+    fields[_CREATED_AT] = int(order.created_at.timestamp())
+    fields[_ITEMS] = [(item.product, item.quantity, item.unit_price, item.sku) for item in order.items]
+    return marshal.dumps(fields, _FORMAT)
 
 
 def _sorted(records: list[_Packed]) -> Iterator[IncomingOrder]:
@@ -114,7 +114,7 @@ def _sorted(records: list[_Packed]) -> Iterator[IncomingOrder]:
     records.sort(key=lambda record: record[0], reverse=True)
     while records:
         _, payload = records.pop()
-        (at, *fields), items = marshal.loads(payload)  # noqa: S302 -- our own bytes
-        of_order = dict(zip(_FIELDS, fields, strict=True))
-        moment = datetime.fromtimestamp(at, UTC)
-        yield IncomingOrder(created_at=moment, items=tuple(_item(*item) for item in items), **of_order)
+        fields = marshal.loads(payload)  # noqa: S302 -- our own bytes
+        fields[_CREATED_AT] = datetime.fromtimestamp(fields[_CREATED_AT], UTC)
+        fields[_ITEMS] = tuple([_item(*item) for item in fields[_ITEMS]])
+        yield IncomingOrder(*fields)

@@ -24,7 +24,7 @@ from custui.transfer.rows import OrderFile, Rejection, Row, filled_down, observe
 from custui.transfer.source import Source, open_source
 from custui.transfer.xlsx_reader import XlsxOrders, is_workbook
 
-_BATCH_ORDERS = 2_000
+_BATCH_ORDERS = 5_000
 _BATCH_ITEMS = 50_000
 _TELL_EVERY = 10_000
 _MOST_WORDS = 1_000

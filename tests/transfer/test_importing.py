@@ -241,9 +241,9 @@ def test_a_header_alone_is_an_answer(tmp_path: Path) -> None:
 
 
 def test_orders_go_to_the_desk_in_batches(tmp_path: Path) -> None:
-    body = "".join(f"{n},2026-01-01,0803,x,1,5,5,paid\n" for n in range(4500))
+    body = "".join(f"{n},2026-01-01,0803,x,1,5,5,paid\n" for n in range(11_000))
     _, desk = import_text(tmp_path, f"{HEADER}\n{body}")
-    assert desk.batches == [2000, 2000, 500]
+    assert desk.batches == [5_000, 5_000, 1_000]
 
 
 def test_a_column_that_is_no_order_number_rejects_one_order(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_progress_runs_through_both_stages_and_ends_full(
 ) -> None:
     monkeypatch.setattr(importing, "_TELL_EVERY", 100)
     file = tmp_path / "a.csv"
-    body = "".join(f"{n},2026-01-01,0803,x,1,5,5,paid\n" for n in range(3_000))
+    body = "".join(f"{n},2026-01-01,0803,x,1,5,5,paid\n" for n in range(9_000))
     file.write_text(f"{HEADER}\n{body}")
     seen: list[Progress] = []
     import_files([file], FakeDesk(), RULES, origin="shop", on_progress=seen.append)
@@ -288,7 +288,7 @@ def test_progress_runs_through_both_stages_and_ends_full(
     assert reading == sorted(reading)
     assert 0 < reading[0] < reading[-1] == file.stat().st_size
     assert saving == sorted(saving)
-    assert 0 < saving[0] < saving[-1] == 3_000
+    assert 0 < saving[0] < saving[-1] == 9_000
 
 
 class FakeTerminal(io.StringIO):
