@@ -1,5 +1,6 @@
 """Orders into the store: created, updated or left alone, a batch in one transaction."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from custui.domain.erased import ERASED
 from custui.domain.orders import Conflict, IncomingOrder, SaveOutcome
@@ -160,14 +161,17 @@ def _save(
 
 
 def _insert(connection: Connection, ids: Mapping[str, int], columns: Sequence[dict[str, Any]]) -> None:
+    names = ("id", *columns[0], "version")
+    listed = ", ".join(names)
     if connection.dialect.name != "sqlite":
-        # Not by COPY: PostgreSQL has none for a table whose rows not everybody may write.
+        # In one piece, of which the driver makes no parameters. Not by COPY: PostgreSQL has none for a table
+        # whose rows not everybody may write.
+        put = f"INSERT INTO orders ({listed}) SELECT {listed} FROM json_populate_recordset(NULL::orders, %s)"  # noqa: S608
         rows = [{"id": ids[values["number"]], **values, "version": 1} for values in columns]
-        connection.execute(insert(ORDERS), rows)
+        connection.exec_driver_sql(put, (json.dumps(rows, ensure_ascii=False),))
         return
     # Past SQLAlchemy, as `custui.store.items`: it takes longer to pass a row on than SQLite to write it.
-    names = ("id", *columns[0], "version")
-    put = f"INSERT INTO orders ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+    put = f"INSERT INTO orders ({listed}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
     given = [(ids[values["number"]], *values.values(), 1) for values in columns]
     connection.exec_driver_sql(put, given)
 

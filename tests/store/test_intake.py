@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Engine, Row, Table, event, select
 
 from custui.domain.errors import StoreError
 from custui.domain.orders import IncomingOrder, OrderItem, SaveOutcome
@@ -229,3 +229,29 @@ def test_the_average_is_rounded_half_up_below_zero_too(
     save(*(make_incoming(f"A{n}", total=total) for n, total in enumerate(totals)))
     (customer,) = rows(database, SUMMARY)
     assert (customer.spent, customer.average) == (sum(totals), average)
+
+
+def test_words_stay_as_they_came_however_odd(database: Database, save: Save, now: datetime) -> None:
+    odd = 'Ada "Q" \\n\'; %s :x\t\n{}[],💚 \u2028 \\u0041'
+    orders = [make_incoming(f"{odd}{nth}", now, customer_name=odd, city=odd, address=odd) for nth in (1, 2)]
+    assert save(*orders).created == 2
+    found = [(row.number, row.customer_name, row.city, row.address) for row in rows(database, ORDERS)]
+    assert found == [(f"{odd}{nth}", odd, odd, odd) for nth in (1, 2)]
+
+
+def test_orders_go_in_by_one_statement_or_row_by_row_where_nothing_lies_between(
+    database: Database, save: Save, now: datetime
+) -> None:
+    put: list[bool] = []
+
+    def watch(*given: Any) -> None:
+        if given[2].startswith("INSERT INTO orders"):
+            put.append(given[5])
+
+    event.listen(Engine, "before_cursor_execute", watch)
+    try:
+        save(*(make_incoming(f"A{nth}", now) for nth in range(30)))
+    finally:
+        event.remove(Engine, "before_cursor_execute", watch)
+    # A server is asked once, not once an order.
+    assert put == [database.dialect == "sqlite"]
