@@ -95,7 +95,7 @@ class Database:
     def revision(self) -> int:
         """Return the store's revision; every write of any process raises it."""
         with one_sentence(self.name), self._engine.connect() as connection:
-            return int(connection.exec_driver_sql("SELECT revision FROM store_state").scalar_one())
+            return revision_in(connection)
 
     def close(self) -> None:
         """Give up the connections that are not in use."""
@@ -146,6 +146,11 @@ def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
             )
 
     return engine
+
+
+def revision_in(connection: Connection) -> int:
+    """Return the store's revision as this transaction sees it; in a write it is raised already."""
+    return int(connection.exec_driver_sql("SELECT revision FROM store_state").scalar_one())
 
 
 def make_room(connection: Connection) -> None:

@@ -18,7 +18,7 @@ from custui.domain.status import Status
 from custui.store.activity import log
 from custui.store.aliases import place
 from custui.store.conflicts import made_here, overruled
-from custui.store.engine import Database, make_room
+from custui.store.engine import Database, make_room, revision_in
 from custui.store.items import delete_items, insert_items
 from custui.store.keys import among
 from custui.store.ledger import changing
@@ -70,6 +70,7 @@ def save_orders(
         columns = order_columns(order, origin, rules.region)
         batch[columns["number"]] = _Incoming(order, columns)
     with db.read() as connection:
+        revision = revision_in(connection)
         known = _known(connection, origin, batch)
         changed = _changed(batch, known)
         conflicts = _conflicts(connection, batch, changed, known)
@@ -77,10 +78,10 @@ def save_orders(
         with db.write() as connection:
             if len(batch) >= _MANY:
                 make_room(connection)
-            # Somebody may have been faster since the look above.
-            known = _known(connection, origin, batch)
-            changed = _changed(batch, known)
-            conflicts = _conflicts(connection, batch, changed, known)
+            if revision_in(connection) != revision + 1:  # somebody was faster since the look above
+                known = _known(connection, origin, batch)
+                changed = _changed(batch, known)
+                conflicts = _conflicts(connection, batch, changed, known)
             place(connection, [batch[number].columns for number in changed])
             _save(connection, batch, changed, known)
             keep_products(connection, sold_in(batch[number].order for number in changed))

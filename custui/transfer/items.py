@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from custui.domain.money import exponent, parse_amount
 from custui.domain.orders import OrderItem
+from custui.transfer.cells import texts_of
 from custui.transfer.fields import ITEM_FIELDS, Field, shorten
 from custui.transfer.layout import ItemTexts, Layout
 from custui.transfer.rows import Cells
@@ -49,7 +50,7 @@ class ItemReader:
 
     def _read(self, cells: Cells, currency: str) -> PricedItem:
         text = self._text
-        texts = list(map(text, self._pick((*cells, ""))))
+        texts = texts_of(self._pick((*cells, "")), text)
         for nth, field, places, make in self._made:
             try:
                 texts[nth] = make([text(cells[place]) for place in places])

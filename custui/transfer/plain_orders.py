@@ -11,6 +11,7 @@ from operator import itemgetter
 from custui.domain.money import parse_amount
 from custui.domain.orders import IncomingOrder
 from custui.domain.rules import ShopRules
+from custui.transfer.cells import texts_of
 from custui.transfer.fields import ITEM_FIELDS, Field
 from custui.transfer.items import BadItemError, ItemReader
 from custui.transfer.layout import Layout
@@ -63,7 +64,7 @@ class PlainOrders:
             return None
         if not 0 < len(number) <= LONGEST_NUMBER:
             return None
-        texts = list(map(self._text, self._pick((*shared, ""))))
+        texts = texts_of(self._pick((*shared, "")), self._text)
         for place, read in self._made:
             texts[place] = read(shared)
         at, currency, total_text, refunded_text, *others = texts

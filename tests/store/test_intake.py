@@ -1,14 +1,16 @@
 import json
+from collections.abc import Collection
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
-from sqlalchemy import Engine, Row, Table, event, select
+from sqlalchemy import Connection, Engine, Row, Table, event, select
 
 from custui.domain.errors import StoreError
 from custui.domain.orders import IncomingOrder, OrderItem, SaveOutcome
 from custui.domain.rules import ShopRules
+from custui.store import intake
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.shelves import ACTIVITY, ITEMS, ORDERS, SUMMARY
@@ -244,9 +246,9 @@ def test_orders_go_in_by_one_statement_or_row_by_row_where_nothing_lies_between(
 ) -> None:
     put: list[bool] = []
 
-    def watch(*given: Any) -> None:
-        if given[2].startswith("INSERT INTO orders"):
-            put.append(given[5])
+    def watch(*given: object) -> None:
+        if str(given[2]).startswith("INSERT INTO orders"):
+            put.append(bool(given[5]))
 
     event.listen(Engine, "before_cursor_execute", watch)
     try:
@@ -255,3 +257,24 @@ def test_orders_go_in_by_one_statement_or_row_by_row_where_nothing_lies_between(
         event.remove(Engine, "before_cursor_execute", watch)
     # A server is asked once, not once an order.
     assert put == [database.dialect == "sqlite"]
+
+
+def test_a_second_look_is_taken_only_where_somebody_was_faster(
+    database: Database, save: Save, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    look = intake._known
+
+    def watched(connection: Connection, origin: str, numbers: Collection[str]) -> dict[str, intake._Known]:
+        found = look(connection, origin, numbers)
+        looks.append(len(found))
+        if len(looks) == 2:  # of the second batch, which another program saves right now
+            saved = save(make_incoming("A2", now))
+            assert saved.created == 1
+        return found
+
+    monkeypatch.setattr(intake, "_known", watched)
+    assert save(make_incoming("A1", now)).created == 1
+    assert looks == [0]
+    assert save(make_incoming("A2", now)).created == 0
+    assert looks == [0, 0, 0, 1]
