@@ -9,7 +9,7 @@ from typing import BinaryIO
 from custui.domain.errors import FileError
 
 BUCKETS = 256
-IN_MEMORY = 16 << 20
+IN_MEMORY = 8 << 20
 """Bytes that may wait in memory."""
 _SIZES = struct.Struct("<II")
 
