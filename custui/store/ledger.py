@@ -152,11 +152,12 @@ def _renew(
     missing = (ORDERS.c.id.in_(again), beyond) if changed else (beyond,)
     too_large: list[int] = []
     for these in missing:
-        for row in connection.execute(as_they_are(rules).add_columns(ORDERS.c.id).where(these)):
-            if row.money is None:
-                too_large.append(row.id)
+        found = as_they_are(rules).add_columns(ORDERS.c.id).where(these)
+        for owner, at, money, order_id in connection.execute(found):
+            if money is None:
+                too_large.append(order_id)
             else:
-                held.append(Entry.of(row.owner, row.created_at, row.money))
+                held.append(Entry(not money, owner, at, money))
     connection.execute(delete(LEDGER).where(LEDGER.c.part == part))
     connection.execute(insert(LEDGER).values(part=part, until=end, **packed(held)))
     return too_large
