@@ -10,7 +10,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from custui.store.tables.columns import ExactText
 from sqlalchemy import inspect, make_url, text
 from sqlmodel import SQLModel
 
@@ -28,6 +27,7 @@ from custui.store.repository import open_repository
 from custui.store.schema import CURRENT_SCHEMA, MIGRATIONS, SCHEMA_VERSIONS
 from custui.store.sqlite_file import APPLICATION_ID
 from custui.store.summary import refresh
+from custui.store.tables.columns import ExactText
 from tests.servers import PostgresServer
 
 INDEXES = ("customer_search", "customer_outline", "order_ledger", "note_search", "alembic_")
