@@ -26,9 +26,7 @@ def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_on
     column = max(1, (width - label) // 3 - gap)
     sides = (preview.alias, preview.into, preview.result)
 
-    def money(minor: int | None) -> str:
-        if minor is None:
-            return NONE
+    def money(minor: int) -> str:
         full = format_money(minor, rules.currency, ascii_only=ascii_only)
         if Content(full).cell_length <= column:
             return full
@@ -55,7 +53,6 @@ def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_on
         *((("Name", name), ("WhatsApp", lambda row: phone(row.whatsapp))) if roomy else ()),
         ("Orders", lambda row: Content(f"{row.figures.orders:,}")),
         ("Spent", lambda row: Content(money(row.figures.spent))),
-        ("Average", lambda row: Content(money(row.figures.average))),
         ("Last order" if roomy else "Last", lambda row: Content(seen(row))),
         ("Since", since),
         ("Place", place),
@@ -87,7 +84,7 @@ def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_on
         cells = [cell(row) for row in sides]
         written_row = _row([*cells[:2], cells[2].stylize("bold")], column, gap)
         lines.append(_titled(Content(title), label) + written_row)
-    return [*lines, Content(), *_along(preview, width)]
+    return [*lines, *_along(preview, width)]
 
 
 def _titled(title: Content, label: int) -> Content:
