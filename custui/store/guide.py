@@ -215,7 +215,8 @@ class _Way:
                         ]
                     beyond = column <= start if self._falling else column >= start
                 many += count
-                held.add(code)
+                if count:
+                    held.add(code)
             last = place == len(spans) - 1
             if many < wanted and not last:
                 continue
@@ -225,9 +226,8 @@ class _Way:
                 bounds.append(column >= end if self._falling else column <= end)
                 beyond = column < end if self._falling else column > end
             if many + len(possible.unsure) <= GATHERED:
-                table = bytes(each in held for each in range(256))
-                among_these = [*ids_in(codes.translate(table)), *possible.unsure]
-                yield [*bounds, one_of(among_these)]
+                among_these = [number for code in held for number in ids_in(codes, code)]
+                yield [*bounds, one_of([*among_these, *possible.unsure])]
             else:
                 yield [*bounds, marked_in(possible.all())]
             held, many, wanted = set(), 0, wanted * _MORE

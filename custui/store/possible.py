@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from sqlalchemy import Connection, func, select
 
@@ -11,7 +11,9 @@ from custui.store import outline
 from custui.store.shelves import SUMMARY
 from custui.store.traits import NONE, Trait
 
-_FEW_TO_COUNT = 300_000
+_BLOCK = 16
+"""Codes that are looked for together."""
+_FEW_TO_COUNT = 30_000
 """Up to so many codes are counted all at once; of more, the first asked for are soon enough."""
 
 
@@ -78,19 +80,27 @@ class Possible:
         return (everywhere & int.from_bytes(codes, "little")).to_bytes(self.reach, "little")
 
 
-def ids_in(held: bytes) -> list[int]:
-    """Return at which places `held` is 1; for few of them."""
-    found, at = [], held.find(1)
+def ids_in(held: bytes, code: int = 1) -> list[int]:
+    """Return at which places `code` stands in `held`; for few of them."""
+    found, at = [], held.find(code)
     while at >= 0:
         found.append(at)
-        at = held.find(1, at + 1)
+        at = held.find(code, at + 1)
     return found
 
 
 def code_counts(codes: bytes) -> Callable[[int], int]:
     """Return what tells how often a code stands in `codes`."""
     given = codes.translate(None, bytes([NONE]))
-    return Counter(given).__getitem__ if len(given) <= _FEW_TO_COUNT else given.count
+    if len(given) <= _FEW_TO_COUNT:
+        return Counter(given).__getitem__
+
+    @cache
+    def neighbours(block: int) -> bytes:
+        return given.translate(None, bytes(code for code in range(256) if code // _BLOCK != block))
+
+    # Most codes stand nowhere, which is found out of several at once.
+    return lambda code: neighbours(code // _BLOCK).count(code)
 
 
 def _marked(ids: Sequence[int], size: int) -> int:
