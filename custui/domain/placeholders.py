@@ -9,9 +9,11 @@ from enum import StrEnum
 from custui.domain.text import fold
 
 _BRACES = re.compile(r"\{\{([^{}\n]*)\}\}")
-_OPENED = "{{"
-_UNCLOSED = re.compile(r"\{{2,}(?:[^\S\n]*([\w-]+(?:\.[\w-]+)*))?\}?")
-"""What begins like a placeholder, as far as its name goes; looked for where no whole one stands."""
+_OPENED, _CLOSED = "{{", "}}"
+_ASTRAY = re.compile(
+    r"\{{2,}(?:[^\S\n]*(?P<opened>[\w-]+(?:\.[\w-]+)*))?\}?|\{(?P<single>[^{}\n]*)\}{1,2}|\}{2,}"
+)
+"""What was likely to be a placeholder, as far as its name goes; looked for where no whole one stands."""
 _LONGEST_NAME = 60
 """Characters of a name that is worth comparing."""
 _ALIKE = 0.6
@@ -57,6 +59,10 @@ class GapKind(StrEnum):
     """There is no such placeholder."""
     UNCLOSED = "unclosed"
     """Its braces are opened and not closed on the line."""
+    SINGLE = "single"
+    """It stands in single braces."""
+    UNOPENED = "unopened"
+    """Braces are closed that nothing has opened on the line."""
     EMPTY = "empty"
     """Nothing is known of it for this customer."""
 
@@ -68,7 +74,7 @@ class Gap:
     name: str
     """As placeholders are called, whatever the case and the spaces it was written with.
 
-    Of one that is not closed, what was opened is part of it: no whole placeholder is called so.
+    Of one whose braces are not whole, those are part of it: no whole placeholder is called so.
     """
     kind: GapKind
     in_template: tuple[int, int]
@@ -81,7 +87,8 @@ class Gap:
     @property
     def written(self) -> str:
         """As it stands in a template."""
-        return self.name if self.kind is GapKind.UNCLOSED else written(self.name)
+        whole = self.kind in (GapKind.UNDEFINED, GapKind.EMPTY)
+        return written(self.name) if whole else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
     """Return `template` with its placeholders filled from `values`, which are taken word for word.
 
     Braces in a value are text like any other. A name that is no placeholder's is filled too where `values`
-    holds one for it, and so are braces that are not closed on their line.
+    holds one for it, and so are braces that are not whole.
     """
     pieces: list[str] = []
     gaps: list[Gap] = []
@@ -114,7 +121,7 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
         if not value.strip():
             value = template[start:end]
             kind = _kind(name)
-            nearest = "" if kind is GapKind.EMPTY else nearest_name(name.lstrip("{"))
+            nearest = "" if kind is GapKind.EMPTY else nearest_name(name.strip("{}"))
             gaps.append(Gap(name, kind, (start, end), (length, length + len(value)), nearest))
         pieces.append(value)
         length += len(value)
@@ -123,17 +130,17 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
 
 
 def found_in(template: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the name of every placeholder, known or not, closed or not, and where it stands."""
+    """Yield the name of every placeholder, known or not, in whole braces or not, and where it stands."""
     done = 0
     for match in _BRACES.finditer(template):
-        yield from _unclosed_in(template, done, match.start())
+        yield from _astray_in(template, done, match.start())
         yield _called(match[1]), match.span()
         done = match.end()
-    yield from _unclosed_in(template, done, len(template))
+    yield from _astray_in(template, done, len(template))
 
 
 def misspelled(template: str) -> tuple[Gap, ...]:
-    """Return what no customer's values can fill, each once: unknown placeholders, and unclosed ones."""
+    """Return what no customer's values can fill, each once: unknown ones, and braces not whole."""
     found: dict[str, Gap] = {}
     for gap in fill(template, {}).gaps:
         if gap.kind is not GapKind.EMPTY:
@@ -151,15 +158,31 @@ def nearest_name(name: str) -> str:
     return last.get(close[0], close[0]) if close else ""
 
 
-def _unclosed_in(template: str, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
-    for match in _UNCLOSED.finditer(template, start, end):
-        yield _OPENED + _called(match[1] or ""), match.span()
+def _astray_in(template: str, start: int, end: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    for match in _ASTRAY.finditer(template, start, end):
+        found, single = match[0], match["single"]
+        if found.startswith(_OPENED):
+            yield _OPENED + _called(match["opened"] or ""), match.span()
+        elif single is None:
+            yield _CLOSED, match.span()
+        elif found.endswith(_CLOSED) or _is_meant(_called(single)):
+            yield f"{{{_called(single)}}}", match.span()
+
+
+def _is_meant(name: str) -> bool:
+    """Tell whether single braces around `name` are a slip; around other words they are just text."""
+    nearest = nearest_name(name)
+    return bool(nearest) and ("." in name or name in (nearest, nearest.partition(".")[2]))
 
 
 def _kind(name: str) -> GapKind:
     """Return what is the matter with a placeholder that there is no value for."""
     if name.startswith(_OPENED):
         return GapKind.UNCLOSED
+    if name == _CLOSED:
+        return GapKind.UNOPENED
+    if name.startswith("{"):
+        return GapKind.SINGLE
     return GapKind.EMPTY if name in NAMES else GapKind.UNDEFINED
 
 

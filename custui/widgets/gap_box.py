@@ -96,6 +96,8 @@ _MATTERS = {
     GapKind.EMPTY: "is empty here",
     GapKind.UNDEFINED: "is no placeholder",
     GapKind.UNCLOSED: "is not closed by }}",
+    GapKind.SINGLE: "lacks braces",
+    GapKind.UNOPENED: "closes what no {{ opens",
 }
 
 

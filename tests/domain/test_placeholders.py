@@ -45,9 +45,9 @@ TEXTS = st.one_of(
         ("{{CUSTOMER.FIRST_NAME}}", "Ngozi"),
         ("no braces", "no braces"),
         ("", ""),
-        ("{customer.first_name}", "{customer.first_name}"),
+        ("{red} or {} or {dress size}", "{red} or {} or {dress size}"),
         ("{{{customer.first_name}}}", "{Ngozi}"),
-        ("}} {", "}} {"),
+        ("} {", "} {"),
     ],
 )
 def test_filled(template: str, text: str) -> None:
@@ -72,12 +72,11 @@ def test_gaps_are_named_where_they_stand_and_left_as_they_were() -> None:
     [
         ("{{", "{{", ""),
         ("{{foo", "{{foo", ""),
-        ("}}{{ ", "{{", ""),
         ("{{customer.first_name, hello", "{{customer.first_name", "customer.first_name"),
         ("{{ Agent.Name. Bye", "{{ Agent.Name", "agent.name"),
         ("{{customer.first_name}", "{{customer.first_name}", "customer.first_name"),
         ("{{{custmer.name}", "{{{custmer.name}", "customer.name"),
-        ("{{order.\ntotal}}", "{{order", "order.date"),
+        ("{{order.\ntotal", "{{order", "order.date"),
         ("{{customer.first_name}} {{shop.name {{shop.name}}", "{{shop.name", "shop.name"),
     ],
 )
@@ -90,6 +89,41 @@ def test_braces_that_are_not_closed_on_their_line_are_a_gap(
     assert gap.nearest == nearest
     assert fill(template, VALUES | {gap.name: "well"}).gaps == ()
     assert [wrong.name for wrong in misspelled(template)] == [gap.name]
+
+
+@pytest.mark.parametrize(
+    ("template", "written_so", "named", "nearest"),
+    [
+        ("Order {order.number} is here", "{order.number}", "{order.number}", "order.number"),
+        ("{ Order.Number }", "{ Order.Number }", "{order.number}", "order.number"),
+        ("{order.number}}", "{order.number}}", "{order.number}", "order.number"),
+        ("Hello {name}", "{name}", "{name}", "customer.name"),
+        ("Hello {first name}", "{first name}", "{first_name}", "customer.first_name"),
+        ("Hello {custmer.name}", "{custmer.name}", "{custmer.name}", "customer.name"),
+        ("{red}}", "{red}}", "{red}", ""),
+        ("{{shop.name}} {order.total}", "{order.total}", "{order.total}", "order.total"),
+    ],
+)
+def test_single_braces_are_a_gap_where_a_placeholder_was_meant(
+    template: str, written_so: str, named: str, nearest: str
+) -> None:
+    (gap,) = fill(template, VALUES).gaps
+    assert gap.kind is GapKind.SINGLE
+    assert template[slice(*gap.in_template)] == written_so
+    assert (gap.name, gap.written, gap.nearest) == (named, named, nearest)
+    assert misspelled(template)
+
+
+@pytest.mark.parametrize("template", ["Hello}}", "}} {", "{{shop.name}}}}", "order.number }}\n", "a}}}}"])
+def test_braces_that_close_nothing_are_a_gap(template: str) -> None:
+    (gap,) = fill(template, VALUES).gaps
+    assert (gap.kind, gap.written, gap.nearest) == (GapKind.UNOPENED, "}}", "")
+    assert set(template[slice(*gap.in_template)]) == {"}"}
+    assert fill(template, VALUES | {"}}": "}}"}).gaps == ()
+
+
+def test_a_placeholder_broken_over_two_lines_is_two_gaps() -> None:
+    assert [gap.written for gap in misspelled("{{order.\ntotal}}")] == ["{{order", "}}"]
 
 
 def test_what_can_never_be_filled_is_named_once_each_in_its_order() -> None:
@@ -139,6 +173,9 @@ def test_every_placeholder_is_its_own_nearest_and_explained() -> None:
 @given(TEXTS)
 @example("{{" + " " * 20_000)
 @example("{{" * 5_000)
+@example("{ " * 5_000)
+@example("{name} " * 500)
+@example("}" * 10_000)
 def test_filling_is_total(template: str) -> None:
     filled = fill(template, VALUES)
     for gap in filled.gaps:
@@ -146,6 +183,7 @@ def test_filling_is_total(template: str) -> None:
     if not list(found_in(template)):
         assert filled == Filled(template)
     if not filled.gaps and "{{" not in template:
+        assert "}}" not in template
         assert filled.text == template
 
 

@@ -143,6 +143,24 @@ async def test_a_placeholder_that_is_not_closed_blocks_and_is_mended_by_a_key() 
         assert sent_text(at.desk) == "Dear Ngozi, well met"
 
 
+async def test_braces_that_would_be_sent_as_they_are_typed_block_too() -> None:
+    repository = with_templates()
+    async with at_message(repository) as at:
+        await at.press("tab")
+        write(at.desk, "Dear {customer.first_name}, well met}}")
+        await at.settle()
+        await at.press("ctrl+s")
+        assert "Not yet: {customer.first_name}, }} are still to be filled." in at.text
+        assert "{customer.first_name} lacks braces (1 of 2)." in at.text
+        await at.press("enter")
+        assert "}} closes what no {{ opens." in at.text
+        assert not repository.contacts
+        write(at.desk, "Dear {{customer.first_name}}, well met")
+        await at.settle()
+        await at.press("ctrl+s")
+        assert sent_text(at.desk) == "Dear Ngozi, well met"
+
+
 async def test_a_message_is_about_the_latest_open_order_and_the_preview_has_its_status() -> None:
     statuses = Status.CONFIRMED, Status.PENDING, Status.DELIVERED
     orders = [

@@ -82,6 +82,10 @@ async def test_what_is_no_placeholder_is_named_and_saved_only_when_asked_twice_a
         await at.press("ctrl+s")
         assert "Come back" not in bodies(repository)
         assert "Ctrl+S again" in at.text
+        box(at).put_all("{order.number}: come}}")
+        await at.settle()
+        told = " ".join(str(at.front.query_one("#template-gaps", Static).content).split())
+        assert told == ("{order.number} lacks braces. Meant {{order.number}}? }} closes what no {{ opens.")
         box(at).put_all("Come back, {{custmer.name}}")
         await at.press("ctrl+s")
         assert isinstance(at.front, TemplateEditDialog)
