@@ -22,6 +22,7 @@ from custui.domain.rules import ShopRules
 from custui.store import counted as counted_off
 from custui.store.asked import Asked
 from custui.store.filters import due_conditions
+from custui.store.guide import one_of
 from custui.store.keys import among
 from custui.store.ledger_span import entries_in, serves
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
@@ -150,9 +151,14 @@ def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
             found = tallied.page(asked, request, common=common)
         if found is not None:
             return found
-    conditions = [*asked.customers(walked=False), *asked.hits(along=common)]
-    if possible is not None:
-        conditions.append(among(SUMMARY.c.id, possible, asked.connection.dialect.name))
+    if possible is None:
+        conditions = [*asked.customers(walked=False), *asked.hits(along=common)]
+    else:
+        # Asked one by one beforehand: together with the orders, SQLite would go through a city's customers
+        # for every member of a segment.
+        along = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
+        meeting = select(SUMMARY.c.id).where(one_of(possible), *along)
+        conditions = [one_of(asked.connection.scalars(meeting).all())]
     few = possible is not None or None
     exact = asked.listing(conditions, walked=False, common=common, few=few)
     return stretch(asked.connection, exact.listing, exact.ordering, request)

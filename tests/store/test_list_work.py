@@ -166,3 +166,14 @@ def test_nor_is_adding_up_all_that_was_ordered(sizes: tuple[Steps, Steps], now: 
     filters = CustomerFilters(sort=Sort(SortField.SPENT))
     small, large = (steps(filters, ever, PageRequest(size=20)) for steps in sizes)
     assert large < 1.6 * small + 100
+
+
+def test_nor_is_one_of_few_who_are_in_a_segment_of_nearly_all(
+    sizes: tuple[Steps, Steps], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", 2)
+    monkeypatch.setattr("custui.store.period_walk.FEW_TO_FILTER", 50)
+    ever = custom_period(now.date() - timedelta(days=4_000), now.date())
+    filters = CustomerFilters(segment="Most", state="lagos", channel="whatsapp", sort=Sort(SortField.AVERAGE))
+    small, large = (steps(filters, ever, PageRequest(size=2)) for steps in sizes)
+    assert large < 1.6 * small + 300
