@@ -102,7 +102,7 @@ def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
     """
     if action.startswith(_UNDID):
         kind, words = told(action.removeprefix(_UNDID), detail, today)
-        return kind, f"took back: {words}"
+        return kind, f"{_UNDID}{words}"
     if action.startswith(_OPENED):
         channel = {"whatsapp": "WhatsApp", "call": "a call"}.get(action.removeprefix(_OPENED))
         template = detail.get("template")

@@ -63,7 +63,7 @@ class MergeActions(CustomerBase):
             self.likely = message.likely
 
     def action_merge(self) -> None:
-        """Choose who is the same person, or what merge is to be taken back."""
+        """Choose who is the same person, or what merge is to be undone."""
         # Loaded when first wanted: the page needs no dialog.
         from custui.screens.merge import Merge, MergeDialog, Part
 

@@ -1,4 +1,4 @@
-"""MergeDialog: who is likely the same person, what merging comes to, and merges to be taken back."""
+"""MergeDialog: who is likely the same person, what merging comes to, and merges to be undone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Take back the merge of this phone."""
+    """Undo the merge of this phone."""
 
     alias: Alias
 
@@ -74,7 +74,7 @@ class MergeDialog(ModalScreen[Merge | Part | None]):
         """The phone key whose merge is shown, or being asked for."""
         self._preview: MergePreview | None = None
         self._part: Alias | None = None
-        """The merge that is shown to be taken back."""
+        """The merge that is shown to be undone."""
 
     def compose(self) -> ComposeResult:
         """Put the customers over the box, and what comes of it under both."""
@@ -186,12 +186,12 @@ class MergeDialog(ModalScreen[Merge | Part | None]):
         phone = clean(national_form(alias.phone, self._view.rules.region))
         by = clean(alias.merged_by, limit=40)
         return Content(
-            f"{phone} was merged on {self._view.day(alias.merged_at)} by {by}. Taken back, it has its own"
+            f"{phone} was merged on {self._view.day(alias.merged_at)} by {by}. Undone, it has its own"
             " page again, with its orders, those that came since among them, its notes and its segments."
         )
 
     def _hint(self) -> None:
-        ready = "Take back" if self._part else "Merge" if self._preview else "Show"
+        ready = "Undo" if self._part else "Merge" if self._preview else "Show"
         hints = [KeyHint("⏎" if self._view.unicode else "Enter", ready, "screen.choose")]
         if not self._typing:
             hints.append(KeyHint("/", "Another number", "screen.type"))
@@ -275,7 +275,7 @@ class MergeDialog(ModalScreen[Merge | Part | None]):
                 self._want(typed)
 
     def _want(self, phone: str | None, part: Alias | None = None) -> None:
-        """Show what merging `phone` comes to, or that `part` can be taken back."""
+        """Show what merging `phone` comes to, or that `part` can be undone."""
         if (phone, part) == (self._wanted, self._part) and phone is not None:
             return
         self._wanted, self._part, self._preview = phone, part, None

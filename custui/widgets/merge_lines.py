@@ -103,6 +103,6 @@ def _along(preview: MergePreview, width: int) -> Iterator[Content]:
         pieces.append("1 note comes along" if preview.notes == 1 else f"{preview.notes:,} notes come along")
     if preview.segments:
         pieces.append(f"joins {', '.join(clean(name, limit=40) for name in preview.segments)}")
-    pieces.append("can be taken back at any time")
+    pieces.append("u undoes, and M at any time")
     words = " · ".join(pieces)
     yield from wrapped(Content(words[:1].upper() + words[1:]), width)

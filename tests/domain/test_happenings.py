@@ -36,7 +36,7 @@ def entry(id_: int, action: str, *, minutes: int = 0, order_id: int | None = Non
         ),
         ("added note", {"about": "Likes blue"}, HappeningKind.NOTES, "wrote a note: “Likes blue”"),
         ("reopened follow-up", {}, HappeningKind.NOTES, "opened again a follow-up"),
-        ("undid: deleted note", {}, HappeningKind.NOTES, "took back: deleted a note"),
+        ("undid: deleted note", {}, HappeningKind.NOTES, "undid: deleted a note"),
         ("opened whatsapp", {}, HappeningKind.MESSAGES, "opened WhatsApp"),
         ("opened call", {}, HappeningKind.MESSAGES, "opened a call"),
         (
@@ -53,7 +53,7 @@ def entry(id_: int, action: str, *, minutes: int = 0, order_id: int | None = Non
             HappeningKind.ORDERS,
             "set order A1 from pending to delivered",
         ),
-        ("undid: changed status", {}, HappeningKind.ORDERS, "took back: changed the status of an order"),
+        ("undid: changed status", {}, HappeningKind.ORDERS, "undid: changed the status of an order"),
         ("created order", {"number": "C-7"}, HappeningKind.ORDERS, "created order C-7"),
         ("changed profile", {}, HappeningKind.PROFILE, "changed the profile"),
         ("merged", {}, HappeningKind.MERGES, "merged with another customer"),

@@ -21,7 +21,7 @@ def lines(page: ActivityPage | None, problem: str = "", width: int = 76) -> list
 
 def test_who_set_what_when() -> None:
     told = "\n".join(lines(PAGE))
-    assert "took back: set order A0006 from pending to delivered" in told
+    assert "undid: set order A0006 from pending to delivered" in told
     assert "t�[31m[b], 4 Jun 2026, 23:30" in told
     assert all(len(line) <= 36 for line in lines(PAGE, width=36))
 
