@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import TabbedContent
 
-from custui.domain.erased import is_erased
 from custui.domain.period import Period
 from custui.screens.context import DeskContext, Return, Walk
 from custui.screens.customer_activity import ActivityActions
@@ -30,7 +29,7 @@ from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_new_order import NewOrderActions
 from custui.screens.customer_palette import PaletteActions
 from custui.screens.customer_rank import RankActions
-from custui.screens.customer_words import GONE, LOADING, TAPS, failed, footer_keys, place_words
+from custui.screens.customer_words import GONE, LOADING, OF_A_PERSON, TAPS, failed, footer_keys, place_words
 from custui.screens.customers_walk import page_beside, walk_on
 from custui.screens.deed_feed import DeedFeed
 from custui.screens.deeds import deed_bindings
@@ -130,7 +129,7 @@ class CustomerScreen(
         if view is not None:
             self.query_one(Breadcrumb).customer = clean(view.details.customer.name).strip() or "no name"
             self.offer_taps()
-            self.refresh_bindings()
+            self._withhold()
 
     @on(TabbedContent.TabActivated)
     def _offer_keys(self) -> None:
@@ -140,16 +139,19 @@ class CustomerScreen(
     def watch_state(self, state: PanelState | None) -> None:
         """Show the page or the panel."""
         self.body.display = state is None
+        self._withhold()
         if state is None:
             self.body.focus_tab()
+
+    def _withhold(self) -> None:
+        """Let the footer offer what is for a person only where there is one."""
+        self.query_one(FittingFooter).withheld = OF_A_PERSON if self.nobody_words else frozenset()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         match action:
             case "walk":
                 return self.walk is not None
-            case "contact" | "message" | "new_order" | "edit" if self._is_nobody:
-                return False
             case _:
                 return super().check_action(action, parameters)
 
@@ -208,10 +210,6 @@ class CustomerScreen(
             self.dismiss(Return(self.asked.phone, self.walk.query if self.walk else None))
 
     # What comes from the store.
-
-    @property
-    def _is_nobody(self) -> bool:
-        return self.view is not None and is_erased(self.view.details.customer.phone)
 
     @property
     def _is_shown(self) -> bool:

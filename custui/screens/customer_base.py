@@ -2,12 +2,13 @@
 
 from textual.reactive import reactive
 
+from custui.domain.erased import is_erased
 from custui.domain.period import ALL_TIME, Period
 from custui.screens.chosen import Chosen, chosen_one
 from custui.screens.context import DeskContext, Return, Walk
 from custui.screens.customer_answers import Asked
 from custui.screens.customer_feed import CustomerFeed
-from custui.screens.customer_words import LOADING
+from custui.screens.customer_words import ERASED, GONE, LOADING, NOBODY
 from custui.screens.deeds import DeedActions
 from custui.terminal.key_order_app import TakesKeysLater
 from custui.widgets.customer_body import CustomerBody
@@ -47,6 +48,28 @@ class CustomerBase(DeedActions[Return], TakesKeysLater):
     def takes_keys(self) -> bool:
         """Whether the page is there that its keys are about."""
         return self.state is not LOADING
+
+    # Whether there is anybody.
+
+    @property
+    def nobody_words(self) -> str:
+        """Why there is no person to do anything with; empty where there is one, or none is known of yet."""
+        if self.state is GONE:
+            return NOBODY
+        erased = self.view is not None and is_erased(self.view.details.customer.phone)
+        return ERASED if erased else ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the store has told who is there, or that nobody is."""
+        return self.state is None or self.state is GONE
+
+    def has_person(self) -> bool:
+        """Tell whether there is anybody to do this with; where not, say so."""
+        why_not = self.nobody_words
+        if why_not:
+            self.notify(why_not, severity="warning", markup=False)
+        return not why_not
 
     # What a deed needs to know.
 

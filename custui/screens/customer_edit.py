@@ -23,12 +23,12 @@ class EditActions(CustomerBase):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "edit":
-            return self.state is None and not self._desk.repository.read_only
+            return self.is_answered and not self._desk.repository.read_only
         return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
         """Edit the profile of this customer."""
-        if self.view is not None:
+        if self.has_person() and self.view is not None:
             self._edit_profile(self.view.details)
 
     def _edit_profile(

@@ -22,12 +22,12 @@ class MessageActions(CustomerBase):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action in {"contact", "message"}:
-            return self.state is None
+            return self.is_answered
         return super().check_action(action, parameters)
 
     def action_contact(self, channel: Channel) -> None:
         """Open the ways to reach the customer."""
-        if self.view is not None:
+        if self.has_person() and self.view is not None:
             panel = ContactDialog(self._desk, self.view.details.customer, channel)
             self.app.push_screen(panel, self._after_contact)
 
@@ -40,7 +40,7 @@ class MessageActions(CustomerBase):
         # Loaded when first wanted, as is the library: the page itself needs neither.
         from custui.screens.message import MessageDialog
 
-        if self.view is None:
+        if not self.has_person() or self.view is None:
             return
         details = self.view.details
         if whatsapp_way(details.customer, "") is None:

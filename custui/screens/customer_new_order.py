@@ -21,12 +21,12 @@ class NewOrderActions(CustomerBase):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "new_order":
-            return self.state is None and not self._desk.repository.read_only
+            return self.is_answered and not self._desk.repository.read_only
         return super().check_action(action, parameters)
 
     def action_new_order(self) -> None:
         """Write an order for this customer."""
-        if self.view is not None:
+        if self.has_person() and self.view is not None:
             self._write_order(self.view.details)
 
     def _write_order(

@@ -6,7 +6,18 @@ from custui.widgets.customer_body import ACTIVITY, HISTORY, NOTES
 from custui.widgets.state_panel import PanelState
 
 LOADING = PanelState("Reading the customer…")
-GONE = PanelState("No order bears this phone any more", ("Esc goes back to the list · r looks again",))
+GONE = PanelState(
+    "No order bears this phone any more",
+    (
+        "The customer was erased, or the orders are deleted or another number's.",
+        "Esc goes back to the list · r looks again",
+    ),
+)
+NOBODY = "No order bears this phone any more: there is nobody here."
+ERASED = "The customer was erased: these orders have no person any more."
+
+OF_A_PERSON = frozenset({"contact('whatsapp')", "contact('call')", "message", "new_order", "edit"})
+"""What the footer offers only where there is somebody."""
 
 _TAB_KEYS = {HISTORY: ("sort", "filter", "find"), NOTES: ("find",), ACTIVITY: ("filter",)}
 """What of the screen's own keys is about a tab; what is about a row in it, the row's table tells."""

@@ -43,6 +43,8 @@ class FittingFooter(Footer):
     """
 
     actions: reactive[tuple[str, ...]] = reactive((), repaint=False)
+    withheld: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
+    """Actions that are not offered though their keys work: those say why there is nothing to do."""
 
     def __init__(self, actions: Sequence[str], last: str) -> None:
         """Take the actions in the order of their keys, and the one that always has a place."""
@@ -54,6 +56,11 @@ class FittingFooter(Footer):
 
     def watch_actions(self) -> None:
         """Put the keys into another order."""
+        if self._bindings_ready:
+            self._refit_soon()
+
+    def watch_withheld(self) -> None:
+        """Offer other keys."""
         if self._bindings_ready:
             self._refit_soon()
 
@@ -103,7 +110,7 @@ class FittingFooter(Footer):
         yield from last
 
     def _working(self) -> Iterator[_Key]:
-        told = set()
+        told = set(self.withheld)
         for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             if binding.show and binding.action not in told:
                 told.add(binding.action)

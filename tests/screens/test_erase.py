@@ -8,6 +8,7 @@ from custui.domain.roles import Role
 from custui.screens.customer import CustomerScreen
 from custui.screens.customers import CustomersScreen
 from custui.screens.erase import EraseDialog
+from custui.widgets.tap_bar import Tap
 from tests.factories import NOW, make_order
 from tests.fakes import FakeRepository
 from tests.pilot import desk_app, lines_of, opened, screen_text, settle, wait_until
@@ -55,7 +56,41 @@ async def test_nobody_is_reached_on_an_erased_customers_page() -> None:
             await pilot.press(key)
             await settle(pilot)
             assert isinstance(pilot.app.screen, CustomerScreen), key
+            told = [notice.message for notice in pilot.app._notifications]
+            assert told == ["The customer was erased: these orders have no person any more."], key
+            pilot.app.clear_notifications()
         assert "Note" in lines_of(pilot.app.screen)[-1]
+
+
+async def test_a_page_whose_customer_another_agent_erases_says_so_and_reaches_nobody() -> None:
+    repository = shop_of(3)
+    async with desk_app(repository).run_test(size=(80, 24), notifications=True) as pilot:
+        shown = await at_page(pilot)
+        page = pilot.app.screen
+        assert isinstance(page, CustomerScreen)
+        repository.erase(shown, "ada")
+        page.feed.look()
+        await wait_until(pilot, lambda: "The customer was erased, or" in screen_text(pilot), "the state")
+        await wait_until(pilot, lambda: "Message" not in lines_of(page)[-1], "the footer without them")
+        for key in ("w", "m", "c", "N", "e"):
+            await pilot.press(key)
+            await settle(pilot)
+            assert pilot.app.screen is page, key
+            told = [notice.message for notice in pilot.app._notifications]
+            assert told == ["No order bears this phone any more: there is nobody here."], key
+            pilot.app.clear_notifications()
+
+
+async def test_a_thumb_on_whatsapp_is_told_that_nobody_is_there() -> None:
+    repository = FakeRepository([make_order(1, NOW, phone_text="erased bcdfghjkmn")], rules=RULES)
+    async with desk_app(repository).run_test(size=(40, 30), notifications=True) as pilot:
+        await at_page(pilot)
+        button = next(tap for tap in pilot.app.screen.query(Tap) if str(tap.content) == "WhatsApp")
+        await pilot.click(button)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        (notice,) = pilot.app._notifications
+        assert notice.message.startswith("The customer was erased")
 
 
 async def test_leaving_erases_nobody() -> None:
