@@ -18,3 +18,18 @@ async def test_the_count_stays_in_sight(size: tuple[int, int], last: str) -> Non
         assert "Wrote a note" in "\n".join(lines)
         assert lines[counted:] == before[counted:]
         assert last in "\n".join(lines[counted:])
+
+
+@pytest.mark.parametrize(("size", "kept"), [((80, 24), 1), ((120, 40), 1), ((40, 30), 3)])
+async def test_a_customers_page_keeps_its_keys_and_buttons_in_sight(size: tuple[int, int], kept: int) -> None:
+    async with desk_app(shop_of(3)).run_test(size=size, notifications=True) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        page = pilot.app.screen
+        before = lines_of(page)
+        page.notify("Wrote a note for Ngozi Eze-Obi, who asked for the price · u undoes")
+        await settle(pilot)
+        lines = lines_of(page)
+        assert "Wrote a note" in "\n".join(lines)
+        assert lines[-kept:] == before[-kept:]
