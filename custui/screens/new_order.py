@@ -1,7 +1,8 @@
 """NewOrderDialog: an order typed for a customer, checked while it is typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 from uuid import uuid4
@@ -35,8 +36,9 @@ from custui.screens.context import DeskContext
 from custui.screens.drafted import DraftedDialog
 from custui.screens.drafts import Draft
 from custui.screens.feed import QuestionFeed
-from custui.screens.order_draft import WrittenOrder, order_place
+from custui.screens.order_draft import LONGEST_PLACE, WrittenOrder, cleaned, content_of, order_place
 from custui.screens.sizes import SizedByHeight
+from custui.terminal.key_order_app import TakesKeysLater
 from custui.terminal.text import clean
 from custui.widgets.clean_input import CleanInput
 from custui.widgets.one_of import OneOf
@@ -47,10 +49,9 @@ from custui.widgets.shop_money import ShopMoney
 from custui.widgets.tap_bar import TapBar
 
 _PLACE = (("address", "Deliver to", "street and number"), ("city", "City", ""), ("state", "State", ""))
-_LONGEST_PLACE = 200
 
 
-class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOrder]):
+class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOrder], TakesKeysLater):
     """Gives the order to be saved; None where the agent saves none."""
 
     CSS_PATH: ClassVar = ["dialog.tcss", "new_order.tcss"]
@@ -82,7 +83,7 @@ class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOr
         customer = details.customer
         super().__init__(desk, order_place(customer.phone), begins=begun is None, problem=problem)
         self._customer = customer
-        self._first = _cleaned(first_form(details))
+        self._first = cleaned(first_form(details))
         self._began = begun.form if begun else self._first
         self._form = self._began
         """What stands in the boxes."""
@@ -116,7 +117,7 @@ class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOr
                         yield CleanInput(
                             getattr(form, name),
                             placeholder=hint,
-                            max_length=_LONGEST_PLACE,
+                            max_length=LONGEST_PLACE,
                             compact=True,
                             id=name,
                         )
@@ -160,7 +161,7 @@ class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOr
 
     async def bring_back(self, draft: Draft) -> None:
         """Put the draft before what was typed since."""
-        found = _cleaned(form_from(draft.fields, self._first))
+        found = cleaned(form_from(draft.fields, self._first))
         if key := draft.fields.get("key"):
             self._sent = (found, key)
         await self._put(joined(found, self._look(), self._first))
@@ -224,12 +225,17 @@ class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOr
     def _ask(self, message: OrderEntry.Asked) -> None:
         self.query_one(QuestionFeed).ask("products", partial(self._choices, message.entry, message.text))
 
-    def _choices(self, entry: OrderEntry, text: str) -> Message | None:
+    @property
+    def takes_keys(self) -> bool:
+        """Whether every Enter has taken what it takes; the price that comes along goes before a key."""
+        return not any(entry.keeps_waiting for entry in self.query(OrderEntry))
+
+    def _choices(self, entry: OrderEntry, text: str) -> Message:
         """Run in a thread."""
-        try:
-            return self.Offered(entry, text, self._desk.repository.product_choices(text))
-        except CustuiError:
-            return None  # an order can be typed without
+        choices: tuple[ProductChoice, ...] = ()
+        with suppress(CustuiError):  # an order can be typed without
+            choices = self._desk.repository.product_choices(text)
+        return self.Offered(entry, text, choices)
 
     @on(Offered)
     def _offer(self, message: Offered) -> None:
@@ -275,27 +281,8 @@ class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOr
             return
         # Other content is another order: under the old key the store would take it for the first, which
         # may have been saved though its answer was lost.
-        again = self._sent is not None and _content(self._sent[0]) == _content(form)
+        again = self._sent is not None and content_of(self._sent[0]) == content_of(form)
         key = self._sent[1] if self._sent is not None and again else uuid4().hex
         self._sent = (form, key)
         self.leave()
         self.dismiss(WrittenOrder(form, order, key))
-
-
-def _content(form: OrderForm) -> OrderForm:
-    """Return what of the form goes into the order."""
-    return replace(form, lines=tuple(line for line in form.lines if not line.blank))
-
-
-def _cleaned(form: OrderForm) -> OrderForm:
-    """Return the form as boxes can show it."""
-    return replace(
-        form,
-        lines=tuple(
-            replace(line, product=clean(line.product), quantity=clean(line.quantity), price=clean(line.price))
-            for line in form.lines
-        ),
-        address=clean(form.address, _LONGEST_PLACE),
-        city=clean(form.city, _LONGEST_PLACE),
-        state=clean(form.state, _LONGEST_PLACE),
-    )

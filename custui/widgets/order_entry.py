@@ -1,6 +1,7 @@
 """OrderEntry: the boxes of one product of an order being typed."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -100,6 +101,8 @@ class OrderEntry(Widget):
 
     PAUSE: ClassVar[float] = 0.15
     """Seconds without a key until the shop's products are asked for."""
+    PATIENCE: ClassVar[float] = 1.0
+    """Seconds that the keys behind an Enter wait for the products."""
     DEFAULT_CSS = """
     OrderEntry {
         layout: grid;
@@ -137,6 +140,10 @@ class OrderEntry(Widget):
         self._filled = ""
         """The price that came with a product."""
         self._pause: Timer | None = None
+        self._awaited = ""
+        """For what products were or will be asked for, and have not come."""
+        self.keeps_waiting = False
+        """Whether Enter has left the product, and what it takes has not come yet."""
 
     def compose(self) -> ComposeResult:
         """Put the boxes side by side, or the product over the others."""
@@ -181,6 +188,7 @@ class OrderEntry(Widget):
 
     def offer(self, text: str, choices: tuple[ProductChoice, ...]) -> None:
         """Offer what the shop has sold under `text`, as far as it fits what is typed by now."""
+        self._await_no_more(text)
         box = self.product
         if box.has_focus:
             if fold(box.value).startswith(fold(text)) and not self._is_taken(box.value):
@@ -200,6 +208,19 @@ class OrderEntry(Widget):
             self._ask_soon(event.value)
         self._reckon()
         self.post_message(self.Changed())
+
+    @on(Input.Submitted)
+    def _hurry(self) -> None:
+        """Ask at once for what Enter is to take; the entries go on with the event."""
+        self.keeps_waiting = self.product.hurried and bool(self._awaited)
+        if not self.keeps_waiting:
+            return
+        self._ask(self._awaited)
+        self.set_timer(self.PATIENCE, partial(self._await_no_more, self._awaited), name="patience")
+
+    def _await_no_more(self, text: str) -> None:
+        if text == self._awaited:
+            self._awaited, self.keeps_waiting = "", False
 
     @on(ProductBox.Took)
     def _took(self, event: ProductBox.Took) -> None:
@@ -221,12 +242,19 @@ class OrderEntry(Widget):
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
-        if fold(text) and not self._is_taken(text):
-            self._pause = self.set_timer(
-                self.PAUSE, lambda: self.post_message(self.Asked(self, text)), name="products"
-            )
+        self.keeps_waiting = False
+        self._awaited = text if fold(text) and not self._is_taken(text) else ""
+        if self._awaited:
+            self._pause = self.set_timer(self.PAUSE, partial(self._ask, text), name="products")
         else:
             self.query_one(ProductMenu).close()
+
+    def _ask(self, text: str) -> None:
+        """Ask, once the agent rests or has gone on."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+            self.post_message(self.Asked(self, text))
 
     def _fill(self, choice: ProductChoice) -> None:
         """Write a product sold before, with its last price unless another is typed."""
