@@ -111,11 +111,7 @@ def digit_runs(tidied: str) -> list[str]:
 
 def digits_of(text: str) -> str:
     """Return the ASCII digits of `text`."""
-    if text.isascii():
-        bare = text.removeprefix("+")
-        if bare.isdecimal():  # as most are
-            return bare
-    return "".join(c for c in text if c in _DIGITS)
+    return text if text.isdecimal() and text.isascii() else "".join(c for c in text if c in _DIGITS)
 
 
 def _international(link: re.Match[str]) -> str:
