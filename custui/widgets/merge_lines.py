@@ -105,4 +105,6 @@ def _along(preview: MergePreview, width: int) -> Iterator[Content]:
         pieces.append(f"joins {', '.join(clean(name, limit=40) for name in preview.segments)}")
     pieces.append("u undoes, and M at any time")
     words = " · ".join(pieces)
-    yield from wrapped(Content(words[:1].upper() + words[1:]), width)
+    # A key stays as it is pressed.
+    first = words[:1] if len(pieces) == 1 else words[:1].upper()
+    yield from wrapped(Content(first + words[1:]), width)

@@ -106,7 +106,7 @@ def _reach(customer: CustomerRow, region: str) -> list[Content]:
     national = clean(national_form(customer.phone, region))
     pieces = [Content.styled(national, "bold")]
     if is_erased(customer.phone):
-        return [*pieces, Content.styled("nobody: the person was erased, the orders stay", "$text-warning")]
+        return [*pieces, Content.styled("nobody: erased, the orders stay", "$text-warning")]
     if badge := PHONE_BADGES.get(customer.verdict):
         pieces.append(Content.styled(" ".join(badge), "$text-warning"))
     pieces.append(_whatsapp(customer, region))

@@ -61,3 +61,8 @@ def test_on_a_phone_the_customers_stand_under_each_other() -> None:
         "         WhatsApp 0809 555 0110",
         "         That     This     Both",
     ]
+
+
+@pytest.mark.parametrize("width", [72, 36])
+def test_the_key_that_undoes_is_named_as_it_is_pressed(width: int) -> None:
+    assert lines_of(width)[-1] == "u undoes, and M at any time"
