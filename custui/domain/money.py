@@ -15,7 +15,6 @@ _EXPONENTS = {
 _SYMBOLS = {"NGN": "₦", "GBP": "£", "EUR": "€", "USD": "$", "GHS": "₵", "INR": "₹", "JPY": "¥"}
 _BY_SYMBOL = {symbol: code for code, symbol in _SYMBOLS.items()}
 _NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+|\d+(\.\d+)?[eE][+-]?\d{1,2})")
-_PLAIN = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?", re.ASCII)
 _PRICE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d*)((?:\.\d+)?) ?([km]?)", re.ASCII | re.IGNORECASE)
 _PRICE_STEPS = {"k": 10**3, "m": 10**6}
 _COMPACT_STEPS = ((10**3, "k"), (10**6, "m"), (10**9, "bn"), (10**12, "tn"))
@@ -36,10 +35,6 @@ def parse_amount(text: str, currency: str, *, rounded: bool = False) -> int:
 
     Raises ValueError with a sentence that names the text.
     """
-    places = exponent(currency)
-    plain = _PLAIN.fullmatch(text)
-    if plain is not None and places == 2:  # as most are written
-        return int(plain[1]) * 100 + int((plain[2] or "").ljust(2, "0"))
     bare = text.strip().replace("\N{MINUS SIGN}", "-")
     negative = bare.startswith("-")
     bare = _without_currency(bare[1:].strip() if negative else bare, currency)
@@ -48,6 +43,7 @@ def parse_amount(text: str, currency: str, *, rounded: bool = False) -> int:
     number = Decimal(bare.replace(",", ""))
     if abs(number) >= 10**13:
         raise ValueError(f"'{text}' is larger than any order")
+    places = exponent(currency)
     minor = number.scaleb(places)
     whole = minor.to_integral_value(ROUND_HALF_EVEN)
     decimals = len(bare.partition(".")[2])

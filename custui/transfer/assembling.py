@@ -7,6 +7,7 @@ the sum of the items. A line without a quantity is one piece, one without a pric
 without product, SKU, quantity and price is no item.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -16,9 +17,12 @@ from custui.domain.rules import ShopRules
 from custui.transfer.fields import ITEM_FIELDS, Field, bare, shorten
 from custui.transfer.items import BadItemError, ItemReader, PricedItem
 from custui.transfer.layout import Layout, Texts
-from custui.transfer.plain_orders import CURRENCY, LONGEST_NUMBER, MOST_LINES, PlainOrders
 from custui.transfer.rows import Block, Cells, Problem, Shape
 
+MOST_LINES = 10_000
+"""No order has more; a column with the same word on every line is no order number."""
+_LONGEST_NUMBER = 200
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _FREE_FIELDS = (
     Field.CUSTOMER_PHONE, Field.CUSTOMER_NAME, Field.WHATSAPP_NUMBER, Field.STATUS, Field.SOURCE,
     Field.CITY, Field.STATE, Field.ADDRESS,
@@ -41,15 +45,13 @@ class Assembler:
         """Read rows laid out by `layout`, come apart by `shape`; what they leave open is the shop's."""
         self._layout = layout
         self._rules = rules
-        made = _made(layout, shape)
-        self._readers = _direct(layout, shape) | made
+        self._readers = _readers(layout, shape)
         self._tells_items = layout.tells_items
         self._record = None if layout.record is None else shape.place[layout.record]
         self._unfolded = layout.unfolded
         side_by_side = self._unfolded.columns if self._unfolded else ()
         self._side_by_side = [shape.place[column] for column in side_by_side]
         self._items_of_a_line = ItemReader(layout, shape.item_place)
-        self._plain = PlainOrders(layout, shape, made, self._items_of_a_line, rules)
         self._writing = layout.writing
         self._problems: dict[int, list[Problem]] = {}
         """Of the order at hand."""
@@ -73,9 +75,6 @@ class Assembler:
         if self._layout.no_orders and self._is_no_order(blocks):
             self.passed_over += 1
             return None
-        if len(blocks) == 1 and (found := self._plain.order(number, blocks[0])):
-            self._count(*found, copies=0)
-            return found[0]
         self._note_unsound(blocks)
         unsound = bool(self._problems)
         self._check_number(number, blocks)
@@ -96,7 +95,10 @@ class Assembler:
         if self._problems or created_at is None:
             raise BadOrderError(self._problems)
         texts = {field: self._first(blocks, field) for field in _FREE_FIELDS}
-        order = IncomingOrder(
+        self.rounded_prices += finer
+        self.nameless_items += sum(not item.product for item in items)
+        self.repeated_orders += copies > 0
+        return IncomingOrder(
             number=number,
             created_at=created_at,
             total=sum(item.money for item in items) if total is None else total,
@@ -113,13 +115,6 @@ class Assembler:
             items=items,
             tells_items=self._tells_items,
         )
-        self._count(order, finer, copies)
-        return order
-
-    def _count(self, order: IncomingOrder, finer: int, copies: int) -> None:
-        self.rounded_prices += finer
-        self.nameless_items += sum([not item.product for item in order.items])
-        self.repeated_orders += copies > 0
 
     def _is_no_order(self, blocks: Sequence[Block]) -> bool:
         return any(bare(text) in self._layout.no_orders for text, _ in self._texts(blocks, Field.STATUS))
@@ -135,8 +130,8 @@ class Assembler:
         if not number:
             if not self._problems:
                 self._blame([0], Field.ORDER_NUMBER, "is missing")
-        elif len(number) > LONGEST_NUMBER:
-            self._blame([0], Field.ORDER_NUMBER, f"is longer than {LONGEST_NUMBER} characters")
+        elif len(number) > _LONGEST_NUMBER:
+            self._blame([0], Field.ORDER_NUMBER, f"is longer than {_LONGEST_NUMBER} characters")
         if sum(len(lines) for _, lines, _ in blocks) > MOST_LINES:
             reason = f"'{shorten(number)}' stands on more than {MOST_LINES:,} lines"
             self._blame([0], Field.ORDER_NUMBER, reason)
@@ -175,7 +170,7 @@ class Assembler:
         found = ""
         for text, indexes in self._texts(blocks, Field.CURRENCY):
             code = text.upper()
-            if not CURRENCY.fullmatch(code):
+            if not _CURRENCY.fullmatch(code):
                 self._blame(indexes, Field.CURRENCY, f"'{shorten(text)}' is not a code such as NGN")
             elif found and code != found:
                 self._blame(indexes, Field.CURRENCY, f"'{code}' is not the order's {found}")
@@ -259,30 +254,25 @@ class Assembler:
             self._problems.setdefault(index, []).append((self._layout.heading(field), reason))
 
 
-def _direct(layout: Layout, shape: Shape) -> dict[Field, Callable[[Cells], str]]:
-    """Return for each field of the order that has a column what reads it from the shared cells of a row."""
+def _readers(layout: Layout, shape: Shape) -> dict[Field, Callable[[Cells], str]]:
+    """Return for each field of the order what reads it from the shared cells of a row."""
     text = layout.writing.text
 
-    def at(place: int) -> Callable[[Cells], str]:
+    def direct(place: int) -> Callable[[Cells], str]:
         return lambda shared: text(shared[place])
 
-    return {
-        field: at(shape.place[column]) for field, column in layout.columns.items() if field not in ITEM_FIELDS
-    }
-
-
-def _made(layout: Layout, shape: Shape) -> dict[Field, Callable[[Cells], str]]:
-    """Return the same for each field that is made of several columns."""
-    text = layout.writing.text
-
-    def of(places: Sequence[int], make: Callable[[Texts], str]) -> Callable[[Cells], str]:
+    def made(places: Sequence[int], make: Callable[[Texts], str]) -> Callable[[Cells], str]:
         return lambda shared: make([text(shared[place]) for place in places])
 
-    return {
-        field: of([shape.place[column] for column in how.columns], how.make)
-        for field, how in layout.made.items()
+    readers = {
+        field: direct(shape.place[column])
+        for field, column in layout.columns.items()
         if field not in ITEM_FIELDS
     }
+    for field, how in layout.made.items():
+        if field not in ITEM_FIELDS:
+            readers[field] = made([shape.place[column] for column in how.columns], how.make)
+    return readers
 
 
 def _contents(blocks: Sequence[Block], place: int) -> list[tuple[Cells, Cells, Problem | None]]:

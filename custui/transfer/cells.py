@@ -1,7 +1,6 @@
 """Cells that a spreadsheet must not run: how custui writes them, and how it reads its own back."""
 
 import re
-from collections.abc import Callable, Iterable
 
 # DESIGN.md §7, "Files". The further apostrophes make `plain_cell` the exact inverse of `safe_cell`.
 _LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -19,12 +18,3 @@ def plain_cell(text: str) -> str:
     if bare[:1] == "'" and _LOOKS_LIKE_FORMULA.match(text.lstrip()):
         return bare[1:].strip()
     return bare
-
-
-def texts_of(cells: Iterable[str], text: Callable[[str], str]) -> list[str]:
-    """Return `text` of each of the cells."""
-    if text is plain_cell:
-        bare = [cell.strip() for cell in cells]
-        if "'" not in "".join(bare):  # as in most rows, which need no more
-            return bare
-    return list(map(text, cells))

@@ -9,7 +9,7 @@ from pathlib import Path
 from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.repository import OrderDesk
 from custui.domain.rules import ShopRules
-from custui.transfer.assembling import Assembler, BadOrderError
+from custui.transfer.assembling import MOST_LINES, Assembler, BadOrderError
 from custui.transfer.by_customer import OrdersByCustomer
 from custui.transfer.csv_reader import CsvOrders
 from custui.transfer.formats.recognising import FileOptions, json_recogniser, recogniser
@@ -17,7 +17,6 @@ from custui.transfer.grouping import OrderLines
 from custui.transfer.import_warnings import FileCounts, import_warnings
 from custui.transfer.in_bulk import seldom_collected
 from custui.transfer.json_reader import JsonOrders
-from custui.transfer.plain_orders import MOST_LINES
 from custui.transfer.progress import Progress, Stage
 from custui.transfer.rejections import Rejections
 from custui.transfer.rows import OrderFile, Rejection, Row, filled_down, observed

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from operator import itemgetter
 
 from custui.domain.money import exponent, parse_amount
 from custui.domain.orders import OrderItem
-from custui.transfer.cells import texts_of
 from custui.transfer.fields import ITEM_FIELDS, Field, shorten
 from custui.transfer.layout import ItemTexts, Layout
 from custui.transfer.rows import Cells
@@ -36,27 +34,27 @@ class ItemReader:
         """Read the cells of a layout's items; `place` tells column → place among them."""
         self._text = layout.writing.text
         self._amount = layout.written_amount(Field.UNIT_PRICE)
-        columns = [layout.columns.get(field) for field in ITEM_FIELDS]
-        # What the file has not is read from a blank cell behind the others.
-        self._pick = itemgetter(*(-1 if column is None else place[column] for column in columns))
-        self._made = [
-            (nth, field, [place[column] for column in layout.made[field].columns], layout.made[field].make)
-            for nth, field in enumerate(ITEM_FIELDS)
+        self._direct = {
+            field: place[layout.columns[field]] for field in ITEM_FIELDS if field in layout.columns
+        }
+        self._made = {
+            field: ([place[column] for column in layout.made[field].columns], layout.made[field].make)
+            for field in ITEM_FIELDS
             if field in layout.made
-        ]
+        }
         # Shops sell the same things over and over: of half a million real lines four in five repeat one.
         self.read = lru_cache(maxsize=1 << 14)(self._read)
         """Return the item of its cells and its order's currency. Raises BadItemError."""
 
     def _read(self, cells: Cells, currency: str) -> PricedItem:
         text = self._text
-        texts = texts_of(self._pick((*cells, "")), text)
-        for nth, field, places, make in self._made:
+        texts = {field: text(cells[place]) for field, place in self._direct.items()}
+        for field, (places, make) in self._made.items():
             try:
-                texts[nth] = make([text(cells[place]) for place in places])
+                texts[field] = make([text(cells[place]) for place in places])
             except ValueError as error:
                 raise BadItemError(field, shorten(str(error), 120)) from None
-        product, sku, quantity, price = texts
+        product, sku, quantity, price = (texts.get(field, "") for field in ITEM_FIELDS)
         if price and self._amount is not None:
             try:
                 price = self._amount(price, currency)
