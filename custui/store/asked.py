@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
@@ -29,6 +29,9 @@ from custui.store.segment_filter import (
     walkable,
 )
 from custui.store.shelves import SUMMARY
+
+if TYPE_CHECKING:
+    from custui.store.marks import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Asked:
         return guide.rows if guide.needed else plain(connection)
 
     def guide(
-        self, conditions: Sequence[ColumnElement[bool]], *, common: bool, within: bytes | None = None
+        self, conditions: Sequence[ColumnElement[bool]], *, common: bool, within: "Marks | None" = None
     ) -> Guide:
         """Return the way through those who meet `conditions`; on SQLite."""
         text = self.filters.search

@@ -14,12 +14,12 @@ from custui.domain.query import Activity
 from custui.domain.rules import ShopRules, start_of_day
 from custui.store import outline
 from custui.store.flags import activity_condition, group_condition
-from custui.store.holders import Holders
 from custui.store.ledger_span import serves
-from custui.store.possible import ids_in
 from custui.store.shelves import SUMMARY
 
 if TYPE_CHECKING:
+    from custui.store.holders import Holders
+    from custui.store.marks import Marks
     from custui.store.tally import Tally
 
 _LAST = datetime(9999, 12, 30, tzinfo=UTC)
@@ -30,7 +30,7 @@ class AddedCards:
     """What the cards show, of a store whose outline and ledger serve; the methods return None otherwise."""
 
     connection: Connection
-    holders: Holders
+    holders: "Holders"
     rules: ShopRules
     now: datetime
 
@@ -39,11 +39,14 @@ class AddedCards:
         """Return what adds the cards up; None where there is no outline. `now` is aware."""
         if connection.dialect.name != "sqlite" or not outline.reach(connection):
             return None
+        # NumPy is read in with it.
+        from custui.store.holders import Holders
+
         return cls(connection, Holders(connection), rules, now)
 
     def groups(self, span: Span | None) -> tuple[GroupCard, ...] | None:
         """Return a card for every group, with what its customers of the span spent in it."""
-        sets: list[int] = []
+        sets: list[Marks] = []
         for group in Group:
             held = self.holders.meeting([group_condition(group, self.rules, self.now)])
             if held is None:
@@ -55,10 +58,10 @@ class AddedCards:
             tally = self._tally(span, spent=True)
             if tally is None:
                 return None
-            seen = tally.seen_set()
+            seen = self._fitted(tally.seen)
             sets = [held & seen for held in sets]
-            spent = tally.spent_by(map(self.holders.bytes, sets))
-        return tuple(map(GroupCard, Group, (held.bit_count() for held in sets), spent))
+            spent = tally.spent_by(sets)
+        return tuple(map(GroupCard, Group, map(_many, sets), spent))
 
     def standing(self, span: Span | None) -> Moment | None:
         """Return the moment of the span's customers as they stand."""
@@ -70,7 +73,7 @@ class AddedCards:
         if repeat is None or active is None or seen is None:
             return None
         (spent,) = self.holders.spent_by([seen])
-        return Moment(seen.bit_count(), (seen & active).bit_count(), (seen & repeat).bit_count(), spent)
+        return Moment(_many(seen), _many(seen & active), _many(seen & repeat), spent)
 
     def stood(self, span: Span, at: datetime) -> Moment | None:
         """Return the moment of the span's customers as they stood at `at` (aware), the span over."""
@@ -86,21 +89,27 @@ class AddedCards:
         if theirs is None or recent is None or repeat is None or later is None:
             return None
         assert later.orders is not None
-        ordered_later = later.seen_set()
-        doubtful = ids_in(self.holders.bytes(theirs & repeat & ordered_later))
+        ordered_later = self._fitted(later.seen)
+        doubtful = (theirs & repeat & ordered_later).nonzero()[0].tolist()
         orders = self.holders.orders(doubtful)
-        repeating = (theirs & repeat & ~ordered_later).bit_count() + sum(
+        repeating = _many(theirs & repeat & ~ordered_later) + sum(
             orders[number] - count >= least
             for number, count in zip(doubtful, later.orders[doubtful].tolist(), strict=True)
         )
         (spent,) = self.holders.spent_by([theirs])
-        (spent_later,) = later.spent_by([self.holders.bytes(theirs)])
+        (spent_later,) = later.spent_by([theirs])
         spent -= spent_later
-        return Moment(theirs.bit_count(), (theirs & recent).bit_count(), repeating, spent)
+        return Moment(_many(theirs), _many(theirs & recent), repeating, spent)
 
-    def _seen(self, span: Span) -> int | None:
+    def _seen(self, span: Span) -> "Marks | None":
         tally = self._tally(span)
-        return None if tally is None else tally.seen_set()
+        return None if tally is None else self._fitted(tally.seen)
+
+    def _fitted(self, held: "Marks") -> "Marks":
+        # Whoever is gone may still have a place in the ledger.
+        from custui.store.marks import fitted
+
+        return fitted(held, self.holders.size)
 
     def _tally(self, span: Span, *, orders: bool = False, spent: bool = False) -> "Tally | None":
         if not serves(self.connection, span):
@@ -109,3 +118,7 @@ class AddedCards:
         from custui.store.tally import Tally
 
         return Tally.of(self.connection, span, self.rules, orders=orders, spent=spent)
+
+
+def _many(held: "Marks") -> int:
+    return int(held.sum())

@@ -6,9 +6,7 @@ from custui.domain.query import CustomerFilters
 from custui.store import outline
 from custui.store.asked import Asked
 from custui.store.guide import GATHERED, marked_in, one_of
-from custui.store.holders import Holders
 from custui.store.ledger_span import serves
-from custui.store.possible import ids_in
 from custui.store.shelves import SUMMARY
 
 
@@ -22,25 +20,27 @@ def count(asked: Asked, *, common: bool) -> int | None:
         return None
     if connection.dialect.name != "sqlite" or not outline.reach(connection) or asked.few(common=common):
         return None
+    # NumPy is read in with them.
+    from custui.store.holders import Holders
+    from custui.store.marks import marked
+
     holders = Holders(connection)
     held, rest = holders.meeting_some(asked.customers(walked=asked.span is None))
     rest += asked.hits(along=common)
     if asked.span is not None:
         if not serves(connection, asked.span):
             return None
-        # NumPy is read in with it.
-        from custui.store.tallied import marks, members_of
+        from custui.store.tallied import members_of
 
         members = members_of(asked, sorted_too=False)
         if members is None:
             return None
-        held = int.from_bytes(marks(members.among(None if held is None else holders.bytes(held))), "little")
+        held = marked(members.among(held), holders.size)
     if held is None:
         return None
-    many = held.bit_count()
+    many = int(held.sum())
     if not rest:
         return many
-    listed = holders.bytes(held)
-    these = one_of(ids_in(listed)) if many <= GATHERED else marked_in(listed)
+    these = one_of(held.nonzero()[0].tolist()) if many <= GATHERED else marked_in(held)
     counted = select(func.count()).select_from(SUMMARY).where(*rest, these)
     return connection.execute(counted).scalar_one()

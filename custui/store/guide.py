@@ -10,7 +10,7 @@ those. Whoever is read is asked everything: the outline only ever leaves out who
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func, literal, select
 
@@ -20,9 +20,12 @@ from custui.store.demands import asked_of, demands, ends, few_meet, is_given, pa
 from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.keys import among
 from custui.store.ordering import Part
-from custui.store.possible import Possible, code_counts, ids_in
 from custui.store.shelves import SUMMARY
-from custui.store.traits import TRAITS, Trait, Within
+from custui.store.traits import NONE, TRAITS, Trait, Within
+
+if TYPE_CHECKING:
+    from custui.store.marks import Marks
+    from custui.store.possible import Possible
 
 NEAR = 1_000
 """Customers who are asked before the outline is looked at."""
@@ -52,8 +55,8 @@ class Guide:
     """
     counted: Sequence[ColumnElement[bool]] = ()
     """The conditions whose count the list is sorted by, if it is by such a count."""
-    within: bytes | None = None
-    """1 at the place of each id that the listings hold to, where they hold to some only."""
+    within: "Marks | None" = None
+    """Whom the listings hold to, where they hold to some only."""
     near: int | None = None
     """How many customers are asked before the outline is looked at; None: `NEAR`."""
 
@@ -107,7 +110,7 @@ class Guide:
             return None
         return PageMark(found[0] if part.keyed else None, found[-1])
 
-    def possible(self, count: int | None) -> Possible | None:
+    def possible(self, count: int | None) -> "Possible | None":
         """Return who may meet the conditions, as far as outline and search tell; None where they do not.
 
         With `count` so many of the `counted` conditions must be met besides.
@@ -116,36 +119,54 @@ class Guide:
             return None
         if count is None:
             return self._demanded
-        table = bytes(each % _AT_MOST <= count <= each // _AT_MOST for each in range(256))
-        return self._demanded.only(self._counts.translate(table))
+        # NumPy is read in with it.
+        from custui.store.marks import having
+
+        may = (each for each in range(256) if each % _AT_MOST <= count <= each // _AT_MOST)
+        return self._demanded.only(having(self._counts, may))
+
+    def codes(self, trait: Trait) -> bytes:
+        """Return `custui.store.outline.codes`, each read once."""
+        if trait not in self._read:
+            self._read[trait] = outline.codes(self.connection, trait)
+        return self._read[trait]
 
     @cached_property
-    def _demanded(self) -> Possible | None:
+    def _read(self) -> dict[Trait, bytes]:
+        return {}
+
+    @cached_property
+    def _demanded(self) -> "Possible | None":
         asked = demands(self.connection, self.conditions)
         hits = None if self.hits is None else self.hits()
         if not asked and hits is None and not self.counted and self.within is None:
             return None
+        # NumPy is read in with them.
+        from custui.store.marks import fitted
+        from custui.store.possible import Possible
+
         found = Possible.of(self.connection, asked, hits)
-        return found if self.within is None else found.only(self.within[: found.reach])
+        return found if self.within is None else found.only(fitted(self.within, len(found.held)))
 
     @cached_property
     def _counts(self) -> bytes:
         """How many of `counted` each customer meets: at least in the lower three bits, at most above them."""
-        reach = outline.reach(self.connection)
-        sums = 0
+        import numpy as np  # not before a list is sorted so in a large shop: see `custui.store.marks`
+
+        sums = np.zeros(outline.reach(self.connection), np.uint8)
         for condition in self.counted:
             asked = demands(self.connection, [condition])
             if not asked:
-                sums += int.from_bytes(bytes([_AT_MOST]) * reach, "little")
+                sums += _AT_MOST
                 continue
             ((trait, codes),) = asked.items()
             rest = demands(self.connection, [~condition]).get(trait, _ALL_CODES)
             table = bytes(
                 (code in codes) * _AT_MOST + (code in codes and code not in rest) for code in range(256)
             )
-            sums += int.from_bytes(outline.codes(self.connection, trait).translate(table), "little")
-        # Five flags at most: no byte runs over into the next.
-        return sums.to_bytes(reach, "little")
+            sums += np.frombuffer(self.codes(trait).translate(table), np.uint8)
+        # Five flags at most: nothing runs over from the lower bits.
+        return sums.tobytes()
 
 
 @dataclass
@@ -192,26 +213,30 @@ class _Way:
         rest = self.part.of(self.listing.where(*conditions), self.mark, backwards=self.backwards)
         return list(self.guide.connection.execute(rest.limit(limit)))
 
-    def _stages(self, possible: Possible, trait: Trait, limit: int) -> Iterator[list[ColumnElement[bool]]]:
+    def _stages(self, possible: "Possible", trait: Trait, limit: int) -> Iterator[list[ColumnElement[bool]]]:
         """Yield what finds the customers stage by stage, each stage lying beyond the one before."""
-        codes = possible.codes(outline.codes(self.guide.connection, trait))
-        many_of = code_counts(codes)
+        import numpy as np  # it was read in with those who are possible
+
+        codes = possible.codes(self.guide.codes(trait))
+        many_of = np.bincount(codes, minlength=256).tolist()
+        many_of[NONE] = 0
         column = SUMMARY.c[trait.column]
         held, many, wanted = set[int](), 0, limit * 2
+        unsure: list[int] = possible.unsure.tolist()
         beyond: ColumnElement[bool] | None = None
         spans = self._spans(trait)
         for place, (code, within) in enumerate(spans):
             if code not in held:
-                count = many_of(code)
+                count = many_of[code]
                 start = within.most if self._falling else within.least
                 if count and not many and place and start is not None:
                     # So far there is nobody but, maybe, those unsure; what many others have is not walked.
                     bounds = [] if beyond is None else [beyond]
-                    if possible.unsure:
+                    if unsure:
                         yield [
                             *bounds,
                             column > start if self._falling else column < start,
-                            one_of(possible.unsure),
+                            one_of(unsure),
                         ]
                     beyond = column <= start if self._falling else column >= start
                 many += count
@@ -225,9 +250,9 @@ class _Way:
             if not last and end is not None:
                 bounds.append(column >= end if self._falling else column <= end)
                 beyond = column < end if self._falling else column > end
-            if many + len(possible.unsure) <= GATHERED:
-                among_these = [number for code in held for number in ids_in(codes, code)]
-                yield [*bounds, one_of([*among_these, *possible.unsure])]
+            if many + len(unsure) <= GATHERED:
+                theirs = np.flatnonzero(np.isin(codes, list(held))).tolist()
+                yield [*bounds, one_of([*theirs, *unsure])]
             else:
                 yield [*bounds, marked_in(possible.all())]
             held, many, wanted = set(), 0, wanted * _MORE
@@ -252,7 +277,7 @@ def one_of(ids: Sequence[int]) -> ColumnElement[bool]:
     return func.likelihood(among(SUMMARY.c.id, ids, "sqlite"), FEW_MEET)
 
 
-def marked_in(held: bytes) -> ColumnElement[bool]:
-    """Return the condition that `held` is 1 at a customer's id, which the index walked tells by itself."""
-    mark = func.substr(literal(held, LargeBinary()), SUMMARY.c.id + 1, 1, type_=LargeBinary())
+def marked_in(held: "Marks") -> ColumnElement[bool]:
+    """Return the condition that a customer is marked, which the index walked tells by itself."""
+    mark = func.substr(literal(held.tobytes(), LargeBinary()), SUMMARY.c.id + 1, 1, type_=LargeBinary())
     return mark == literal(_YES, LargeBinary())

@@ -5,21 +5,22 @@ are looked up in an index, and so are those of whom the outline is unsure.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import compress
 
-from sqlalchemy import ColumnElement, Connection, func, select
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, select
 
 from custui.store import outline
 from custui.store.demands import compared, ends, parts_of
 from custui.store.guide import one_of
+from custui.store.marks import Ids, Marks, fitted, having, ids_of, marked, total
 from custui.store.shelves import SUMMARY
 from custui.store.traits import ORDERS, Trait, Within
 
 
 class Holders:
-    """The customers of a store on SQLite; sets of them are numbers of a byte an id, 1 for who is in it."""
+    """The customers of a store on SQLite."""
 
     def __init__(self, connection: Connection) -> None:
         """Begin to look at the store as it is."""
@@ -27,29 +28,29 @@ class Holders:
 
     @cached_property
     def size(self) -> int:
-        """How many ids there are, from 0 on."""
-        return (self._connection.execute(select(func.max(SUMMARY.c.id))).scalar() or 0) + 1
+        """How many ids there are, from 0 on: so many does each set mark."""
+        return outline.end(self._connection)
 
     @cached_property
-    def unsure(self) -> Sequence[int]:
-        """The ids of whom the outline tells nothing."""
-        return [*outline.unsure(self._connection), *range(outline.reach(self._connection), self.size)]
+    def unsure(self) -> Ids:
+        """The ids of whom the outline tells nothing, ascending."""
+        return ids_of(outline.doubted(self._connection))
 
-    def meeting(self, conditions: Iterable[ColumnElement[bool]]) -> int | None:
+    def meeting(self, conditions: Iterable[ColumnElement[bool]]) -> Marks | None:
         """Return who meets all of `conditions`; None where they are not all on traits with an order."""
         held, rest = self.meeting_some(conditions)
         return None if rest else held
 
     def meeting_some(
         self, conditions: Iterable[ColumnElement[bool]]
-    ) -> tuple[int | None, list[ColumnElement[bool]]]:
+    ) -> tuple[Marks | None, list[ColumnElement[bool]]]:
         """Return who meets those of `conditions` that are on traits with an order, and the other ones.
 
         None where there is no such condition.
         """
         told: list[ColumnElement[bool]] = []
         rest: list[ColumnElement[bool]] = []
-        held: int | None = None
+        held: Marks | None = None
         for condition in parts_of(conditions):
             found = self._meeting(condition)
             if found is None:
@@ -59,39 +60,27 @@ class Holders:
                 held = found if held is None else held & found
         if held is None:
             return None, rest
-        held &= ~self.marked(self.unsure)
-        if self.unsure:
-            held |= self.marked(self._ids(*told, one_of(self.unsure)))
+        held[self.unsure] = False
+        if len(self.unsure):
+            held |= self._marked(*told, one_of(self.unsure.tolist()))
         return held, rest
 
-    def marked(self, ids: Iterable[int]) -> int:
-        """Return the set of these; ids that there are not are left out."""
-        marked = bytearray(self.size)
-        for number in ids:
-            if number < self.size:
-                marked[number] = 1
-        return int.from_bytes(marked, "little")
-
-    def bytes(self, held: int) -> bytes:
-        """Return a set as its bytes."""
-        return held.to_bytes(self.size, "little")
-
-    def spent_by(self, sets: Sequence[int]) -> list[int]:
+    def spent_by(self, sets: Sequence[Marks]) -> list[int]:
         """Return what the customers of each of `sets`, all of whom there are, spent together."""
-        marks = [self.bytes(held) for held in sets]
         sums = [0] * len(sets)
-        unsure = sorted(self.unsure)
+        unsure: list[int] = self.unsure.tolist()
         now = select(SUMMARY.c.id, SUMMARY.c.spent).where(one_of(unsure))
         fresh = {row.id: row.spent for row in self._connection.execute(now)} if unsure else {}
         # Some at a time: all amounts together are many megabytes.
-        for start, amounts in outline.amounts(self._connection):
+        for start, held in outline.amounts(self._connection):
+            amounts = np.array(held, np.int64)
             for number in unsure[bisect_left(unsure, start) : bisect_left(unsure, start + len(amounts))]:
                 amounts[number - start] = 0
-            for place, theirs in enumerate(marks):
-                sums[place] += sum(compress(amounts, theirs[start : start + len(amounts)]))
+            for place, theirs in enumerate(sets):
+                sums[place] += total(amounts[theirs[start : start + len(amounts)]])
         return [
             known + sum(amount for number, amount in fresh.items() if theirs[number])
-            for known, theirs in zip(sums, marks, strict=True)
+            for known, theirs in zip(sums, sets, strict=True)
         ]
 
     def orders(self, numbers: Iterable[int]) -> dict[int, int]:
@@ -99,7 +88,7 @@ class Holders:
         assert ORDERS.span is not None
         spans = [ORDERS.span(code) if code else Within() for code in range(256)]
         told = [span.least if span.least == span.most else None for span in spans]
-        codes, unsure = outline.codes(self._connection, ORDERS), frozenset(self.unsure)
+        codes, unsure = outline.codes(self._connection, ORDERS), frozenset(self.unsure.tolist())
         found: dict[int, int] = {}
         asked: list[int] = []
         for number in numbers:
@@ -111,7 +100,7 @@ class Holders:
         counts = select(SUMMARY.c.id, SUMMARY.c.orders).where(one_of(asked))
         return found | {row.id: row.orders for row in self._connection.execute(counts)}
 
-    def _meeting(self, condition: ColumnElement[bool]) -> int | None:
+    def _meeting(self, condition: ColumnElement[bool]) -> Marks | None:
         asked = compared(condition)
         if asked is None or asked[0].span is None:
             return None
@@ -123,13 +112,12 @@ class Holders:
                 surely.add(code)
             elif any(_touches(span, within) for span in spans):
                 shared += spans
-        table = bytes(code in surely for code in range(256))
-        held = int.from_bytes(outline.codes(self._connection, trait).translate(table), "little")
+        held = fitted(having(outline.codes(self._connection, trait), surely), self.size).copy()
         column = SUMMARY.c[trait.column]
         for span in shared:
             bounds = [column >= span.least] if span.least is not None else []
             bounds += [column <= span.most] if span.most is not None else []
-            held |= self.marked(self._ids(condition, *bounds))
+            held |= self._marked(condition, *bounds)
         return held
 
     def _spans(self, trait: Trait) -> dict[int, list[Within]]:
@@ -144,8 +132,9 @@ class Holders:
                 found.setdefault(code, []).append(span)
         return found
 
-    def _ids(self, *conditions: ColumnElement[bool]) -> Iterator[int]:
-        yield from self._connection.scalars(select(SUMMARY.c.id).where(*conditions))
+    def _marked(self, *conditions: ColumnElement[bool]) -> Marks:
+        numbers = self._connection.scalars(select(SUMMARY.c.id).where(*conditions)).all()
+        return marked(ids_of(numbers), self.size)
 
 
 def _inside(span: Within, within: Within) -> bool:

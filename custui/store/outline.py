@@ -41,7 +41,7 @@ _REACH = text(
     "SELECT place * :part + length(codes) FROM customer_outline WHERE place < :end"
     " ORDER BY place DESC LIMIT 1"
 )
-_ADDED = text("SELECT coalesce(max(id), 0) + 1 FROM customer_summary")
+_END = text("SELECT coalesce(max(id), 0) + 1 FROM customer_summary")
 _UNSURE = text("SELECT id FROM customer_outline_unsure")
 _HOW_MANY = text("SELECT count(*) FROM customer_outline_unsure")
 _CODES = text(
@@ -60,6 +60,16 @@ def reach(connection: Connection) -> int:
 def unsure(connection: Connection) -> list[int]:
     """Return the ids within reach whose codes may be out of date."""
     return list(connection.execute(_UNSURE).scalars())
+
+
+def end(connection: Connection) -> int:
+    """Return the first id beyond all customers."""
+    return int(connection.execute(_END).scalar_one())
+
+
+def doubted(connection: Connection) -> list[int]:
+    """Return the ids of which the outline tells nothing, ascending: those unsure, and those beyond reach."""
+    return [*sorted(unsure(connection)), *range(reach(connection), end(connection))]
 
 
 def codes(connection: Connection, trait: Trait) -> bytes:
@@ -106,7 +116,7 @@ def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
     until = reach(connection)
     # Who came since may have the id of somebody who is gone.
     _doubt(connection, phones, until)
-    beyond = connection.execute(_ADDED).scalar_one() - until
+    beyond = end(connection) - until
     if beyond + connection.execute(_HOW_MANY).scalar_one() > max(MOST_UNSURE, until // _SHARE_UNSURE):
         draw(connection)
 
@@ -118,7 +128,7 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
     if anew:
         connection.exec_driver_sql("DELETE FROM customer_outline")
         connection.exec_driver_sql("DELETE FROM customer_outline_unsure")
-    until, end = reach(connection), connection.execute(_ADDED).scalar_one()
+    until, first_beyond = reach(connection), end(connection)
     columns = [SUMMARY.c.id, *(SUMMARY.c[trait.column] for trait in TRAITS)]
     ids = sorted(unsure(connection))
     for start in range(0, len(ids), _AT_ONCE):
@@ -126,7 +136,7 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
         rows = _rows(connection, columns, chunk)
         _draw(connection, rows)
         _erase(connection, sorted(set(chunk).difference(row[0] for row in rows)))
-    for start in range(until, end, _AT_ONCE):
+    for start in range(until, first_beyond, _AT_ONCE):
         within = (SUMMARY.c.id >= start, SUMMARY.c.id < start + _AT_ONCE)
         _draw(connection, connection.execute(select(*columns).where(*within).order_by(SUMMARY.c.id)).all())
     connection.exec_driver_sql("DELETE FROM customer_outline_unsure")

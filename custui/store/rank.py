@@ -5,7 +5,6 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from custui.domain.customer import SpendRank
 from custui.store import outline
 from custui.store.guide import one_of
-from custui.store.holders import Holders
 from custui.store.shelves import SUMMARY
 from custui.store.traits import SPENT
 
@@ -28,7 +27,7 @@ def _off_outline(connection: Connection, mine: int) -> SpendRank:
     codes, code = outline.codes(connection, SPENT), SPENT.code(mine)
     assert SPENT.span is not None
     top = SPENT.span(code).most
-    doubted = Holders(connection).unsure
+    doubted = outline.doubted(connection)
     unsure = one_of(doubted)
 
     def sure_from(least: int) -> int:

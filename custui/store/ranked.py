@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from custui.domain.query import PageMark, PageRequest
 from custui.store.guide import GATHERED, marked_in, one_of
+from custui.store.marks import Figures, Ids
+from custui.store.marks import marked as marked_ids
 from custui.store.ordering import Part
 from custui.store.page_marks import Stretch, marked
 from custui.store.shelves import SUMMARY
-from custui.store.tally import Figures, Ids
 
 _MORE = 4
 """So many times as many are looked at next, where too few meet the conditions."""
@@ -102,10 +103,9 @@ class _Walk:
         if len(numbers) <= GATHERED:
             self._gather(dict.fromkeys(numbers.tolist(), figure), mark)
             return
-        held = np.zeros(int(numbers.max()) + 1, np.bool_)
-        held[numbers] = True
+        held = marked_ids(numbers, int(numbers.max()) + 1)
         part = Part((SUMMARY.c.phone_key,), self.falling)
-        listing = select(SUMMARY.c.phone_key).where(*self.conditions, marked_in(held.tobytes()))
+        listing = select(SUMMARY.c.phone_key).where(*self.conditions, marked_in(held))
         start = None if mark is None else PageMark(None, mark.phone)
         phones = part.of(listing, start).limit(self.skipped + limit)
         self._add([(figure, phone) for phone in self.connection.scalars(phones)])

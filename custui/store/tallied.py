@@ -8,12 +8,13 @@ from sqlalchemy import select
 from custui.domain.query import CustomerFilters, PageRequest, SortField
 from custui.store.asked import Asked
 from custui.store.guide import marked_in
+from custui.store.marks import Figures, Ids, Marks, fitted, marked
 from custui.store.ordering import summary_ordering
 from custui.store.page_marks import Stretch, stretch
 from custui.store.period_figures import FIGURE_SORTS
 from custui.store.ranked import Ranked
 from custui.store.shelves import SUMMARY
-from custui.store.tally import Figures, Ids, Tally, averages_of
+from custui.store.tally import Tally, averages_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,12 @@ class Members:
     tally: Tally
     filters: CustomerFilters
 
-    def among(self, possible: bytes | None) -> Ids:
-        """Return those who are `possible`: at whose place a 1 stands; None of all."""
+    def among(self, possible: Marks | None) -> Ids:
+        """Return those of them who are `possible`; None of all."""
         asked, tally = self.filters, self.tally
         theirs = tally.seen.copy()
         if possible is not None:
-            size = len(theirs)
-            theirs &= np.frombuffer(possible[:size].ljust(size, b"\0"), np.bool_)
+            theirs &= fitted(possible, len(theirs))
         for figures, least, most in (
             (tally.orders, asked.min_orders, asked.max_orders),
             (tally.spent, asked.min_spent, asked.max_spent),
@@ -77,7 +77,8 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
             asked.connection, *members.figures(numbers), conditions, asked.filters.sort.descending
         )
         return ranked.page(request)
-    held = marks(members.among(None))
+    numbers = members.among(None)
+    held = marked(numbers, int(numbers[-1]) + 1 if len(numbers) else 0)
     within = asked.guide(conditions, common=common, within=held)
     listing = select(SUMMARY).where(*conditions, marked_in(held))
     ordering = summary_ordering(asked.filters.sort, asked.rules, asked.now)
@@ -100,10 +101,3 @@ def members_of(asked: Asked, *, sorted_too: bool) -> Members | None:
         spent_orders=by is SortField.AVERAGE,
     )
     return None if tally is None else Members(tally, filters)
-
-
-def marks(numbers: Ids) -> bytes:
-    """Return 1 at the place of each of these ids, ascending, else 0."""
-    held = np.zeros(int(numbers[-1]) + 1 if len(numbers) else 0, np.bool_)
-    held[numbers] = True
-    return held.tobytes()

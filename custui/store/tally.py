@@ -1,14 +1,9 @@
-"""The tally: what every customer ordered and spent in a span, added up from the ledger.
-
-Whoever reads this in reads in NumPy too, which takes longer than to open a store: so it is read in where the
-ledger is known to serve, that is in large shops, and there when a period is first asked for.
-"""
+"""The tally: what every customer ordered and spent in a span, added up from the ledger."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, case, exists, func, null, select
 
 from custui.domain.period import Span
@@ -18,14 +13,9 @@ from custui.store.keys import among
 from custui.store.ledger import CHANGED, LEDGER
 from custui.store.ledger_part import BITS
 from custui.store.ledger_span import overlapping, serves
+from custui.store.marks import Figures, Ids, Marks, total
 from custui.store.period_figures import dated_within, seconds
 from custui.store.shelves import ORDERS, SUMMARY
-
-Ids = NDArray[np.intp]
-"""Customers, by the summary's id."""
-Figures = NDArray[np.int64]
-
-_HALF = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,7 @@ class _Run:
 class Tally:
     """What customers did in a span, each standing at the place of their id."""
 
-    seen: NDArray[np.bool_]
+    seen: Marks
     """Whether the customer ordered in it."""
     orders: Figures | None
     spent: Figures | None
@@ -80,15 +70,11 @@ class Tally:
             found._add(run)
         return found if found._correct(connection, span, rules) else None
 
-    def seen_set(self) -> int:
-        """Return those seen as `custui.store.holders` has its sets."""
-        return int.from_bytes(self.seen.tobytes(), "little")
-
-    def spent_by(self, sets: Iterable[bytes]) -> list[int]:
-        """Return what the customers of each set, a byte an id, spent together; it has to be asked for."""
+    def spent_by(self, sets: Iterable[Marks]) -> list[int]:
+        """Return what the customers of each set spent together; it has to be asked for."""
         assert self.spent is not None
         spent = self.spent
-        return [total(spent[: len(held)][np.frombuffer(held, np.bool_)[: len(spent)]]) for held in sets]
+        return [total(spent[: len(held)][held[: len(spent)]]) for held in sets]
 
     def _add(self, run: _Run) -> None:
         """Add up the orders of a run.
@@ -141,12 +127,6 @@ class Tally:
             self.spent[owner] += orders * (money >> BITS)
         if self.spent_orders is not None and money:
             self.spent_orders[owner] += orders
-
-
-def total(amounts: Figures) -> int:
-    """Return the exact sum, which may be beyond what a figure holds."""
-    low = (1 << _HALF) - 1
-    return (int((amounts >> _HALF).sum()) << _HALF) + int((amounts & low).sum())
 
 
 def averages_of(spent: Figures, orders: Figures) -> Figures:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
 from sqlalchemy import Connection, text
 
 from custui.domain.period import Span
@@ -42,10 +43,10 @@ def check_tally(connection: Connection, rules: ShopRules) -> int:
         assert bare is not None
         assert (bare.orders, bare.spent, bare.spent_orders) == (None, None, None)
         assert bare.seen.tolist() == tally.seen.tolist()
-        assert tally.seen_set() == sum(1 << 8 * number for number in found)
-        alone = bytearray(len(tally.seen) // 2)
-        alone[1::2] = b"\1" * len(alone[1::2])
-        assert tally.spent_by([bytes(alone), b"\1" * (len(tally.seen) + 3)]) == [
+        assert tally.seen.nonzero()[0].tolist() == sorted(found)
+        alone = np.zeros(len(tally.seen) // 2, np.bool_)
+        alone[1::2] = True
+        assert tally.spent_by([alone, np.ones(len(tally.seen) + 3, np.bool_)]) == [
             sum(spent for number, (_, spent, _) in found.items() if number < len(alone) and number % 2),
             sum(spent for _, spent, _ in found.values()),
         ]

@@ -19,13 +19,14 @@ from custui.store import ledger, ranked
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.ledger_part import Entry, entries, packed
+from custui.store.marks import total
 from custui.store.opening import open_database
 from custui.store.proof_ledger import ledger_proof
 from custui.store.ranked import Ranked
 from custui.store.shelves import ORDERS, SUMMARY
 from custui.store.summary import refresh
 from custui.store.sync_state import delete_orders
-from custui.store.tally import averages_of, total
+from custui.store.tally import averages_of
 from tests.factories import make_incoming, naira
 from tests.store.tallies import check_tally
 

@@ -14,7 +14,7 @@ from custui.store import outline, traits
 from custui.store.demands import demands
 from custui.store.engine import Database
 from custui.store.intake import save_orders
-from custui.store.possible import Possible, ids_in
+from custui.store.possible import Possible
 from custui.store.shelves import ORDERS, SUMMARY
 from custui.store.summary import refresh
 from custui.store.traits import TRAITS, Trait, Within
@@ -82,8 +82,9 @@ def customers(store: Database, rules: ShopRules, now: datetime, numbers: Sequenc
 
 def possible(connection: Connection, *conditions: ColumnElement[bool]) -> set[int]:
     found = Possible.of(connection, demands(connection, conditions), None)
-    assert sorted({*ids_in(found.sure), *found.unsure}) == ids_in(found.all())
-    return set(ids_in(found.all()))
+    everybody: list[int] = found.all().nonzero()[0].tolist()
+    assert sorted(found.few(len(everybody)) or []) == everybody
+    return set(everybody)
 
 
 def meeting(connection: Connection, *conditions: ColumnElement[bool]) -> set[int]:
