@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
-    exists,
     func,
     literal,
     literal_column,
@@ -29,6 +28,7 @@ from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store.flags import activity_condition, group_condition
 from custui.store.keys import among
+from custui.store.outline_sets import NOTED, outlined
 from custui.store.shelves import NOTES, SUMMARY
 from custui.store.storable import storable
 
@@ -115,7 +115,7 @@ def note_conditions(
     """Return the conditions on the customers' notes and follow-ups; for `along` see `occurs`."""
     wanted: list[ColumnElement[bool]] = []
     if filters.has_notes is not None:
-        noted = occurs(connection, NOTES, along=along)
+        noted = occurs(connection, NOTES, along=along, known_as=NOTED)
         wanted.append(noted if filters.has_notes else ~noted)
     if filters.follow_up_due:
         wanted.append(occurs(connection, NOTES, *due_conditions(rules, now), along=along))
@@ -130,20 +130,27 @@ def due_conditions(rules: ShopRules, now: datetime) -> tuple[ColumnElement[bool]
 
 
 def occurs(
-    connection: Connection, table: Table, *conditions: ColumnElement[bool], along: bool
+    connection: Connection,
+    table: Table,
+    *conditions: ColumnElement[bool],
+    along: bool,
+    known_as: int | None = None,
 ) -> ColumnElement[bool]:
     """Return the condition that a customer's phone key occurs in the rows of `table` that meet `conditions`.
 
     With `along` it is for walking the summary in its order to fill one page. Then SQLite looks every
     customer met up, unless the rows are so few that fetching and sorting them is less work; otherwise
-    the rows are gathered once. PostgreSQL judges for itself.
+    the rows are gathered once. PostgreSQL judges for itself. `known_as` is the number of the outline's set
+    of these customers, if there is one.
     """
-    looked_up = exists().where(table.c.phone_key == SUMMARY.c.phone_key, *conditions).correlate(SUMMARY)
+    theirs = select(table.c.phone_key).where(*conditions)
+    theirs = theirs if known_as is None else outlined(theirs, known_as)
+    looked_up = theirs.where(table.c.phone_key == SUMMARY.c.phone_key).correlate(SUMMARY).exists()
     if connection.dialect.name != "sqlite":
         return looked_up
     if along and not _few(connection, table, conditions):
         return looked_up
-    gathered = SUMMARY.c.phone_key.in_(select(table.c.phone_key).where(*conditions))
+    gathered = SUMMARY.c.phone_key.in_(theirs)
     # Or SQLite would rather walk an index than sort the few.
     return func.likelihood(gathered, FEW_MEET) if along else gathered
 

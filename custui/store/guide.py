@@ -20,11 +20,13 @@ from custui.store.demands import asked_of, demands, ends, few_meet, is_given, pa
 from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.keys import among
 from custui.store.ordering import Part
+from custui.store.outline_sets import asked_for
 from custui.store.shelves import SUMMARY
 from custui.store.traits import NONE, TRAITS, Trait, Within
 
 if TYPE_CHECKING:
-    from custui.store.marks import Marks
+    from custui.store.holders import Holders
+    from custui.store.marks import Codes, Marks
     from custui.store.possible import Possible
 
 NEAR = 1_000
@@ -35,9 +37,8 @@ GATHERED = 3_000
 """Up to so many are fetched and sorted at once."""
 _MORE = 4
 """So many times as many are tried next, where too few of those tried are found to match."""
-_AT_MOST = 8
-"""What a condition counts in a byte where it may be met, beside 1 where it surely is."""
-_ALL_CODES = frozenset(range(256))
+_SURE = 4
+"""One of so many should be."""
 _YES = b"\1"
 _BY_COLUMN = {trait.column: trait for trait in TRAITS}
 
@@ -115,58 +116,78 @@ class Guide:
 
         With `count` so many of the `counted` conditions must be met besides.
         """
-        if self._demanded is None:
-            return None
-        if count is None:
+        if self._demanded is None or count is None:
             return self._demanded
-        # NumPy is read in with it.
-        from custui.store.marks import having
-
-        may = (each for each in range(256) if each % _AT_MOST <= count <= each // _AT_MOST)
-        return self._demanded.only(having(self._counts, may))
-
-    def codes(self, trait: Trait) -> bytes:
-        """Return `custui.store.outline.codes`, each read once."""
-        if trait not in self._read:
-            self._read[trait] = outline.codes(self.connection, trait)
-        return self._read[trait]
+        least, most = self._bounds
+        found = self._demanded.only((least <= count) & (most >= count))
+        sure = found.held & (least == most)
+        if _mostly(sure, found):
+            return found
+        return self._exactly(self._demanded).only(self._counts == count)
 
     @cached_property
-    def _read(self) -> dict[Trait, bytes]:
-        return {}
+    def holders(self) -> "Holders":
+        """Who meets conditions, to the last one."""
+        from custui.store.holders import Holders  # NumPy is read in with it
+
+        return Holders(self.connection)
 
     @cached_property
     def _demanded(self) -> "Possible | None":
         asked = demands(self.connection, self.conditions)
+        sets = [asked_set for part in parts_of(self.conditions) if (asked_set := asked_for(part)) is not None]
         hits = None if self.hits is None else self.hits()
-        if not asked and hits is None and not self.counted and self.within is None:
+        if not asked and not sets and hits is None and not self.counted and self.within is None:
             return None
         # NumPy is read in with them.
         from custui.store.marks import fitted
         from custui.store.possible import Possible
 
-        found = Possible.of(self.connection, asked, hits)
-        return found if self.within is None else found.only(fitted(self.within, len(found.held)))
+        found = Possible.of(self.holders, asked, sets, hits)
+        if self.within is not None:
+            found = found.only(fitted(self.within, len(found.held)))
+        sure = found.held.copy()
+        for condition in parts_of(self.conditions):
+            theirs = self.holders.surely(condition)
+            if theirs is not None:
+                sure &= theirs
+        return found if _mostly(sure, found) else self._exactly(found)
+
+    def _exactly(self, found: "Possible") -> "Possible":
+        """Return those found of whom not only a code says that they meet the conditions on ordered traits."""
+        from custui.store.marks import fitted
+
+        for condition in parts_of(self.conditions):
+            told = self.holders.told(condition)
+            if told is not None:
+                found = found.only(fitted(told, len(found.held)))
+        return found
 
     @cached_property
-    def _counts(self) -> bytes:
-        """How many of `counted` each customer meets: at least in the lower three bits, at most above them."""
+    def _bounds(self) -> "tuple[Codes, Codes]":
+        """How many of `counted` each customer meets at least, and at most."""
+        return self.holders.bounds(self.counted)
+
+    @cached_property
+    def _counts(self) -> "Codes":
+        """How many of them each meets."""
         import numpy as np  # not before a list is sorted so in a large shop: see `custui.store.marks`
 
         sums = np.zeros(outline.reach(self.connection), np.uint8)
         for condition in self.counted:
-            asked = demands(self.connection, [condition])
-            if not asked:
-                sums += _AT_MOST
-                continue
-            ((trait, codes),) = asked.items()
-            rest = demands(self.connection, [~condition]).get(trait, _ALL_CODES)
-            table = bytes(
-                (code in codes) * _AT_MOST + (code in codes and code not in rest) for code in range(256)
-            )
-            sums += np.frombuffer(self.codes(trait).translate(table), np.uint8)
-        # Five flags at most: nothing runs over from the lower bits.
-        return sums.tobytes()
+            told = self.holders.told(condition)
+            assert told is not None, condition
+            sums += told[: len(sums)]
+        return sums
+
+
+def _mostly(sure: "Marks", found: "Possible") -> bool:
+    """Tell whether of those found so many are sure that the others are not worth looking up.
+
+    Many who only may meet a condition, and do not, would all be read for a page that they are not on.
+    """
+    many = int(found.held.sum())
+    return many <= GATHERED or many <= _SURE * int(sure.sum())
 
 
 @dataclass
@@ -217,7 +238,7 @@ class _Way:
         """Yield what finds the customers stage by stage, each stage lying beyond the one before."""
         import numpy as np  # it was read in with those who are possible
 
-        codes = possible.codes(self.guide.codes(trait))
+        codes = possible.codes(self.guide.holders.codes(trait))
         many_of = np.bincount(codes, minlength=256).tolist()
         many_of[NONE] = 0
         column = SUMMARY.c[trait.column]

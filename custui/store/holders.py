@@ -9,14 +9,18 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.sql.elements import True_
 
 from custui.store import outline
 from custui.store.demands import compared, ends, parts_of
 from custui.store.guide import one_of
-from custui.store.marks import Ids, Marks, fitted, having, ids_of, marked, total
+from custui.store.marks import Codes, Ids, Marks, fitted, having, ids_of, marked, total
 from custui.store.shelves import SUMMARY
-from custui.store.traits import ORDERS, Trait, Within
+from custui.store.traits import NONE, ORDERS, Trait, Within
+
+_AT_MOST = 8
+_Sides = tuple[Trait, frozenset[int], dict[int, list[Within]]]
 
 
 class Holders:
@@ -24,17 +28,17 @@ class Holders:
 
     def __init__(self, connection: Connection) -> None:
         """Begin to look at the store as it is."""
-        self._connection = connection
+        self.connection = connection
 
     @cached_property
     def size(self) -> int:
         """How many ids there are, from 0 on: so many does each set mark."""
-        return outline.end(self._connection)
+        return outline.end(self.connection)
 
     @cached_property
     def unsure(self) -> Ids:
         """The ids of whom the outline tells nothing, ascending."""
-        return ids_of(outline.doubted(self._connection))
+        return ids_of(outline.doubted(self.connection))
 
     def meeting(self, conditions: Iterable[ColumnElement[bool]]) -> Marks | None:
         """Return who meets all of `conditions`; None where they are not all on traits with an order."""
@@ -52,7 +56,7 @@ class Holders:
         rest: list[ColumnElement[bool]] = []
         held: Marks | None = None
         for condition in parts_of(conditions):
-            found = self._meeting(condition)
+            found = self.told(condition)
             if found is None:
                 rest.append(condition)
             else:
@@ -70,9 +74,9 @@ class Holders:
         sums = [0] * len(sets)
         unsure: list[int] = self.unsure.tolist()
         now = select(SUMMARY.c.id, SUMMARY.c.spent).where(one_of(unsure))
-        fresh = {row.id: row.spent for row in self._connection.execute(now)} if unsure else {}
+        fresh = {row.id: row.spent for row in self.connection.execute(now)} if unsure else {}
         # Some at a time: all amounts together are many megabytes.
-        for start, held in outline.amounts(self._connection):
+        for start, held in outline.amounts(self.connection):
             amounts = np.array(held, np.int64)
             for number in unsure[bisect_left(unsure, start) : bisect_left(unsure, start + len(amounts))]:
                 amounts[number - start] = 0
@@ -88,7 +92,7 @@ class Holders:
         assert ORDERS.span is not None
         spans = [ORDERS.span(code) if code else Within() for code in range(256)]
         told = [span.least if span.least == span.most else None for span in spans]
-        codes, unsure = outline.codes(self._connection, ORDERS), frozenset(self.unsure.tolist())
+        codes, unsure = self.codes(ORDERS), frozenset(self.unsure.tolist())
         found: dict[int, int] = {}
         asked: list[int] = []
         for number in numbers:
@@ -98,34 +102,91 @@ class Holders:
             else:
                 found[number] = count
         counts = select(SUMMARY.c.id, SUMMARY.c.orders).where(one_of(asked))
-        return found | {row.id: row.orders for row in self._connection.execute(counts)}
+        return found | {row.id: row.orders for row in self.connection.execute(counts)}
 
-    def _meeting(self, condition: ColumnElement[bool]) -> Marks | None:
+    def told(self, condition: ColumnElement[bool]) -> Marks | None:
+        """Return who meets a condition, of all but those unsure; None where it is on no ordered trait."""
+        sides = self._sides(condition)
+        if sides is None:
+            return None
+        trait, surely, shared = sides
+        held = fitted(having(self.codes(trait), surely), self.size).copy()
+        column = SUMMARY.c[trait.column]
+        for span in (each for spans in shared.values() for each in spans):
+            bounds = [column >= span.least] if span.least is not None else []
+            bounds += [column <= span.most] if span.most is not None else []
+            held |= self._marked(condition, *bounds)
+        return held
+
+    def surely(self, condition: ColumnElement[bool]) -> Marks | None:
+        """Return whose code alone tells that they meet a condition, of all within the outline's reach.
+
+        None where `told` is.
+        """
+        sides = self._sides(condition)
+        return None if sides is None else having(self.codes(sides[0]), sides[1])
+
+    def bounds(self, conditions: Iterable[ColumnElement[bool]]) -> tuple[Codes, Codes]:
+        """Return how many of `conditions`, seven at most, each within reach meets at least, and at most.
+
+        All of them have to be on ordered traits.
+        """
+        sums = np.zeros(outline.reach(self.connection), np.uint8)
+        for condition in conditions:
+            sides = self._sides(condition)
+            assert sides is not None, condition
+            trait, surely, shared = sides
+            # Both in one byte: to look two million codes up takes longer than all else here.
+            worth = bytes(
+                (code in surely) * (1 + _AT_MOST) + (code in shared) * _AT_MOST for code in range(256)
+            )
+            sums += np.frombuffer(self.codes(trait).translate(worth), np.uint8)
+        return sums % _AT_MOST, sums // _AT_MOST
+
+    def _sides(self, condition: ColumnElement[bool]) -> _Sides | None:
+        """Return a trait, its codes that meet the condition, and those that in part do, with their values."""
+        known = self._known.get(id(condition))
+        if known is None:
+            # Kept with the condition, so that nothing else comes to have its id.
+            known = self._known[id(condition)] = (condition, self._sides_of(condition))
+        return known[1]
+
+    @cached_property
+    def _known(self) -> dict[int, tuple[ColumnElement[bool], _Sides | None]]:
+        return {}
+
+    def _sides_of(self, condition: ColumnElement[bool]) -> _Sides | None:
+        if isinstance(condition, True_):
+            return ORDERS, frozenset(range(NONE + 1, 256)), {}
         asked = compared(condition)
         if asked is None or asked[0].span is None:
             return None
         trait, within = asked
-        surely, shared = set[int](), list[Within]()
+        surely, shared = set[int](), dict[int, list[Within]]()
         for code, spans in self._spans(trait).items():
             inside = [_inside(span, within) for span in spans]
             if all(inside):
                 surely.add(code)
             elif any(_touches(span, within) for span in spans):
-                shared += spans
-        held = fitted(having(outline.codes(self._connection, trait), surely), self.size).copy()
-        column = SUMMARY.c[trait.column]
-        for span in shared:
-            bounds = [column >= span.least] if span.least is not None else []
-            bounds += [column <= span.most] if span.most is not None else []
-            held |= self._marked(condition, *bounds)
-        return held
+                shared[code] = spans
+        return trait, frozenset(surely), shared
+
+    def codes(self, trait: Trait) -> bytes:
+        """Return `custui.store.outline.codes`, each read once."""
+        if trait not in self._read:
+            self._read[trait] = outline.codes(self.connection, trait)
+        return self._read[trait]
+
+    @cached_property
+    def _read(self) -> dict[Trait, bytes]:
+        return {}
 
     def _spans(self, trait: Trait) -> dict[int, list[Within]]:
         """Return for each code of the trait the values that have it, as far as there are such."""
         assert trait.span is not None
         if not trait.comes_round:
             return {code: [trait.span(code)] for code in range(1, 256)}
-        whole = ends(self._connection, trait)
+        whole = ends(self.connection, trait)
         found: dict[int, list[Within]] = {}
         if whole.least is not None and whole.most is not None:
             for code, span in trait.spans(whole.least, whole.most):
@@ -133,8 +194,10 @@ class Holders:
         return found
 
     def _marked(self, *conditions: ColumnElement[bool]) -> Marks:
-        numbers = self._connection.scalars(select(SUMMARY.c.id).where(*conditions)).all()
-        return marked(ids_of(numbers), self.size)
+        # All in one text: as rows, a hundred thousand of them would be made one by one.
+        numbers = select(func.group_concat(SUMMARY.c.id)).where(*conditions)
+        told = self.connection.scalars(numbers).one() or ""
+        return marked(np.fromstring(told, np.intp, sep=","), self.size)
 
 
 def _inside(span: Within, within: Within) -> bool:

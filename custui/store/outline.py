@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from custui.store import outline_sets
 from custui.store.keys import among, parameter
 from custui.store.shelves import SUMMARY
 from custui.store.traits import SPENT, TRAITS, Trait
@@ -48,6 +49,7 @@ _CODES = text(
     "SELECT place - :first, codes FROM customer_outline WHERE place >= :first AND place < :end ORDER BY place"
 )
 _PART_CODES = text("SELECT codes FROM customer_outline WHERE place = :place")
+_THERE = text("SELECT 1 FROM customer_outline WHERE place = :place")
 _KEEP = text("INSERT OR REPLACE INTO customer_outline (place, codes) VALUES (:place, :codes)")
 
 
@@ -69,7 +71,7 @@ def end(connection: Connection) -> int:
 
 def doubted(connection: Connection) -> list[int]:
     """Return the ids of which the outline tells nothing, ascending: those unsure, and those beyond reach."""
-    return [*sorted(unsure(connection)), *range(reach(connection), end(connection))]
+    return sorted({*unsure(connection), *range(reach(connection), end(connection))})
 
 
 def codes(connection: Connection, trait: Trait) -> bytes:
@@ -80,6 +82,15 @@ def codes(connection: Connection, trait: Trait) -> bytes:
         parts += [b""] * (part - len(parts))
         parts.append(held)
     return b"".join([*(part.ljust(PART, b"\0") for part in parts[:-1]), *parts[-1:]])
+
+
+def members(connection: Connection, number: int) -> bytes:
+    """Return 1 for every member of a set of `custui.store.outline_sets` within reach, else 0."""
+    parts = dict(_parts(connection, number))
+    size = reach(connection)
+    return b"".join(
+        parts.get(part, b"").ljust(min(PART, size - part * PART), b"\0") for part in range(-(-size // PART))
+    )
 
 
 def amounts(connection: Connection) -> Iterator[tuple[int, "array[int]"]]:
@@ -136,9 +147,12 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
         rows = _rows(connection, columns, chunk)
         _draw(connection, rows)
         _erase(connection, sorted(set(chunk).difference(row[0] for row in rows)))
+        _draw_sets(connection, chunk)
     for start in range(until, first_beyond, _AT_ONCE):
         within = (SUMMARY.c.id >= start, SUMMARY.c.id < start + _AT_ONCE)
-        _draw(connection, connection.execute(select(*columns).where(*within).order_by(SUMMARY.c.id)).all())
+        rows = connection.execute(select(*columns).where(*within).order_by(SUMMARY.c.id)).all()
+        _draw(connection, rows)
+        _draw_sets(connection, [row[0] for row in rows])
     connection.exec_driver_sql("DELETE FROM customer_outline_unsure")
 
 
@@ -156,6 +170,19 @@ def _draw(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         for number, trait in enumerate(TRAITS):
             _put(connection, number, part, places, trait.codes_of(values[number]))
         _put(connection, _SPENT, part, places, _packed(values[TRAITS.index(SPENT)]), width=8)
+
+
+def _draw_sets(connection: Connection, ids: Sequence[int]) -> None:
+    """Put down which sets the customers with these ids, ascending, are in."""
+    sets = outline_sets.members(connection, ids)
+    for number in outline_sets.numbers(connection):
+        theirs = sets.get(number, set())
+        for part, group in groupby(ids, key=lambda each: each // PART):
+            numbers = list(group)
+            found = bytes(each in theirs for each in numbers)
+            # Where there is no part, nobody is in the set.
+            if any(found) or connection.execute(_THERE, {"place": (number << _TRAIT_BITS) + part}).first():
+                _put(connection, number, part, [each % PART for each in numbers], found)
 
 
 def _erase(connection: Connection, ids: Iterable[int]) -> None:

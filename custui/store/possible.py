@@ -1,12 +1,12 @@
 """Who may meet some conditions, as far as the outline tells, by the summary's id."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sqlalchemy import Connection
 
 from custui.store import outline
+from custui.store.holders import Holders
 from custui.store.marks import Codes, Ids, Marks, fitted, having, ids_of, marked
 from custui.store.traits import Trait
 
@@ -22,18 +22,28 @@ class Possible:
 
     @classmethod
     def of(
-        cls, connection: Connection, asked: Mapping[Trait, frozenset[int]], hits: Collection[int] | None
+        cls,
+        holders: Holders,
+        asked: Mapping[Trait, frozenset[int]],
+        sets: Iterable[tuple[int, bool]] = (),
+        hits: Collection[int] | None = None,
     ) -> "Possible":
-        """Return those who have, of every trait, one of the codes `asked`; of the `hits`, if given."""
+        """Return those who have, of every trait, one of the codes `asked`; of the `hits`, if given.
+
+        Of `sets`, by number, they are members or, where the word beside it is False, none.
+        """
+        connection, doubted = holders.connection, holders.unsure
         reach = outline.reach(connection)
-        doubted = ids_of(outline.doubted(connection))
         if hits is None:
             held = np.ones(reach, np.bool_)
         else:
             found = ids_of(hits)
             held, doubted = marked(found, reach), np.intersect1d(doubted, found)
         for trait, codes in asked.items():
-            held &= having(outline.codes(connection, trait), codes)
+            held &= having(holders.codes(trait), codes)
+        for number, wanted in sets:
+            members = np.frombuffer(outline.members(connection, number), np.bool_)
+            held &= members if wanted else ~members
         held[doubted[doubted < reach]] = False
         return cls(held, doubted)
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, select
 
-from custui.store import outline
+from custui.store import outline, outline_sets
 from custui.store.proof import MOST_DIFFERENCES
 from custui.store.shelves import SUMMARY
 from custui.store.traits import TRAITS, Trait
@@ -30,12 +30,25 @@ def _differences(connection: Connection) -> Generator[str, None, None]:
     unsure = frozenset(outline.unsure(connection))
     for trait in TRAITS:
         yield from _of_trait(connection, trait, unsure)
+    for number in outline_sets.numbers(connection):
+        yield from _of_set(connection, number, unsure)
     for start, amounts in outline.amounts(connection):
         within = (SUMMARY.c.id >= start, SUMMARY.c.id < start + len(amounts))
         spent = select(SUMMARY.c.id, SUMMARY.c.phone_key, SUMMARY.c.spent).where(*within)
         for number, phone, amount in connection.execute(spent).all():
             if number not in unsure and amounts[number - start] != amount:
                 yield f"{phone}: what groups spent is added up from what it was before"
+
+
+def _of_set(connection: Connection, number: int, unsure: frozenset[int]) -> Generator[str, None, None]:
+    held = outline.members(connection, number)
+    name = "notes" if number == outline_sets.NOTED else "a segment"
+    for start in range(0, len(held), _AT_ONCE):
+        ids = range(start, min(start + _AT_ONCE, len(held)))
+        theirs = outline_sets.members(connection, list(ids)).get(number, set())
+        for customer in ids:
+            if held[customer] != (customer in theirs) and customer not in unsure:
+                yield f"customer {customer}: filters by {name} go by what it was before"
 
 
 def _of_trait(connection: Connection, trait: Trait, unsure: frozenset[int]) -> Generator[str, None, None]:

@@ -26,6 +26,7 @@ from custui.store.filters import (
 )
 from custui.store.flags import group_condition
 from custui.store.keys import among
+from custui.store.outline_sets import FIRST_SEGMENT
 from custui.store.period_figures import grouped, not_ahead_alone, ordered_since, span_of
 from custui.store.rows import stored_query
 from custui.store.search import is_common, search_condition, similar
@@ -58,7 +59,8 @@ def segment_condition(
             raise StoreError(f"there is no segment {name}")
         return group_condition(group, rules, now)
     if row.query is None:
-        return occurs(connection, MEMBERS, MEMBERS.c.segment_id == row.id, along=along)
+        members = MEMBERS.c.segment_id == row.id
+        return occurs(connection, MEMBERS, members, along=along, known_as=FIRST_SEGMENT + row.id)
     if folded in via:
         raise StoreError(f"the segment {row.name} leads back to itself")
     query = stored_query(row)

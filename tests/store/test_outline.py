@@ -13,6 +13,7 @@ from custui.domain.rules import ShopRules
 from custui.store import outline, traits
 from custui.store.demands import demands
 from custui.store.engine import Database
+from custui.store.holders import Holders
 from custui.store.intake import save_orders
 from custui.store.possible import Possible
 from custui.store.shelves import ORDERS, SUMMARY
@@ -81,7 +82,7 @@ def customers(store: Database, rules: ShopRules, now: datetime, numbers: Sequenc
 
 
 def possible(connection: Connection, *conditions: ColumnElement[bool]) -> set[int]:
-    found = Possible.of(connection, demands(connection, conditions), None)
+    found = Possible.of(Holders(connection), demands(connection, conditions))
     everybody: list[int] = found.all().nonzero()[0].tolist()
     assert sorted(found.few(len(everybody)) or []) == everybody
     return set(everybody)
