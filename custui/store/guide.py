@@ -16,17 +16,16 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func
 
 from custui.domain.query import PageMark
 from custui.store import outline
-from custui.store.demands import asked_of, demands, ends, few_meet, is_given, parts_of
+from custui.store.demands import asked_of, ends, few_meet, is_given, parts_of
 from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.keys import among
 from custui.store.ordering import Part
-from custui.store.outline_sets import asked_for
 from custui.store.shelves import SUMMARY
 from custui.store.traits import NONE, TRAITS, Trait, Within
 
 if TYPE_CHECKING:
-    from custui.store.holders import Holders
-    from custui.store.marks import Codes, Marks
+    from custui.store.candidates import Candidates
+    from custui.store.marks import Marks
     from custui.store.possible import Possible
 
 NEAR = 1_000
@@ -37,8 +36,6 @@ GATHERED = 3_000
 """Up to so many are fetched and sorted at once."""
 _MORE = 4
 """So many times as many are tried next, where too few of those tried are found to match."""
-_SURE = 4
-"""One of so many should be."""
 _YES = b"\1"
 _BY_COLUMN = {trait.column: trait for trait in TRAITS}
 
@@ -111,83 +108,23 @@ class Guide:
             return None
         return PageMark(found[0] if part.keyed else None, found[-1])
 
+    @cached_property
+    def candidates(self) -> "Candidates | None":
+        """Who may meet the conditions; None where there is nothing to tell that by."""
+        if not outline.reach(self.connection) and self.hits is None and self.within is None:
+            return None
+        # NumPy is read in with it.
+        from custui.store.candidates import Candidates
+
+        hits = None if self.hits is None else self.hits()
+        return Candidates(self.connection, self.conditions, hits, self.counted, self.within)
+
     def possible(self, count: int | None) -> "Possible | None":
         """Return who may meet the conditions, as far as outline and search tell; None where they do not.
 
         With `count` so many of the `counted` conditions must be met besides.
         """
-        if self._demanded is None or count is None:
-            return self._demanded
-        least, most = self._bounds
-        found = self._demanded.only((least <= count) & (most >= count))
-        sure = found.held & (least == most)
-        if _mostly(sure, found):
-            return found
-        return self._exactly(self._demanded).only(self._counts == count)
-
-    @cached_property
-    def holders(self) -> "Holders":
-        """Who meets conditions, to the last one."""
-        from custui.store.holders import Holders  # NumPy is read in with it
-
-        return Holders(self.connection)
-
-    @cached_property
-    def _demanded(self) -> "Possible | None":
-        asked = demands(self.connection, self.conditions)
-        sets = [asked_set for part in parts_of(self.conditions) if (asked_set := asked_for(part)) is not None]
-        hits = None if self.hits is None else self.hits()
-        if not asked and not sets and hits is None and not self.counted and self.within is None:
-            return None
-        # NumPy is read in with them.
-        from custui.store.marks import fitted
-        from custui.store.possible import Possible
-
-        found = Possible.of(self.holders, asked, sets, hits)
-        if self.within is not None:
-            found = found.only(fitted(self.within, len(found.held)))
-        sure = found.held.copy()
-        for condition in parts_of(self.conditions):
-            theirs = self.holders.surely(condition)
-            if theirs is not None:
-                sure &= theirs
-        return found if _mostly(sure, found) else self._exactly(found)
-
-    def _exactly(self, found: "Possible") -> "Possible":
-        """Return those found of whom not only a code says that they meet the conditions on ordered traits."""
-        from custui.store.marks import fitted
-
-        for condition in parts_of(self.conditions):
-            told = self.holders.told(condition)
-            if told is not None:
-                found = found.only(fitted(told, len(found.held)))
-        return found
-
-    @cached_property
-    def _bounds(self) -> "tuple[Codes, Codes]":
-        """How many of `counted` each customer meets at least, and at most."""
-        return self.holders.bounds(self.counted)
-
-    @cached_property
-    def _counts(self) -> "Codes":
-        """How many of them each meets."""
-        import numpy as np  # not before a list is sorted so in a large shop: see `custui.store.marks`
-
-        sums = np.zeros(outline.reach(self.connection), np.uint8)
-        for condition in self.counted:
-            told = self.holders.told(condition)
-            assert told is not None, condition
-            sums += told[: len(sums)]
-        return sums
-
-
-def _mostly(sure: "Marks", found: "Possible") -> bool:
-    """Tell whether of those found so many are sure that the others are not worth looking up.
-
-    Many who only may meet a condition, and do not, would all be read for a page that they are not on.
-    """
-    many = int(found.held.sum())
-    return many <= GATHERED or many <= _SURE * int(sure.sum())
+        return None if self.candidates is None else self.candidates.possible(count)
 
 
 @dataclass
@@ -238,7 +175,8 @@ class _Way:
         """Yield what finds the customers stage by stage, each stage lying beyond the one before."""
         import numpy as np  # it was read in with those who are possible
 
-        codes = possible.codes(self.guide.holders.codes(trait))
+        assert self.guide.candidates is not None
+        codes = possible.codes(self.guide.candidates.codes(trait))
         many_of = np.bincount(codes, minlength=256).tolist()
         many_of[NONE] = 0
         column = SUMMARY.c[trait.column]

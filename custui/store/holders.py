@@ -6,7 +6,7 @@ are looked up in an index, and so are those of whom the outline is unsure.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -185,7 +185,7 @@ class Holders:
         """Return for each code of the trait the values that have it, as far as there are such."""
         assert trait.span is not None
         if not trait.comes_round:
-            return {code: [trait.span(code)] for code in range(1, 256)}
+            return _spans_of(trait)
         whole = ends(self.connection, trait)
         found: dict[int, list[Within]] = {}
         if whole.least is not None and whole.most is not None:
@@ -198,6 +198,12 @@ class Holders:
         numbers = select(func.group_concat(SUMMARY.c.id)).where(*conditions)
         told = self.connection.scalars(numbers).one() or ""
         return marked(np.fromstring(told, np.intp, sep=","), self.size)
+
+
+@cache
+def _spans_of(trait: Trait) -> dict[int, list[Within]]:
+    assert trait.span is not None
+    return {code: [trait.span(code)] for code in range(1, 256)}
 
 
 def _inside(span: Within, within: Within) -> bool:

@@ -106,7 +106,8 @@ def _parts(connection: Connection, number: int) -> Iterator[tuple[int, bytes]]:
     """Yield number and content of each part of a column."""
     first = number << _TRAIT_BITS
     bounds = {"first": first, "end": first + (1 << _TRAIT_BITS)}
-    rows = connection.execute(_CODES, bounds, execution_options={"yield_per": 1})
+    # Some at a time: all amounts together are many megabytes.
+    rows = connection.execute(_CODES, bounds, execution_options={"yield_per": 32})
     yield from ((row[0], row[1]) for row in rows)
 
 

@@ -223,7 +223,7 @@ def test_lists_equal_the_rules(
             patched.setattr("custui.store.guide.NEAR", asked.draw(st.sampled_from((1, 2, 4))))
             patched.setattr("custui.store.asked.NEAR_SHORT", asked.draw(st.sampled_from((1, 20_000))))
             patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
-            patched.setattr("custui.store.guide._SURE", asked.draw(st.sampled_from((0, 4))))
+            patched.setattr("custui.store.candidates.SURE", asked.draw(st.sampled_from((0, 4))))
             patched.setattr(customers, "SOON_ADDED", asked.draw(st.sampled_from((-1, 600_000))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
