@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert
 
 from custui.domain.deeds import Deed, Progress
 from custui.domain.phone import international_form
+from custui.store import outline
 from custui.store.activity import log, log_from
 from custui.store.aliases import any_aliases
 from custui.store.rows import moment
@@ -139,6 +140,8 @@ class Doing:
         customers = self.count()
         detail = {**self.detail, "words": words, "customers": customers}
         log(self.connection, self.now, self.agent, self.kind, detail)
+        # Whose notes or segments changed, the outline tells nothing of until they are drawn.
+        outline.settle(self.connection)
         return self._told(words, customers)
 
     def finish_for(self, phone: str | None, words: str, order_id: int | None = None) -> Deed:

@@ -125,9 +125,16 @@ def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
     """Say that the summary rows of `phones` were written; draw them where too many are unsure."""
     if connection.dialect.name != "sqlite":
         return
-    until = reach(connection)
     # Who came since may have the id of somebody who is gone.
-    _doubt(connection, phones, until)
+    _doubt(connection, phones, reach(connection))
+    settle(connection)
+
+
+def settle(connection: Connection) -> None:
+    """Draw those who are unsure where they are too many."""
+    if connection.dialect.name != "sqlite":
+        return
+    until = reach(connection)
     beyond = end(connection) - until
     if beyond + connection.execute(_HOW_MANY).scalar_one() > max(MOST_UNSURE, until // _SHARE_UNSURE):
         draw(connection)

@@ -22,6 +22,7 @@ from custui.store.proof_outline import outline_proof
 from custui.store.segment_filter import segment_condition
 from custui.store.shelves import SUMMARY
 from tests.factories import make_incoming
+from tests.store.list_shop import ListShop
 
 MANY = 9
 PHONES = tuple(f"+234803555{number:04d}" for number in range(MANY))
@@ -127,3 +128,18 @@ def test_what_a_filter_asks_is_known_for_the_set_it_is(
                     connection, CustomerFilters(follow_up_due=True), rules, now, along=along
                 )
                 assert [asked_for(each) for each in parts_of(due)] == [None]
+
+
+def test_a_deed_on_many_leaves_few_unsure(store: Database, rules: ShopRules, now: datetime) -> None:
+    shop = ListShop(store, rules, now)
+    promo = shop.create("Promo").subject
+    assert promo is not None
+    for deed in (shop.add(promo, *PHONES), shop.remove(promo, *PHONES[:5])):
+        with store.read() as connection:
+            assert outline.unsure(connection) == []
+            check(connection, drawn=True)
+        assert deed.customers >= 5
+    shop.undo(deed)
+    with store.read() as connection:
+        assert outline.unsure(connection) == []
+        assert outline.members(connection, FIRST_SEGMENT + promo).count(1) == MANY
