@@ -63,16 +63,15 @@ def asked_of(condition: ColumnElement[bool], column: ColumnElement[Any]) -> bool
     return isinstance(condition, BinaryExpression) and condition.left is column
 
 
-def is_given(
-    condition: ColumnElement[bool], column: ColumnElement[Any], value: str | int | None = None
-) -> bool:
-    """Tell whether `condition` asks that the column be one value; with `value`, that it be this one."""
+def given(condition: ColumnElement[bool], column: ColumnElement[Any]) -> str | int | None:
+    """Return the one value that `condition` asks this column of the summary to have, if it asks that."""
     if not isinstance(condition, BinaryExpression) or condition.left is not column:
-        return False
+        return None
     right = condition.right
     if condition.operator is not operators.eq or not isinstance(right, BindParameter):
-        return False
-    return value is None or right.effective_value == value
+        return None
+    value: object = right.effective_value
+    return value if isinstance(value, (str, int)) else None
 
 
 def demands(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> dict[Trait, frozenset[int]]:

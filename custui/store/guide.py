@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func
 
 from custui.domain.query import PageMark
 from custui.store import outline
-from custui.store.demands import asked_of, ends, few_meet, is_given, parts_of
+from custui.store.demands import asked_of, ends, few_meet, given, parts_of
 from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.keys import among
 from custui.store.ordering import Part
@@ -68,7 +68,10 @@ class Guide:
         self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
     ) -> Sequence[Row[Any]]:
         """Return the first `limit` rows of the part of `listing` in order, from `mark` on."""
-        part = self._settled(part, mark)
+        settled = self._settled(part, mark, falling=part.descending is not backwards)
+        if settled is None:
+            return []
+        part, mark = settled
         bounding = self.within is None and all(
             asked_of(each, part.columns[0]) for each in parts_of(self.conditions)
         )
@@ -84,14 +87,24 @@ class Guide:
         way = _Way(self, listing, part, edge, backwards=backwards)
         return [*found, *way.rows(limit - len(found))]
 
-    def _settled(self, part: Part, mark: PageMark | None) -> Part:
-        """Return the part by phone key alone where all have one key, which bounds an index better."""
+    def _settled(
+        self, part: Part, mark: PageMark | None, *, falling: bool
+    ) -> tuple[Part, PageMark | None] | None:
+        """Return the part by phone key alone where all have one key, which bounds an index better.
+
+        The mark may be of somebody who had another key when it was taken, or has one by now: then all lie
+        beyond it, or, where None is returned, nobody does.
+        """
         for each in parts_of(self.conditions):
-            if is_given(each, part.columns[0]) and (
-                mark is None or is_given(each, part.columns[0], mark.value)
-            ):
-                return replace(part, columns=part.columns[-1:], condition=None)
-        return part
+            key = given(each, part.columns[0])
+            if key is None or (mark is not None and mark.value is None):
+                continue
+            alone = replace(part, columns=part.columns[-1:], condition=None)
+            if mark is None or mark.value == key:
+                return alone, mark
+            after = (key < mark.value) if falling else (key > mark.value)  # type: ignore[operator]
+            return (alone, None) if after else None
+        return part, mark
 
     def _edge(self, part: Part, mark: PageMark | None, *, backwards: bool) -> PageMark | None:
         """Return the last customer whom the first steps of the walk reach; None where they reach its end."""

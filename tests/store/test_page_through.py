@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -10,15 +11,16 @@ import pytest
 from sqlalchemy import select
 
 from custui.domain.customer import CustomerPage
+from custui.domain.groups import Group
 from custui.domain.orders import IncomingOrder
 from custui.domain.period import ALL_TIME, Period, PeriodKind, custom_period
-from custui.domain.query import CustomerFilters, PageRequest, Sort, SortField
+from custui.domain.query import CustomerFilters, PageMark, PageRequest, Sort, SortField
 from custui.domain.rules import ShopRules
 from custui.store import customers
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
-from custui.store.shelves import ORDERS
+from custui.store.shelves import ORDERS, SUMMARY
 from custui.store.summary import refresh
 from tests.factories import make_incoming, naira
 
@@ -179,3 +181,33 @@ def test_a_walk_goes_on_where_the_marked_customer_is_gone(shop: Shop, rules: Sho
         connection.execute(ORDERS.delete().where(ORDERS.c.phone_key == first.last.phone))
         refresh(connection, [first.last.phone], rules)
     assert shop.page(filters, ALL_TIME, PageRequest(2, SIZE, after=first.last)).rows == second.rows
+
+
+@pytest.mark.parametrize("field", [SortField.CHANNEL, SortField.ORDERS])
+@pytest.mark.parametrize("descending", [True, False])
+def test_a_mark_of_somebody_who_left_the_filter_says_where_to_go_on(
+    shop: Shop, field: SortField, descending: bool
+) -> None:
+    keys: tuple[str | int, ...]
+    if field is SortField.CHANNEL:
+        with shop.database.read() as connection:
+            common = connection.scalars(select(SUMMARY.c.preferred_channel).limit(1)).one()
+        asked, keys = CustomerFilters(channel=common), ("", common, "~")
+    else:
+        asked, keys = CustomerFilters(groups=frozenset({Group.ONE_TIME})), (0, 1, 7)
+    filters = replace(asked, sort=Sort(field, descending))
+    with shop.database.read() as connection:
+        listed = list(customers.stream(connection, filters, ALL_TIME, shop.rules, shop.now))
+    phones = [row.phone for row in listed]
+    assert len(phones) > 2
+    middle = phones[len(phones) // 2]
+    for nth, key in enumerate(keys):
+        # As places among those listed, whose key is the middle one.
+        place = (nth, middle)
+        beyond = [phone for phone in phones if ((1, phone) < place if descending else (1, phone) > place)]
+        before = [phone for phone in phones if phone not in beyond and (1, phone) != place]
+        for request, wanted in (
+            (PageRequest(2, 100, after=PageMark(key, middle)), beyond),
+            (PageRequest(1, 100, before=PageMark(key, middle)), before),
+        ):
+            assert [row.phone for row in shop.page(filters, ALL_TIME, request).rows] == wanted
