@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period, PeriodKind, custom_period
-from custui.domain.query import Activity, CustomerFilters, PageRequest, Sort, SortField
+from custui.domain.query import Activity, CustomerFilters, PageMark, PageRequest, Sort, SortField
 from custui.domain.rules import ShopRules
 from custui.store import customers
 from custui.store.intake import save_orders
@@ -109,7 +109,7 @@ def _steps(stack: ExitStack, path: Path, template: Path, many: int, rules: ShopR
         counted = 0
         found = customers.page(opened, filters, period, request, rules, now)
         raw.set_progress_handler(None, 0)
-        assert found.rows
+        assert found.rows or request.after is not None
         return counted
 
     return of_page
@@ -177,3 +177,25 @@ def test_nor_is_one_of_few_who_are_in_a_segment_of_nearly_all(
     filters = CustomerFilters(segment="Most", state="lagos", channel="whatsapp", sort=Sort(SortField.AVERAGE))
     small, large = (steps(filters, ever, PageRequest(size=2)) for steps in sizes)
     assert large < 1.6 * small + 300
+
+
+@pytest.mark.parametrize(("falling", "key"), [(True, "a"), (False, "~")])
+def test_nor_is_one_from_a_mark_outside_the_filter(
+    sizes: tuple[Steps, Steps], falling: bool, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", 50)
+    filters = CustomerFilters(channel="website", state="lagos", sort=Sort(SortField.CHANNEL, falling))
+    outside = PageRequest(2, size=20, after=PageMark(key, "+2348035550000"))
+    small, large = (steps(filters, ALL_TIME, outside) for steps in sizes)
+    assert large < 1.6 * small + 100
+
+
+def test_nor_is_one_without_those_in_a_segment_of_nearly_all(
+    sizes: tuple[Steps, Steps], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", 50)
+    filters = CustomerFilters(
+        not_segment="Most", groups=frozenset({Group.REPEAT}), sort=Sort(SortField.FLAGS)
+    )
+    small, large = (steps(filters, ALL_TIME, PageRequest(size=20)) for steps in sizes)
+    assert large < 1.6 * small + 100
