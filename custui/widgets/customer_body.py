@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, TabbedContent, TabPane
+from textual.widgets import Input, TabbedContent
 
 from custui.domain.activity import ActivityPage
 from custui.domain.customer import SpendRank
@@ -27,6 +27,7 @@ from custui.widgets.order_history import OrderHistory
 from custui.widgets.overview import Overview
 from custui.widgets.profile_header import ProfileHeader
 from custui.widgets.stats_cards import StatsCards
+from custui.widgets.told_pane import ToldPane
 
 OVERVIEW, HISTORY, CHARTS, NOTES, ACTIVITY = "overview", "history", "charts", "notes", "activity"
 """The ids of the tabs."""
@@ -93,7 +94,7 @@ class CustomerBody(KeyScroll, can_focus=False):
                 (NOTES, NotesTab()),
                 (ACTIVITY, ActivityLog().data_bind(CustomerBody.activity)),
             ):
-                with TabPane(_label(name, brief=True), id=name):
+                with ToldPane(_label(name, brief=True), name):
                     yield part.data_bind(CustomerBody.view)
 
     def on_mount(self) -> None:
@@ -190,6 +191,7 @@ class CustomerBody(KeyScroll, can_focus=False):
     def _tab_chosen(self, event: TabbedContent.TabActivated) -> None:
         """Move the focus along, unless whoever chose the tab has put it there already."""
         self._look_for_due()
+        self.query_one(f"#{self.tab}", ToldPane).see_told()
         focused = self.screen.focused
         if focused is None or event.pane not in focused.ancestors:
             self.focus_tab()
