@@ -12,6 +12,7 @@ from enum import StrEnum
 from custui.domain.activity import Activity, ActivityPage
 from custui.domain.due import day_words
 from custui.domain.orders import OWN_ORIGIN, Order
+from custui.domain.phone import international_form
 from custui.domain.profiles import FROM_ORDERS
 
 _UNDID = "undid: "
@@ -133,8 +134,7 @@ def told(action: str, detail: Detail, today: date) -> tuple[HappeningKind, str]:
         case "changed profile" | "changed name":
             return HappeningKind.PROFILE, "changed the profile"
         case "merged":
-            other = detail.get("alias") or detail.get("into")
-            return HappeningKind.MERGES, f"merged with {other}" if other else "merged with another customer"
+            return HappeningKind.MERGES, _merged(detail.get("phone"), detail.get("into"))
         case "exported":
             return HappeningKind.OTHER, f"exported {detail.get('what', 'this customer')}"
     return HappeningKind.OTHER, action
@@ -149,6 +149,13 @@ def entry_words(entry: Activity, today: date) -> str:
         for change in _changes(entry.action, entry.detail, today)
     )
     return told(entry.action, entry.detail, today)[1] + "".join(changes)
+
+
+def _merged(phone: str | int | None, into: str | int | None) -> str:
+    """Return `merged 0817555056 into +234 817 555 0566`: the same words on the page of either number."""
+    if not (phone and into):
+        return "merged with another customer"
+    return f"merged {international_form(str(phone))} into {international_form(str(into))}"
 
 
 def _about(detail: Detail) -> str:

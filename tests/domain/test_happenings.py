@@ -57,6 +57,12 @@ def entry(id_: int, action: str, *, minutes: int = 0, order_id: int | None = Non
         ("created order", {"number": "C-7"}, HappeningKind.ORDERS, "created order C-7"),
         ("changed profile", {}, HappeningKind.PROFILE, "changed the profile"),
         ("merged", {}, HappeningKind.MERGES, "merged with another customer"),
+        (
+            "undid: merged",
+            {"phone": "raw:080355501", "into": "+2348035550147"},
+            HappeningKind.MERGES,
+            "undid: merged 080355501 into +234 803 555 0147",
+        ),
         ("danced", {}, HappeningKind.OTHER, "danced"),
     ],
 )
