@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import TabbedContent
+from textual.widgets import Input, TabbedContent
 
 from custui.domain.period import Period
 from custui.screens.context import DeskContext, Return, Walk
@@ -69,6 +69,9 @@ class CustomerScreen(
     VERTICAL_BREAKPOINTS = VERTICAL
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape", "clear", "Clear", key_display="Esc", tooltip="Clear the filter", id="customer.clear"
+        ),
         Binding("escape", "back", "Back", key_display="Esc", id="customer.back"),
         *deed_bindings("customer"),
         Binding("p", "period", "Period", id="customer.period"),
@@ -158,8 +161,10 @@ class CustomerScreen(
     # What the agent does.
 
     def action_back(self) -> None:
-        """Leave the text, else take the filter off, else return to the list."""
-        if not self.body.step_back():
+        """Leave the text, else return to the list."""
+        if isinstance(self.focused, Input):
+            self.body.focus_tab()
+        else:
             self._leave()
 
     def action_period(self) -> None:

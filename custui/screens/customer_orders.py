@@ -31,6 +31,8 @@ class OrderActions(CustomerBase):
         match action:
             case "find":
                 return self.state is None and not isinstance(self.focused, Input)
+            case "clear":
+                return self.state is None and self.body.is_narrowed
             case "sort" | "filter":
                 return self.state is None
         return super().check_action(action, parameters)
@@ -52,6 +54,10 @@ class OrderActions(CustomerBase):
         """Type a text to look for among the orders."""
         self.body.action_tab(HISTORY)
         self.body.history.focus_text()
+
+    def action_clear(self) -> None:
+        """Show again all that the open tab holds."""
+        self.body.clear()
 
     @on(OrderTable.Opened)
     def _open_order(self, message: OrderTable.Opened) -> None:

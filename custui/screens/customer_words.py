@@ -22,6 +22,7 @@ OF_A_PERSON = frozenset({"contact('whatsapp')", "contact('call')", "message", "n
 _TAB_KEYS = {HISTORY: ("sort", "filter", "find"), NOTES: ("find",), ACTIVITY: ("filter",)}
 """What of the screen's own keys is about a tab; what is about a row in it, the row's table tells."""
 _PAGE_KEYS = (
+    "clear",
     "back",
     "contact('whatsapp')",
     "message",

@@ -112,7 +112,7 @@ class ActivityLog(Vertical):
     view: reactive[CustomerView | None] = reactive(None)
     activity: reactive[ActivityPage | None] = reactive(None)
     """The log as far as it was read; None before."""
-    wanted: reactive[HappeningKind | None] = reactive(None)
+    wanted: reactive[HappeningKind | None] = reactive(None, bindings=True)
     """The one kind shown; None for all."""
 
     @dataclass

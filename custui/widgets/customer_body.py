@@ -169,19 +169,25 @@ class CustomerBody(KeyScroll, can_focus=False):
         elif tabs.active_pane is not None:
             next(part for part in tabs.active_pane.query(Widget) if part.can_focus).focus()
 
-    def step_back(self) -> bool:
-        """Leave the text being typed, else take the filter off; False where there is neither."""
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the open tab shows less than it holds, and no text is being typed."""
         if isinstance(self.screen.focused, Input):
-            self.focus_tab()
-        elif self.tab == HISTORY and self.history.wanted.on:
-            self.history.wanted = OrderFilter()
-        elif self.tab == NOTES and self.notes.search:
-            self.notes.search = ""
-        elif self.tab == ACTIVITY and self.query_one(ActivityLog).wanted is not None:
-            self.query_one(ActivityLog).wanted = None
-        else:
             return False
-        return True
+        return (
+            (self.tab == HISTORY and self.history.wanted.on)
+            or (self.tab == NOTES and bool(self.notes.search))
+            or (self.tab == ACTIVITY and self.query_one(ActivityLog).wanted is not None)
+        )
+
+    def clear(self) -> None:
+        """Show all that the open tab holds."""
+        if self.tab == HISTORY:
+            self.history.wanted = OrderFilter()
+        elif self.tab == NOTES:
+            self.notes.search = ""
+        elif self.tab == ACTIVITY:
+            self.query_one(ActivityLog).wanted = None
 
     @on(DueLine.Pressed)
     def _due_pressed(self) -> None:

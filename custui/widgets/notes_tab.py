@@ -75,7 +75,7 @@ class NotesTab(Vertical):
     """
 
     view: reactive[CustomerView | None] = reactive(None)
-    search: reactive[str] = reactive("")
+    search: reactive[str] = reactive("", bindings=True)
     writable: reactive[bool] = reactive(True)
 
     def compose(self) -> ComposeResult:

@@ -47,7 +47,7 @@ class OrderHistory(Vertical):
     """
 
     view: reactive[CustomerView | None] = reactive(None)
-    wanted: reactive[OrderFilter] = reactive(OrderFilter())
+    wanted: reactive[OrderFilter] = reactive(OrderFilter(), bindings=True)
     sort_by: reactive[OrderSort] = reactive(OrderSort())
     page: reactive[int] = reactive(1)
 

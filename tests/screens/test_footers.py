@@ -2,6 +2,8 @@
 
 import pytest
 
+from custui.domain.customer import Note
+from tests.factories import PHONE, days_ago
 from tests.pilot import desk_app, lines_of, opened, settle
 from tests.screens.customer_desk import at_page, made_up_store, walk_of
 from tests.worlds import shop_of
@@ -23,6 +25,21 @@ async def test_every_tab_of_a_customer_shows_its_own_keys_first(tab: str, footer
         assert at.lines[-1].strip().startswith(footer)
         await at.press("1")
         assert at.lines[-1].strip().startswith("Esc Back")
+
+
+async def test_while_a_tab_is_narrowed_the_footer_says_that_escape_takes_that_off() -> None:
+    repository = made_up_store()
+    repository.notes[PHONE] = (Note(1, "Likes blue", "ade", days_ago(30)),)
+    async with at_page(repository) as at:
+        for narrowing in (("2", "f", "j", "enter"), ("4", "slash", "b", "enter"), ("5", "f", "j", "enter")):
+            await at.press(*narrowing)
+            assert "Esc Clear" in at.lines[-1]
+            assert "Esc Back" not in at.lines[-1]
+            await at.press("escape")
+            assert "Esc Back" in at.lines[-1]
+            assert "Esc Clear" not in at.lines[-1]
+        await at.press("slash")
+        assert "Esc Back" in at.lines[-1], "a text that is left is not cleared"
 
 
 async def test_a_page_that_was_opened_from_no_list_offers_no_next() -> None:
