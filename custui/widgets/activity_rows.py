@@ -9,7 +9,7 @@ from textual.content import Content
 from custui.domain.happenings import NOTHING, Change, Happening, HappeningKind
 from custui.terminal.text import clean, clean_block
 from custui.widgets.customer_view import CustomerView
-from custui.widgets.flow import beside, wrapped
+from custui.widgets.flow import beside, whole_beside, wrapped
 from custui.widgets.order_cells import amount_cell, items_cell, status_words
 
 _MOST_LINES = 6
@@ -53,7 +53,8 @@ def activity_rows(stream: Iterable[Happening], view: CustomerView, width: int) -
         head = Content.assemble((f"{local:%H:%M}  ", "$text-muted"), (sign, style), " ")
         told, who = _told(one, view), Content.styled(clean(one.agent, limit=20), "$text-muted")
         room = width - head.cell_length
-        first, *rest = beside(told, who, room)
+        # What came in can be opened; of what was done, this is all that is told anywhere.
+        first, *rest = (beside if one.entry is None else whole_beside)(told, who, room)
         rows.append(ActivityRow(head + first, one))
         indent = Content.blank(head.cell_length)
         rows += [ActivityRow(indent + line) for line in rest]

@@ -31,6 +31,12 @@ def beside(left: Content, right: Content, width: int) -> list[Content]:
     return [left.truncate(width, ellipsis=True), below.pad_left(width - below.cell_length)]
 
 
+def whole_beside(left: Content, right: Content, width: int) -> list[Content]:
+    """Return all of `left`, on as many lines as it takes, with `right` beside the last of them or beneath."""
+    *lines, last = wrapped(left, width) or [Content()]
+    return [*lines, *beside(last, right, width)]
+
+
 def widest_that_fits(variants: Sequence[Content], width: int) -> Content:
     """Return the first of `variants` (fullest first) that fits; the last, cut, where none does."""
     for variant in variants:

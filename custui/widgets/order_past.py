@@ -9,7 +9,7 @@ from custui.domain.activity import ActivityPage
 from custui.domain.happenings import told
 from custui.terminal.text import clean
 from custui.widgets.customer_view import CustomerView
-from custui.widgets.flow import beside, wrapped
+from custui.widgets.flow import whole_beside, wrapped
 
 _NOTHING = "Nothing was changed at this desk."
 _READING = "Reading what was changed…"
@@ -53,5 +53,5 @@ def past_lines(page: ActivityPage | None, problem: str, view: CustomerView, widt
         _, words = told(entry.action, entry.detail, today)
         by = f"{clean(entry.agent, limit=20)}, " if entry.agent else ""
         when = Content.styled(f"{by}{view.clock(entry.at)}", "$text-muted")
-        lines += beside(Content(clean(words)), when, width)
+        lines += whole_beside(Content(clean(words)), when, width)
     return lines

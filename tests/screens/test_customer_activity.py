@@ -114,3 +114,13 @@ async def test_before_and_after_are_read_line_by_line(size: tuple[int, int]) -> 
         assert "and never on a Sunday”" in told
         assert "[/x] Prefers" in told
         assert "\x1b" not in told
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 30)])
+async def test_what_was_done_is_told_whole(size: tuple[int, int]) -> None:
+    repository = made_up_store()
+    said = "the shop's copy as JSON to customer.json, all of it, notes too"
+    repository.log.append((PHONE, Activity(1, NOW, "kemi", "exported", {"what": said})))
+    async with at_page(repository, size=size) as at:
+        await at.press("5")
+        assert f"exported {said} kemi" in " ".join(shown(at).split())

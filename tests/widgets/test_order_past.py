@@ -24,6 +24,7 @@ def test_who_set_what_when() -> None:
     assert "undid: set order A0006 from pending to delivered" in told
     assert "t�[31m[b], 4 Jun 2026, 23:30" in told
     assert all(len(line) <= 36 for line in lines(PAGE, width=36))
+    assert "undid: set order A0006 from pending to delivered" in " ".join(lines(PAGE, width=36))
 
 
 def test_nothing_done_nothing_known_and_nothing_to_be_read() -> None:
