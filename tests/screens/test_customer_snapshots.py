@@ -69,6 +69,22 @@ def test_overview_looks(snap_compare: SnapCompare, size: tuple[int, int]) -> Non
     assert snap_compare(desk(), terminal_size=size, run_before=press())
 
 
+@pytest.mark.parametrize("size", [(120, 40), (40, 30)], ids=["120x40", "40x30"])
+@pytest.mark.parametrize("theme", ["custui-light", "ansi-dark"])
+def test_overview_looks_in_other_colours_at_other_sizes(
+    snap_compare: SnapCompare, theme: str, size: tuple[int, int]
+) -> None:
+    assert snap_compare(desk(theme), terminal_size=size, run_before=press())
+
+
+@pytest.mark.parametrize("size", [(120, 40), (40, 30)], ids=["120x40", "40x30"])
+def test_overview_looks_without_colour_at_other_sizes(
+    snap_compare: SnapCompare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(desk(), terminal_size=size, run_before=press())
+
+
 @pytest.mark.parametrize("theme", ["custui-light", "ansi-dark"])
 def test_overview_looks_in_other_colours(snap_compare: SnapCompare, theme: str) -> None:
     assert snap_compare(desk(theme), terminal_size=(80, 24), run_before=press())
