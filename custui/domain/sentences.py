@@ -84,16 +84,24 @@ def trend_text(trend: Trend) -> str:
     return f"{'▲' if rising else '▼'} {'>999' if len(size) > 3 else size}%"
 
 
+def trend_told(trend: Trend) -> str:
+    """Return a trend by sign, number and word, where there is room: "▲ 200% more", "▼ 67 points"."""
+    if trend.change is None:
+        return trend_text(trend)
+    if trend.kind is TrendKind.SAME:
+        return "= same"
+    if trend.kind is TrendKind.POINTS:
+        return f"{'▲' if trend.change > 0 else '▼'} {_points(trend)}"
+    return f"{trend_text(trend)} {'more' if trend.change > 0 else 'less'}"
+
+
 def trend_words(trend: Trend) -> str:
-    """Return a trend without signs, for screen readers and wide cards: "up 200%", "down 67 points"."""
+    """Return a trend without signs, for screen readers and plain terminals: "up 200%", "down 67 points"."""
     if trend.change is None or trend.kind is TrendKind.SAME:
         words = {TrendKind.NEW: "new", TrendKind.SAME: "unchanged"}
         return words.get(trend.kind, "nothing to compare with")
     direction = "up" if trend.change > 0 else "down"
-    size = _size(trend)
-    if trend.kind is TrendKind.PERCENT:
-        return f"{direction} {size}%"
-    return f"{direction} {size} {'point' if size in {'1', '<1'} else 'points'}"
+    return f"{direction} {_points(trend) if trend.kind is TrendKind.POINTS else f'{_size(trend)}%'}"
 
 
 def place_text(city: str, state: str) -> str:
@@ -112,6 +120,11 @@ def _size(trend: Trend) -> str:
     if change < 100 and trend.change is not None and trend.change < 0:
         whole = min(whole, 99)
     return f"{whole:,}" if change >= 1 else "<1"
+
+
+def _points(trend: Trend) -> str:
+    size = _size(trend)
+    return f"{size} {'point' if size in {'1', '<1'} else 'points'}"
 
 
 def _half_up(number: Fraction) -> int:

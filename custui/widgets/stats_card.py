@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from custui.domain.sentences import trend_text
+from custui.domain.sentences import trend_text, trend_told
 from custui.domain.trend import Trend
 from custui.widgets.flow import widest_that_fits
 
@@ -60,9 +60,10 @@ class StatsCard(Widget):
 
 def card_lines(face: CardFace, width: int) -> list[Content]:
     """Return title, value with trend, and the two lines beneath."""
-    trend = trend_content(face.trend)
     values = [_value(face, wording) for wording in face.value]
-    figures = [value + " " * gap + trend for value in values for gap in (2, 1)]
+    trends = [trend_content(face.trend, told=told) for told in (True, False)]
+    # A shorter trend before a shorter value: the sign and the number say what the word says again.
+    figures = [value + " " * gap + trend for value in values for trend in trends for gap in (2, 1)]
     title = _quiet(face.title, width)
     titled = [title + Content.styled(f" {wording}", "$text-accent") for wording in face.beside]
     return [
@@ -90,10 +91,10 @@ def card_line(face: CardFace, width: int) -> Content:
     return (line + _quiet(tuple(more[:1]), rest)).truncate(width, ellipsis=True)
 
 
-def trend_content(trend: Trend) -> Content:
-    """Return the trend's words, coloured by whether it is for the good; the words alone say it all."""
+def trend_content(trend: Trend, *, told: bool = False) -> Content:
+    """Return the trend, coloured by whether it is for the good: sign and number, and a word where `told`."""
     style = {True: "$text-success", False: "$text-error", None: "$text-muted"}[trend.better]
-    return Content.styled(trend_text(trend), style)
+    return Content.styled(trend_told(trend) if told else trend_text(trend), style)
 
 
 def _value(face: CardFace, text: str) -> Content:

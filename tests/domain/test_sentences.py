@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from custui.domain.insights import Insights, ProductFigures, insights
 from custui.domain.orders import Order
-from custui.domain.sentences import ago, insight_sentences, place_text, rate_text, trend_text, trend_words
+from custui.domain.sentences import (
+    ago,
+    insight_sentences,
+    place_text,
+    rate_text,
+    trend_text,
+    trend_told,
+    trend_words,
+)
 from custui.domain.trend import NO_TREND, Trend, TrendKind, number_trend
 from tests.factories import NOW, RULES, days_ago, make_item, make_order
 from tests.strategies import order_histories
@@ -219,30 +227,31 @@ def points(change: float) -> Trend:
 
 
 @pytest.mark.parametrize(
-    ("trend", "text", "words"),
+    ("trend", "text", "told", "words"),
     [
-        (percent(2.0), "▲ 200%", "up 200%"),
-        (percent(-0.76), "▼ 76%", "down 76%"),
-        (percent(-1.0), "▼ 100%", "down 100%"),
-        (percent(-0.996), "▼ 99%", "down 99%"),  # something is left
-        (percent(-1.5), "▼ 150%", "down 150%"),  # from a profit to a loss
-        (percent(0.145), "▲ 15%", "up 15%"),
-        (percent(0.004), "▲ <1%", "up <1%"),
-        (percent(-0.004), "▼ <1%", "down <1%"),
-        (percent(9.99), "▲ 999%", "up 999%"),
-        (percent(123.4), "▲ >999%", "up 12,340%"),
-        (points(float(Fraction(-2, 3))), "−67 pp", "down 67 points"),
-        (points(0.12), "+12 pp", "up 12 points"),
-        (points(0.01), "+1 pp", "up 1 point"),
-        (points(0.001), "+<1 pp", "up <1 point"),
-        (points(-1.0), "−100 pp", "down 100 points"),
-        (number_trend(3, 0), "new", "new"),
-        (number_trend(3, 3), "=", "unchanged"),
-        (NO_TREND, "—", "nothing to compare with"),
+        (percent(2.0), "▲ 200%", "▲ 200% more", "up 200%"),
+        (percent(-0.76), "▼ 76%", "▼ 76% less", "down 76%"),
+        (percent(-1.0), "▼ 100%", "▼ 100% less", "down 100%"),
+        (percent(-0.996), "▼ 99%", "▼ 99% less", "down 99%"),  # something is left
+        (percent(-1.5), "▼ 150%", "▼ 150% less", "down 150%"),  # from a profit to a loss
+        (percent(0.145), "▲ 15%", "▲ 15% more", "up 15%"),
+        (percent(0.004), "▲ <1%", "▲ <1% more", "up <1%"),
+        (percent(-0.004), "▼ <1%", "▼ <1% less", "down <1%"),
+        (percent(9.99), "▲ 999%", "▲ 999% more", "up 999%"),
+        (percent(123.4), "▲ >999%", "▲ >999% more", "up 12,340%"),
+        (points(float(Fraction(-2, 3))), "−67 pp", "▼ 67 points", "down 67 points"),
+        (points(0.12), "+12 pp", "▲ 12 points", "up 12 points"),
+        (points(0.01), "+1 pp", "▲ 1 point", "up 1 point"),
+        (points(0.001), "+<1 pp", "▲ <1 point", "up <1 point"),
+        (points(-1.0), "−100 pp", "▼ 100 points", "down 100 points"),
+        (number_trend(3, 0), "new", "new", "new"),
+        (number_trend(3, 3), "=", "= same", "unchanged"),
+        (NO_TREND, "—", "—", "nothing to compare with"),
     ],
 )
-def test_trends(trend: Trend, text: str, words: str) -> None:
+def test_trends(trend: Trend, text: str, told: str, words: str) -> None:
     assert trend_text(trend) == text
+    assert trend_told(trend) == told
     assert trend_words(trend) == words
 
 

@@ -72,7 +72,8 @@ async def test_the_cards_are_the_domains_figures_and_follow_the_period_at_once()
                 expected.days_since_last_order.trend,
             )
             for name, trend in zip(CARDS, trends, strict=True):
-                assert at.card(name)[1].endswith(trend_content(trend).plain)
+                told = tuple(trend_content(trend, told=told).plain for told in (True, False))
+                assert at.card(name)[1].endswith(told)
 
 
 async def test_p_chooses_the_period() -> None:

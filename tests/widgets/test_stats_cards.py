@@ -31,7 +31,7 @@ def test_the_cards_of_a_period_with_the_lifetime_beneath() -> None:
     assert words(cards["spent"]) == ["Spent", "₦52,000  new", "₦10,000 open", "₦102,000 all time"]
     assert words(cards["average"]) == ["Average order", "₦26,000  —", "over 2 orders", "₦34,000 all time"]
     assert words(cards["conversion"]) == ["Conversion", "50%  —", "2/4 delivered", "50% · 3/6 all time"]
-    assert words(cards["idle"]) == ["Last order", "5 days  ▼ 85%", "usual gap 11 days", ""]
+    assert words(cards["idle"]) == ["Last order", "5 days  ▼ 85% less", "usual gap 11 days", ""]
 
 
 def test_the_figures_are_the_domains() -> None:
@@ -54,7 +54,7 @@ def test_nothing_to_average_is_a_dash_and_never_zero() -> None:
     view = make_view([make_order(1, days_ago(3), Status.CANCELLED)], MONTH)
     cards = dict(zip(CARDS, card_faces(view), strict=True))
     assert words(cards["average"])[1] == "—  —"
-    assert words(cards["spent"])[1] == "₦0  ="
+    assert words(cards["spent"])[1] == "₦0  = same"
     assert words(cards["idle"])[2] == "one order so far"
 
 
@@ -115,27 +115,31 @@ def test_a_terminal_without_the_sign_gets_the_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trend", "said", "style"),
+    ("trend", "said", "told", "style"),
     [
-        (Trend(TrendKind.PERCENT, 2.0, better=True), "▲ 200%", "$text-success"),
-        (Trend(TrendKind.PERCENT, -0.76, better=False), "▼ 76%", "$text-error"),
-        (Trend(TrendKind.PERCENT, 0.5, better=False), "▲ 50%", "$text-error"),
-        (Trend(TrendKind.POINTS, -0.67, better=False), "−67 pp", "$text-error"),
-        (Trend(TrendKind.NEW, None, better=True), "new", "$text-success"),
-        (Trend(TrendKind.SAME, 0.0), "=", "$text-muted"),
-        (NO_TREND, "—", "$text-muted"),
+        (Trend(TrendKind.PERCENT, 2.0, better=True), "▲ 200%", "▲ 200% more", "$text-success"),
+        (Trend(TrendKind.PERCENT, -0.76, better=False), "▼ 76%", "▼ 76% less", "$text-error"),
+        (Trend(TrendKind.PERCENT, 0.5, better=False), "▲ 50%", "▲ 50% more", "$text-error"),
+        (Trend(TrendKind.POINTS, -0.67, better=False), "−67 pp", "▼ 67 points", "$text-error"),
+        (Trend(TrendKind.NEW, None, better=True), "new", "new", "$text-success"),
+        (Trend(TrendKind.SAME, 0.0), "=", "= same", "$text-muted"),
+        (NO_TREND, "—", "—", "$text-muted"),
     ],
 )
-def test_a_trend_is_a_sign_and_a_number_before_it_is_a_colour(trend: Trend, said: str, style: str) -> None:
-    shown = trend_content(trend)
-    assert shown.plain == said
-    assert [span.style for span in shown.spans] == [style]
+def test_a_trend_is_a_sign_a_number_and_a_word_before_it_is_a_colour(
+    trend: Trend, said: str, told: str, style: str
+) -> None:
+    for shown, words in ((trend_content(trend), said), (trend_content(trend, told=True), told)):
+        assert shown.plain == words
+        assert [span.style for span in shown.spans] == [style]
 
 
 def test_large_amounts_are_shortened_rather_than_cut() -> None:
     orders = [make_order(1, days_ago(1), total=naira(123_456_789)), make_order(2, days_ago(40))]
     face = dict(zip(CARDS, card_faces(make_view(orders, MONTH)), strict=True))["spent"]
-    assert words(face, 30)[1] == "₦123,456,789  ▲ >999%"
+    assert words(face, 30)[1] == "₦123,456,789  ▲ >999% more"
+    assert words(face, 24)[1] == "₦123,456,789  ▲ >999%"
+    assert words(face, 18)[1] == "₦123m ▲ >999% more"
     assert words(face, 14)[1] == "₦123m  ▲ >999%"
     assert words(face, 13)[1] == "₦123m ▲ >999%"
 
