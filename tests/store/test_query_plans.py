@@ -205,6 +205,22 @@ def test_what_few_meet_is_fetched_and_sorted(page_plan: List, filters: CustomerF
     assert of_summary[-1][0] == f"SEARCH customer_summary USING INDEX {index}"
 
 
+@pytest.mark.parametrize("doubt", PhoneDoubt)
+@pytest.mark.parametrize("field", [SortField.PHONE, SortField.WHATSAPP])
+@pytest.mark.parametrize("descending", [False, True])
+def test_numbers_in_doubt_lie_together_and_are_walked_by_themselves(
+    page_plan: List, doubt: PhoneDoubt, field: SortField, descending: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", -1)
+    plans = page_plan(CustomerFilters(phone=doubt, sort=Sort(field, descending)))
+    # How many there are is asked first.
+    listings = [lines for lines in plans if "USING COVERING INDEX" not in lines[0]]
+    assert listings
+    for lines in listings:
+        assert "customer_summary USING INDEX ix_summary_doubted" in lines[0]
+        assert not any("TEMP B-TREE" in line for line in lines)
+
+
 @pytest.mark.parametrize("field", [SortField.NAME, SortField.AVERAGE, SortField.WHATSAPP])
 def test_nor_are_all_without_what_is_sorted_by_gone_through_for_a_few(
     page_plan: List, field: SortField

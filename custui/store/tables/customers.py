@@ -23,6 +23,9 @@ class CustomerSummaryTable(SQLModel, table=True):
         Index("ix_summary_city", "city_folded", "phone_key"),
         Index("ix_summary_state", "state_folded", "phone_key"),
         partial("verdict != 'valid'", "ix_summary_doubted", "verdict", "phone_key"),
+        # Along these keys they lie together, so that walking everybody would meet none for long.
+        partial("verdict != 'valid'", "ix_summary_doubted_phone", "phone_key", "verdict"),
+        partial("verdict != 'valid'", "ix_summary_doubted_whatsapp", "whatsapp", "phone_key", "verdict"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
