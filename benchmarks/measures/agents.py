@@ -20,10 +20,10 @@ _PAUSE = 0.5
 _WORDS = ("okafor", "ngozi", "4911", "chinedu okafor", "oka")
 
 
-def at_once(path: Path) -> Measured:
+def at_once(store: str) -> Measured:
     """Let them all work on this store, which they write to."""
     with tempfile.TemporaryFile("w+", encoding="ascii") as told:
-        command = [sys.executable, str(Path(__file__).parents[1] / "measure.py"), str(path), "--agent"]
+        command = [sys.executable, str(Path(__file__).parents[1] / "measure.py"), store, "--agent"]
         working = [subprocess.Popen([*command, str(number)], stdout=told) for number in range(AGENTS)]
         for process in working:
             process.wait()
@@ -38,10 +38,10 @@ def at_once(path: Path) -> Measured:
         yield Result("20 agents", what if budget else "CPU of one agent", unit, runs, budget)
 
 
-def work(path: Path, number: int) -> None:
+def work(store: str, number: int) -> None:
     """Be one agent for some seconds, with pauses to think, and print how long each thing took."""
     chance = random.Random(number)
-    with opened(path, read_only=False) as shop:
+    with opened(store, read_only=False) as shop:
         repository = shop.repository
         phones: list[str] = []
         told: list[str] = []

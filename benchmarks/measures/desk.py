@@ -12,10 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from custui.domain.deeds import AddNote, AddToSegment, BulkAction, NewSegment
 from custui.domain.orders import IncomingOrder, OrderItem, StatusChange
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.status import Status
+from custui.store.shelves import SUMMARY
 from measures import agents
 from measures.result import Measured, Result, timed
 from measures.shop import Shop, opened
@@ -31,11 +34,16 @@ def on_a_copy(path: Path) -> Measured:
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         copy = Path(folder) / "copy.db"
         shutil.copyfile(path, copy)
-        with opened(copy, read_only=False) as shop:
-            yield from writes(shop)
-            yield from bulk(shop)
-            yield from customer_page(shop)
-        yield from agents.at_once(copy)
+        yield from on_a_store(str(copy))
+
+
+def on_a_store(store: str) -> Measured:
+    """Measure all that writes, on this very store."""
+    with opened(store, read_only=False) as shop:
+        yield from writes(shop)
+        yield from bulk(shop)
+        yield from customer_page(shop)
+    yield from agents.at_once(store)
 
 
 def writes(shop: Shop) -> Measured:
@@ -115,8 +123,8 @@ def customer_page(shop: Shop) -> Measured:
     ]
     shop.repository.save_orders("bench", rows)
     with shop.repository._database.read() as connection:  # noqa: SLF001
-        some = "SELECT phone_key FROM customer_summary WHERE orders >= ? ORDER BY orders, phone_key LIMIT 1"
-        phones = {many: connection.exec_driver_sql(some, (many,)).scalar() for many in (1, 30, 250)}
+        least = select(SUMMARY.c.phone_key).order_by(SUMMARY.c.orders, SUMMARY.c.phone_key).limit(1)
+        phones = {many: connection.scalar(least.where(SUMMARY.c.orders >= many)) for many in (1, 30, 250)}
     for many, phone in {**phones, 5_000: great}.items():
         if phone is None:
             continue

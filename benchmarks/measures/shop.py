@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from custui.domain.period import ALL_TIME, Period, custom_period
 from custui.domain.rules import ShopRules
@@ -17,7 +16,6 @@ RULES = ShopRules()
 class Shop:
     """A store and its moment: that of its newest order."""
 
-    path: Path
     repository: SqlRepository
     now: datetime
 
@@ -33,13 +31,13 @@ class Shop:
 
 
 @contextmanager
-def opened(path: Path, *, read_only: bool) -> Iterator[Shop]:
-    """Open the store at `path`."""
+def opened(store: str, *, read_only: bool) -> Iterator[Shop]:
+    """Open the store at a path or URL."""
     clock = [datetime.now(UTC)]
     with closing(
-        open_repository(str(path), RULES, lambda: clock[0], create=False, read_only=read_only)
+        open_repository(store, RULES, lambda: clock[0], create=False, read_only=read_only)
     ) as repository:
         with repository._database.read() as connection:  # noqa: SLF001
             newest = connection.exec_driver_sql("SELECT max(created_at) FROM orders").scalar_one()
         clock[0] = datetime.fromtimestamp(newest, UTC)
-        yield Shop(path, repository, clock[0])
+        yield Shop(repository, clock[0])

@@ -13,8 +13,6 @@ from typing import Any
 
 from measures.result import Result
 
-_MARKS = "<!-- measured -->", "<!-- /measured -->"
-
 
 def machine() -> dict[str, Any]:
     """Return what the measurements were taken on, and when."""
@@ -64,8 +62,9 @@ def markdown(results: Sequence[Result], where: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def put_into(page: Path, text: str) -> None:
-    """Put the table between the marks of a page."""
-    before, rest = page.read_text(encoding="utf-8").split(_MARKS[0])
-    after = rest.split(_MARKS[1])[1]
-    page.write_text(f"{before}{_MARKS[0]}\n{text}\n{_MARKS[1]}{after}", encoding="utf-8")
+def put_into(page: Path, text: str, where: str = "") -> None:
+    """Put the table between the marks of a page, `<!-- measured where -->` and `<!-- /measured where -->`."""
+    start, end = (f"<!-- {' '.join(filter(None, (word, where)))} -->" for word in ("measured", "/measured"))
+    before, rest = page.read_text(encoding="utf-8").split(start)
+    after = rest.split(end)[1]
+    page.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
