@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from measures import agents, desk, lists, peers, terminals
+from measures import agents, arriving, desk, lists, peers, terminals
 from measures.result import Measured, Result
 from measures.shop import Shop, opened
 from measures.table import machine, markdown, put_into
@@ -29,7 +29,8 @@ _READING: dict[str, Callable[[Shop], Measured]] = {
 _OF_A_FILE: dict[str, Callable[[Path], Measured]] = {
     "start": terminals.starts,
     "keys": terminals.keys,
-    "import": desk.imports,
+    "import": arriving.imports,
+    "sync": arriving.syncs,
     "sqlite": peers.sqlite,
     "duckdb": peers.duckdb,
     "desk": desk.on_a_copy,

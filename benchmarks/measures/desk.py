@@ -1,10 +1,6 @@
 """The customer page, writes and deeds in bulk, on a copy of the store that is thrown away."""
 
-import csv
-import random
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,8 +21,6 @@ from measures.shop import Shop, opened
 
 _PHONE = "+2348035550147"
 _MANY = 10_000
-_LINES = 40_000
-_BUDGET_LINES = 50_000
 
 
 def on_a_copy(path: Path) -> Measured:
@@ -136,39 +130,3 @@ def customer_page(shop: Shop) -> Measured:
         }
         for name, ask in parts.items():
             yield Result("customer page", f"{many:,} orders: {name}", "ms", timed(ask), 50)
-
-
-def imports(_: Path) -> Measured:
-    """Measure an import of so many lines into an empty store, as the command does it, start and all."""
-    chance = random.Random(1)
-    with tempfile.TemporaryDirectory() as folder:
-        file, store = Path(folder) / "orders.csv", Path(folder) / "store.db"
-        with file.open("w", newline="", encoding="utf-8") as opened_file:
-            write = csv.writer(opened_file).writerow
-            write(["order_number", "created_at", "customer_name", "customer_phone", "product", "quantity",
-                   "unit_price", "status", "city"])  # fmt: skip
-            for number in range(_LINES):
-                phone = f"0803{5_550_000 + int(20_000 * chance.random() ** 2):07d}"
-                day = f"2026-{number * 6 // _LINES + 1:02d}-{number % 28 + 1:02d}"
-                name = chance.choice(("Ngozi Bello", "Ade Obi", "Amina Sani"))
-                status = chance.choice(("delivered", "delivered", "pending"))
-                write(
-                    [
-                        f"A{number // 2}",
-                        day,
-                        name,
-                        phone,
-                        "Gele",
-                        1,
-                        chance.randrange(1_000, 90_000),
-                        status,
-                        "Ikeja",
-                    ]
-                )
-        start = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "custui", "--db", str(store), "import", str(file)], check=False,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        lines = _LINES / (time.perf_counter() - start)
-        yield Result("import", f"{_LINES:,} lines of CSV", "lines/s", [lines], _BUDGET_LINES)
