@@ -29,6 +29,7 @@ _READING: dict[str, Callable[[Shop], Measured]] = {
 _OF_A_FILE: dict[str, Callable[[Path], Measured]] = {
     "start": terminals.starts,
     "keys": terminals.keys,
+    "memory": terminals.hour,
     "import": arriving.imports,
     "sync": arriving.syncs,
     "sqlite": peers.sqlite,

@@ -36,6 +36,10 @@ _QUIET = 0.4
 _KEYS = {"row down": "j", "page down": "\x1b[6~", "open": "\r", "a tab with charts": "3", "close": "\x1b",
          "search box": "/", "a letter of a search": "o"}  # fmt: skip
 _STARTS = 5
+_CUSTOMERS, _SEARCHES = 120, 40
+"""What a quick agent opens and looks for within an hour."""
+_WORDS = ("okafor", "ngozi", "4911", "chinedu o", "08035", "adebayo", "zzyzx", "mrs")
+_SOON = 0.06
 
 
 class Screen:
@@ -50,7 +54,8 @@ class Screen:
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             command, stdin=child, stdout=child, stderr=child, start_new_session=True,
-            env={**bare, "TERM": "xterm-256color", **colour},
+            # Nobody who has a last view that the desk would begin with.
+            env={**bare, "TERM": "xterm-256color", "CUSTUI_AGENT": "bench", **colour},
         )  # fmt: skip
         os.close(child)
 
@@ -62,11 +67,11 @@ class Screen:
         self.process.wait()
         os.close(self._fd)
 
-    def send(self, keys: str) -> tuple[float, float, int]:
+    def send(self, keys: str, quiet: float = _QUIET) -> tuple[float, float, int]:
         """Press keys; return the milliseconds to the first and to the last byte, and how many came."""
         start = time.perf_counter()
         os.write(self._fd, keys.encode())
-        return self._drawn(start, 4.0)
+        return self._drawn(start, 4.0, quiet)
 
     def wait(self, what: bytes | None, patience: float = 30.0) -> float:
         """Return the milliseconds from the start until a line of text, or anything at all, was written."""
@@ -88,10 +93,18 @@ class Screen:
         self._drawn(time.perf_counter(), 6.0, quiet=1.0)
 
     def memory(self) -> float:
-        """Return what the process holds in memory, in megabytes."""
-        told = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        found = re.search(r"VmRSS:\s+(\d+)", told)
-        return int(found[1]) / 1024 if found else 0.0
+        """Return what the process holds in memory, in megabytes, its part of shared files included."""
+        return self._kilobytes("Rss") / 1024
+
+    def own_memory(self) -> float:
+        """Return the part of `memory` that no other process shares: what one more agent takes."""
+        return (self._kilobytes("Private_Clean") + self._kilobytes("Private_Dirty")) / 1024
+
+    def _kilobytes(self, what: str) -> int:
+        told = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii")
+        found = re.search(rf"{what}:\s+(\d+)", told)
+        assert found is not None
+        return int(found[1])
 
     def _drawn(self, start: float, patience: float, quiet: float = _QUIET) -> tuple[float, float, int]:
         first = last = 0.0
@@ -129,6 +142,30 @@ def starts(path: Path) -> Measured:
         "start", "custui: first byte", "ms", times["paint"], 1.25 * hello_paint, "1.25 × hello world"
     )
     yield Result("start", "custui: rows", "ms", times["rows"], 2.5 * hello_rows, "2.5 × hello world")
+
+
+def hour(path: Path) -> Measured:
+    """Measure memory after an hour's work, done at once: customers with all their tabs, searches, periods."""
+    with Screen(custui(path), (120, 40), truecolor=True) as desk:
+        desk.wait(b" of ")
+        desk.settle()
+        yield Result("memory", "after the start", "MB", [desk.memory()], 80)
+        yield Result("memory", "after the start, shared with nobody", "MB", [desk.own_memory()])
+        for number in range(_CUSTOMERS):
+            for key in ("\r", "2", "3", "4", "5", "1", "]"):
+                desk.send(key, _SOON)
+            desk.send("\x1b")
+            desk.send("j", _SOON)
+            if number % (_CUSTOMERS // _SEARCHES) == 0:
+                word = _WORDS[number // 3 % len(_WORDS)]
+                for letter in f"/{word}":
+                    desk.send(letter, _SOON)
+                desk.settle()
+                desk.send("\x1b")
+                desk.send("\x1b")
+        desk.settle()
+        yield Result("memory", "after an hour's work", "MB", [desk.memory()], 80)
+        yield Result("memory", "after an hour's work, shared with nobody", "MB", [desk.own_memory()])
 
 
 def keys(path: Path) -> Measured:
