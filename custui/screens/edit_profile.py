@@ -65,7 +65,7 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
         """Put the boxes under each other."""
         with Vertical(classes="dialog", id="edit-profile") as dialog:
             dialog.border_title = Content(f"Edit profile · {chosen_one(self._customer).whom}")
-            dialog.border_subtitle = "Ctrl+S save · Enter next · Esc close"
+            dialog.border_subtitle = "Ctrl+S save · Tab next · Esc close"
             yield self.draft_line()
             for part, title in zip(_PARTS, _TITLES, strict=True):
                 with Horizontal(classes="field"):

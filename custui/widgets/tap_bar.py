@@ -40,6 +40,8 @@ class Tap(Static):
     def __init__(self, label: str, action: str, *, by_key: bool) -> None:
         """Take what stands on it and what it does; `by_key` lets Tab reach it."""
         super().__init__(Content(label))
+        # Beside shorter ones it takes some of their room rather than break its words in two.
+        self.styles.min_width = Content(label).cell_length
         self._action = action
         self.can_focus = by_key
 

@@ -100,6 +100,15 @@ async def test_a_letter_is_mended_and_what_is_as_on_the_orders_goes_back_to_them
         assert at.repository.edits[PHONE].profile == Profile(city="Ikeja", state="Oyo")
 
 
+async def test_on_a_phone_the_boxes_reach_the_frame_and_no_word_is_cut() -> None:
+    async with at_page(size=(40, 30)) as at:
+        await at.press("e")
+        await ready(at)
+        assert {box(at, part).region.right for part in PARTS} == {39}
+        assert "─ Ctrl+S save · Tab next · Esc close ─" in at.text
+        assert any(all(word in line for word in ("Save", "Throw away", "Close")) for line in at.lines)
+
+
 async def test_changes_thrown_away_are_gone_with_the_dialog() -> None:
     async with at_page() as at:
         await at.press("e")
@@ -209,7 +218,8 @@ async def test_nothing_changed_writes_nothing_and_a_reader_is_offered_nothing() 
         assert at.page.is_active
 
 
-def test_it_looks(snap_compare: SnapCompare) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (40, 30)], ids=["80x24", "40x30"])
+def test_it_looks(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
     async def run_before(pilot: Pilot[None]) -> None:
         for key in ("", "e", *"Ada", "tab", *"0805"):
             if key:
@@ -219,4 +229,4 @@ def test_it_looks(snap_compare: SnapCompare) -> None:
 
     context = DeskContext(made_up_store(), "kemi", fixed_clock, Terminal())
     desk = Desk(CustomerScreen(context, PHONE, ALL_TIME))
-    assert snap_compare(desk, terminal_size=(80, 24), run_before=run_before)
+    assert snap_compare(desk, terminal_size=size, run_before=run_before)

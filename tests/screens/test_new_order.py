@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -465,6 +466,21 @@ async def test_it_works_by_mouse() -> None:
         (given,) = w.given
         assert given is not None
         assert given.order.status == "confirmed"
+
+
+async def test_on_a_phone_an_address_a_price_and_every_button_are_whole() -> None:
+    store = shop()
+    address = "2 Adeniran Ogunsanya Street, Ikeja"
+    store.orders = [replace(order, address=address) for order in store.orders]
+    async with writing(store, (40, 30)) as w:
+        w.entries[0].price.value = "1,234,500"
+        await w.pilot.pause()
+        lines = w.text.splitlines()
+        assert any(address in line for line in lines)
+        assert any("1,234,500 " in line and "₦1,234,500" in line for line in lines)
+        assert any(
+            all(word in line for word in ("Save", "Add line", "Throw away", "Close")) for line in lines
+        )
 
 
 async def test_a_store_to_read_only_offers_none() -> None:
