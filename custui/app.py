@@ -17,6 +17,7 @@ from custui.screens.context import DeskContext
 from custui.screens.customers import CustomersScreen
 from custui.screens.keys import KeysDialog, keys_of
 from custui.screens.palette import Palette
+from custui.screens.palette_provider import ThemeProvider
 from custui.screens.unsaved import Unsaved
 from custui.terminal.crash_app import PlainCrashApp
 from custui.terminal.ending import on_being_ended
@@ -142,6 +143,10 @@ class CustuiApp(PlainCrashApp[None], FloorApp[None], KeyOrderApp[None]):
         """Open the palette, except over a dialog, which first wants its answer."""
         if not self.screen.is_modal:
             self.push_screen(Palette())
+
+    def search_themes(self) -> None:
+        """Offer the themes in the desk's own palette: Textual's blinks, with a sign two cells wide."""
+        self.push_screen(Palette(ThemeProvider, "A theme…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer the theme and whatever the keys do here; moving about needs no palette."""

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList, SearchIcon
 from textual.widgets import Input
 
 from custui.app import AppOptions, CustuiApp
@@ -111,6 +112,30 @@ async def test_another_theme_recolours_the_rows() -> None:
         after = screen.table.get_row_at(1)
         assert [cell.plain for cell in before] == [cell.plain for cell in after]
         assert before != after
+
+
+async def test_the_themes_are_offered_in_the_desks_own_palette() -> None:
+    async with desk_app(shop_of(3)).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("ctrl+p", *"theme")
+        await wait_until(pilot, lambda: "Theme: ansi" in screen_text(pilot), "what matches")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "A theme" in screen_text(pilot), "the themes")
+        palette = pilot.app.screen
+        assert isinstance(palette, Palette)
+        assert not palette.query_one(SearchIcon).display
+        assert not palette.query_one(Input).cursor_blink
+        offers = palette.query_one(CommandList)
+        await wait_until(pilot, lambda: offers.option_count == len(THEME_NAMES), "all of them")
+        told = [str(option.prompt).split("\n") for option in offers.options]
+        assert {title for title, _ in told} == {f"Theme: {name}" for name in THEME_NAMES}
+        assert [title for title, aside in told if aside == "In use"] == ["Theme: custui-dark"]
+        await pilot.press(*"contrast")
+        await wait_until(pilot, lambda: offers.option_count == 1, "the one that matches")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pilot.app.theme == "custui-contrast"
+        assert isinstance(pilot.app.screen, CustomersScreen)
 
 
 async def test_the_palette_runs_what_the_keys_do_and_its_cursor_stands_still() -> None:

@@ -1,6 +1,6 @@
 """Palette: Textual's command palette over the desk's own things, without what moves or is two cells wide."""
 
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Provider
 from textual.widgets import Input
 
 from custui.screens.palette_provider import DeskProvider
@@ -13,13 +13,13 @@ class Palette(CommandPalette):
     Palette SearchIcon { display: none; }
     """
 
-    def __init__(self) -> None:
-        """Take the name by which Textual knows that a palette is open."""
-        super().__init__(
-            [DeskProvider],
-            placeholder="An action, customer, view, segment, template, theme…",
-            id="--command-palette",
-        )
+    def __init__(
+        self,
+        offering: type[Provider] = DeskProvider,
+        asking: str = "An action, customer, view, segment, template, theme…",
+    ) -> None:
+        """Offer what `offering` has, under the name by which Textual knows that a palette is open."""
+        super().__init__([offering], placeholder=asking, id="--command-palette")
 
     def on_screen_resume(self) -> None:
         """Hold the cursor still: a blinking one would write to the agent's line for as long as it is open."""

@@ -1,11 +1,15 @@
-"""DeskProvider: what the palette offers: actions, views, segments, themes, and customers by search."""
+"""DeskProvider: what the palette offers: actions, views, segments, themes, and customers by search.
+
+ThemeProvider offers the themes alone.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
+from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
@@ -48,11 +52,11 @@ class DeskProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Yield what matches, the customers last."""
-        for offer in [*self._actions(), *self._themes()]:
-            if (hit := self._hit(query, offer)) is not None:
+        for offer in [*self._actions(), *_themes(self.app)]:
+            if (hit := _hit(query, offer)) is not None:
                 yield hit
         for offer in await self._kept():
-            if (hit := self._hit(query, offer)) is not None:
+            if (hit := _hit(query, offer)) is not None:
                 yield hit
         async for found in self._customers(query):
             yield found
@@ -62,10 +66,6 @@ class DeskProvider(Provider):
             yield Offer(clean(command.title), clean(command.help), command.callback)
         if isinstance(self.screen, OfferingDesk):
             yield from self.screen.offers()
-
-    def _themes(self) -> Iterator[Offer]:
-        for name in self.app.available_themes:
-            yield Offer(f"Theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name))
 
     async def _kept(self) -> list[Offer]:
         """Return views, segments, groups, templates; the search for customers says where the store fails."""
@@ -168,16 +168,38 @@ class DeskProvider(Provider):
         bottom = self.app.screen_stack[0]
         return cast("ListDesk", bottom) if isinstance(bottom, ListDesk) else None
 
-    def _hit(self, query: str, offer: Offer) -> Hit | None:
-        # Not Textual's own matcher: it takes what it highlights for markup.
-        score, places = FuzzySearch().match(query, offer.title)
-        if score <= 0:
-            return None
-        shown = Content(offer.title)
-        for place in places:
-            shown = shown.stylize("bold underline", place, place + 1)
-        level = _AS_TYPED if query.lower() in offer.title.lower() else _ALIKE
-        return _as_hit(offer, shown, level + score / 1_000)
+
+class ThemeProvider(Provider):
+    """The themes, and nothing else."""
+
+    async def discover(self) -> Hits:
+        """Yield all of them."""
+        for offer in _themes(self.app):
+            yield _discovery(offer)
+
+    async def search(self, query: str) -> Hits:
+        """Yield what matches."""
+        for offer in _themes(self.app):
+            if (hit := _hit(query, offer)) is not None:
+                yield hit
+
+
+def _themes(app: App[Any]) -> Iterator[Offer]:
+    for name in app.available_themes:
+        aside = "In use" if name == app.theme else "Change the colours"
+        yield Offer(f"Theme: {name}", aside, partial(setattr, app, "theme", name))
+
+
+def _hit(query: str, offer: Offer) -> Hit | None:
+    # Not Textual's own matcher: it takes what it highlights for markup.
+    score, places = FuzzySearch().match(query, offer.title)
+    if score <= 0:
+        return None
+    shown = Content(offer.title)
+    for place in places:
+        shown = shown.stylize("bold underline", place, place + 1)
+    level = _AS_TYPED if query.lower() in offer.title.lower() else _ALIKE
+    return _as_hit(offer, shown, level + score / 1_000)
 
 
 def _as_hit(offer: Offer, shown: Content, score: float) -> Hit:
