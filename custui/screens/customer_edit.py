@@ -23,7 +23,7 @@ class EditActions(CustomerBase):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "edit":
-            return self.is_answered and not self._desk.repository.read_only
+            return self.is_answered and not self.reads_only
         return super().check_action(action, parameters)
 
     def action_edit(self) -> None:

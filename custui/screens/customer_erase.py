@@ -35,7 +35,7 @@ class EraseActions(CustomerBase):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "erase":
-            return self.state is None and not self._desk.repository.read_only
+            return self.state is None and not self.reads_only
         return super().check_action(action, parameters)
 
     def action_erase(self) -> None:

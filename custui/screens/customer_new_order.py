@@ -21,7 +21,7 @@ class NewOrderActions(CustomerBase):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "new_order":
-            return self.is_answered and not self._desk.repository.read_only
+            return self.is_answered and not self.reads_only
         return super().check_action(action, parameters)
 
     def action_new_order(self) -> None:

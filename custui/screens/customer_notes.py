@@ -37,7 +37,7 @@ class NoteActions(OrderActions):
         """Offer changes only where they can be written."""
         self._own_versions: dict[int, int] = {}
         """By note, the version that this desk's last change gave it, which the page may not show yet."""
-        writable = not self._desk.repository.read_only
+        writable = not self.reads_only
         self.body.notes.writable = writable
         self.query_one(Overview).writable = writable
 

@@ -19,7 +19,7 @@ class PaletteActions(NoteActions):
 
     def offers(self) -> Iterator[Offer]:
         """Yield what to do with the follow-up that is due, and with the orders that are open."""
-        if self.view is None or self.state is not None or self._desk.repository.read_only:
+        if self.view is None or self.state is not None or self.reads_only:
             return
         due = first_due(self.view)
         if due is not None:

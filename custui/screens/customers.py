@@ -56,6 +56,8 @@ _TAPS = (
     ("Note", "screen.note"),
     ("More", "app.command_palette"),
 )
+_TAPS_TO_READ = (*_TAPS[:2], ("Call", "screen.contact('call')"), _TAPS[-1])
+"""Where no note can be written."""
 _KEYS = (
     "select_cursor", "contact('whatsapp')", "note", "segments", "mark", "clear", "show_everybody", "filters",
     "due", "period", "export", "views", "sort", "page(1)", "contact('call')", "message", "quit",
@@ -156,6 +158,7 @@ class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, Mem
         """Say that rows are on their way; the feed asks."""
         if context is not None:
             self.state = LOADING
+            self.query_one(TapBar).actions = _TAPS_TO_READ if self.reads_only else _TAPS
 
     def watch_asked(self, before: ListQuery, asked: ListQuery) -> None:
         """Show what is asked for; the feed asks."""

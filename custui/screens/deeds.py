@@ -16,7 +16,7 @@ from uuid import uuid4
 from textual import on
 from textual.binding import Binding
 from textual.reactive import var
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 
 from custui.domain.deeds import BulkAction, Deed, NewSegment, SegmentEdit
 from custui.domain.query import ListQuery
@@ -43,6 +43,7 @@ from custui.screens.deed_words import (
 from custui.screens.drafts import place_of
 from custui.screens.leads import allowed
 from custui.screens.note_task import NoteTask, WrittenNote
+from custui.screens.read_only import ReadOnlyWords
 from custui.screens.segment_choice import ActOn, DeleteSegment, FilterBy, SegmentChoice
 
 DEED_ACTIONS = frozenset({"note", "segments", "undo"})
@@ -58,7 +59,7 @@ def deed_bindings(area: str) -> tuple[Binding, ...]:
     )
 
 
-class DeedActions(Screen[ScreenResultType]):
+class DeedActions(ReadOnlyWords[ScreenResultType]):
     """Notes, segments and undo; asks first where it is for more than one customer, tells the result after."""
 
     deed_running: var[str] = var("")
@@ -101,6 +102,11 @@ class DeedActions(Screen[ScreenResultType]):
     # What the agent does.
 
     @property
+    def reads_only(self) -> bool:
+        """Whether nothing can be written; a store that is not open yet says nothing of that."""
+        return self.deed_desk is not None and self.deed_desk.repository.read_only
+
+    @property
     def deeds(self) -> DeedFeed:
         """What writes."""
         return self.query_one(DeedFeed)
@@ -110,8 +116,7 @@ class DeedActions(Screen[ScreenResultType]):
         if action == "stop_waiting":
             return self.deed_waits
         if action in DEED_ACTIONS:
-            desk = self.deed_desk
-            writable = desk is not None and not desk.repository.read_only
+            writable = self.deed_desk is not None and not self.reads_only
             return writable and (action != "note" or self.chosen() is not None)
         return super().check_action(action, parameters)
 

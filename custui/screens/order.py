@@ -84,7 +84,7 @@ class OrderDialog(DeedActions[None], SizedByHeight[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the frame and the order in it."""
-        writable = not self.deed_desk.repository.read_only
+        writable = not self.reads_only
         with Vertical(id="order-frame", classes="dialog") as frame:
             frame.border_title = Content(f"Order {clean(self._order.number, limit=60)}")
             frame.border_subtitle = Content("s status · u undo · Esc close" if writable else "Esc close")
@@ -106,7 +106,7 @@ class OrderDialog(DeedActions[None], SizedByHeight[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to write only where that is possible."""
         if action == "status":
-            return not self.deed_desk.repository.read_only
+            return not self.reads_only
         return super().check_action(action, parameters)
 
     # What a deed needs to know.

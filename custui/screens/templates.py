@@ -88,12 +88,12 @@ class TemplatesDialog(DeedActions[None], ModalScreen[None]):
             yield DeedLine().data_bind(words=DeedActions.deed_running)
             yield Static(classes="problem", markup=False)
             yield KeyHints()
-            yield TapBar(_TAPS)
+            yield TapBar([tap for tap in _TAPS if self._is_offered(tap[1])])
         yield DeedFeed(self._desk)
 
     def on_mount(self) -> None:
         """Ask for the templates."""
-        self.query_one(KeyHints).hints = [hint for hint in _HINTS if self.check_action(hint.action[7:], ())]
+        self.query_one(KeyHints).hints = [hint for hint in _HINTS if self._is_offered(hint.action)]
         self.query_one("#words", Static).update(Content("Reading the templates…"))
         self.action_refresh()
 
@@ -158,7 +158,9 @@ class TemplatesDialog(DeedActions[None], ModalScreen[None]):
         if self.at is not None:
             words.update(template_words(self.at.body))
         elif self._templates is not None:
-            words.update(Content("No templates yet: N makes one."))
+            words.update(
+                Content("No templates yet." if self.reads_only else "No templates yet: N makes one.")
+            )
 
     def _say(self, sentence: str) -> None:
         problem = self.query_one(".problem", Static)
@@ -169,9 +171,12 @@ class TemplatesDialog(DeedActions[None], ModalScreen[None]):
         """Offer what can be done."""
         match action:
             case "make" | "edit" | "delete":
-                return not self._desk.repository.read_only
+                return not self.reads_only
             case _:
                 return super().check_action(action, parameters)
+
+    def _is_offered(self, action: str) -> bool:
+        return bool(self.check_action(action.removeprefix("screen."), ()))
 
     # What the agent does.
 
@@ -186,7 +191,7 @@ class TemplatesDialog(DeedActions[None], ModalScreen[None]):
     @on(OptionList.OptionSelected)
     def action_edit(self) -> None:
         """Change the template's name or its words."""
-        if self.at is not None and not self._desk.repository.read_only:
+        if self.at is not None and not self.reads_only:
             self._write(self.at, uuid4().hex)
 
     def action_delete(self) -> None:

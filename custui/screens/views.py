@@ -18,6 +18,7 @@ from custui.domain.query import ListQuery, PageRequest
 from custui.domain.query_words import query_words
 from custui.domain.text import fold
 from custui.screens.customers_lists import NUMBERED
+from custui.screens.read_only import ReadOnlyWords
 from custui.screens.sizes import HORIZONTAL
 from custui.terminal.text import clean
 from custui.widgets.clean_input import CleanInput
@@ -51,7 +52,7 @@ class DeleteView:
 ViewsAnswer = OpenView | SaveView | DeleteView
 
 
-class ViewsDialog(ModalScreen[ViewsAnswer | None]):
+class ViewsDialog(ModalScreen[ViewsAnswer | None], ReadOnlyWords[ViewsAnswer | None]):
     """Writes nothing: gives what is to be done; None where the agent leaves things as they are."""
 
     CSS_PATH: ClassVar = ["dialog.tcss", "views.tcss"]
@@ -80,7 +81,7 @@ class ViewsDialog(ModalScreen[ViewsAnswer | None]):
         self._views = tuple(views)
         self._shown = shown
         self._look = look
-        self._read_only = read_only
+        self._reads_only = read_only
         self._doomed: View | None = None
         """The view that would be deleted, while the agent is being asked."""
 
@@ -109,6 +110,11 @@ class ViewsDialog(ModalScreen[ViewsAnswer | None]):
     def on_resize(self) -> None:
         """Write the views for another width."""
         self.call_after_refresh(self._draw)
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether no view can be saved."""
+        return self._reads_only
 
     # What is shown.
 
@@ -183,9 +189,9 @@ class ViewsDialog(ModalScreen[ViewsAnswer | None]):
         """Offer what can be done in this store, with the views there are."""
         match action:
             case "save":
-                return not self._read_only
+                return not self._reads_only
             case "delete":
-                return bool(self._views) and not self._read_only
+                return bool(self._views) and not self._reads_only
             case "choose" | "move":
                 return bool(self._views)
             case "open":

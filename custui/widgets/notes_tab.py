@@ -26,7 +26,8 @@ _TAPS = (
     ("Pin", "screen.note_want('pin')"),
     ("Delete", "screen.note_want('delete')"),
 )
-_NONE = "No notes yet. Press n to write what the next agent should know; with a day it is a follow-up."
+_NONE = "No notes yet."
+_NONE_TO_WRITE = f"{_NONE} Press n to write what the next agent should know; with a day it is a follow-up."
 
 
 class NoteFind(CleanInput):
@@ -69,7 +70,6 @@ class NotesTab(Vertical):
         }
         & > NoteTable { height: 1fr; }
         & > #no-notes { display: none; height: auto; padding: 1; color: $text-muted; }
-        &.-empty > TapBar { display: none; }
         &.-empty > #no-notes { display: block; }
     }
     """
@@ -97,6 +97,11 @@ class NotesTab(Vertical):
         """Start afresh with another customer, and count."""
         if before and view and before.details.customer.phone != view.details.customer.phone:
             self.search = ""
+        self._count()
+
+    def watch_writable(self, writable: bool) -> None:
+        """Offer no thumb what cannot be written."""
+        self.set_class(not writable, "-to-read")
         self._count()
 
     def watch_search(self, search: str) -> None:
@@ -132,7 +137,9 @@ class NotesTab(Vertical):
         notes = self.view.details.notes
         found = len(found_notes(notes, self.search))
         self.query_one("#note-count", Static).update(Content(count_words(self.view, found, self.search)))
-        words = "No note holds that: Esc clears the text." if notes else _NONE
+        words = _NONE_TO_WRITE if self.writable else _NONE
+        if notes:
+            words = "No note holds that: Esc clears the text."
         self.query_one("#no-notes", Static).update(Content(words))
         self.set_class(found == 0, "-empty")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.customer_desk import CustomerDesk
@@ -22,7 +23,11 @@ from custui.domain.status import Status
 from custui.domain.templates import NewTemplate, Template
 from custui.screens.customer import CustomerScreen
 from custui.screens.customers import CustomersScreen
+from custui.screens.keys import keys_of
+from custui.screens.order import OrderDialog
+from custui.screens.read_only import READ_ONLY, WRITING
 from custui.store.repository import SqlRepository, open_repository
+from custui.widgets.tap_bar import Tap
 from tests.factories import NOW, RULES, make_incoming
 from tests.pilot import desk_app, opened, settle
 from tests.worlds import phone
@@ -145,3 +150,81 @@ async def back_to(pilot: Pilot[None], here: object) -> None:
         if isinstance(here, CustomerScreen) and isinstance(pilot.app.screen, CustomerScreen):
             return
     raise AssertionError(f"{pilot.app.screen} is not left by Escape")
+
+
+async def taps(pilot: Pilot[None]) -> list[str]:
+    await settle(pilot)
+    return [str(tap.render()) for tap in pilot.app.screen.query(Tap) if tap.region]
+
+
+async def told(pilot: Pilot[None], key: str) -> list[str]:
+    """Return what the desk says of a key, and let go of it."""
+    pilot.app.clear_notifications()
+    here = pilot.app.screen
+    await pilot.press(key)
+    await settle(pilot)
+    assert pilot.app.screen is here, f"{key} opened {pilot.app.screen}"
+    return [notice.message for notice in pilot.app._notifications]
+
+
+def offered(pilot: Pilot[None]) -> set[str]:
+    """Return the actions whose keys work: those of the footer, the help and the palette."""
+    return {key.action.partition("(")[0] for key in keys_of(pilot.app.screen)}
+
+
+@pytest.mark.parametrize("on_page", [False, True])
+async def test_a_key_that_writes_is_offered_nowhere_and_says_why_it_does_nothing(
+    reading: SqlRepository, on_page: bool
+) -> None:
+    async with desk_app(reading).run_test(size=(120, 40), notifications=True) as pilot:
+        await opened(pilot)
+        if on_page:
+            await pilot.press("enter")
+            await settle(pilot)
+        assert not offered(pilot) & WRITING
+        for key in "nsuNeME" if on_page else "nsu":
+            assert await told(pilot, key) == [READ_ONLY], key
+        assert await told(pilot, "j") == []
+
+
+async def test_what_is_done_to_a_note_an_order_a_template_or_a_view_says_so_too(
+    reading: SqlRepository,
+) -> None:
+    async with desk_app(reading).run_test(size=(120, 40), notifications=True) as pilot:
+        await opened(pilot)
+        for opening, writing in (("T", ("N", "e", "d")), ("v", ("s",)), ("enter", ("d",)), ("4", ("P", "D"))):
+            await pilot.press(opening)
+            await settle(pilot)
+            assert not offered(pilot) & WRITING
+            for key in writing:
+                assert await told(pilot, key) == [READ_ONLY], (opening, key)
+            if opening in "Tv":
+                await pilot.press("escape")
+                await settle(pilot)
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, OrderDialog)
+        assert await told(pilot, "s") == [READ_ONLY]
+
+
+async def test_what_is_typed_is_no_key_that_writes(reading: SqlRepository) -> None:
+    async with desk_app(reading).run_test(size=(120, 40), notifications=True) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("slash", *"nsu")
+        await settle(pilot)
+        assert screen.query_one(Input).value == "nsu"
+        assert not pilot.app._notifications
+
+
+async def test_a_phone_offers_a_thumb_nothing_that_writes(reading: SqlRepository) -> None:
+    async with desk_app(reading).run_test(size=(40, 30)) as pilot:
+        await opened(pilot)
+        assert await taps(pilot) == ["Open", "WhatsApp", "Call", "More"]
+        await pilot.press("T")
+        assert await taps(pilot) == ["Close"]
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("4")
+        assert await taps(pilot) == ["Back", "WhatsApp", "Call", "More"]
