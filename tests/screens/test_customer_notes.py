@@ -139,6 +139,15 @@ async def test_put_off_takes_a_day_in_words() -> None:
         assert len(at.repository.asked("change_note")) == 1
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 30)], ids=["80x24", "40x30"])
+async def test_put_off_says_whole_why_a_day_will_not_do(size: tuple[int, int]) -> None:
+    async with at_page(store(OVERDUE), size=size) as at:
+        await at.press("4", "t", *"999w")
+        words = " ".join(at.text.replace("│", " ").split())
+        assert all(word in words for word in ("due", "within", "ten", "years"))
+        assert all(word in words for word in ("Tomorrow", "In 3 days", "In a week"))
+
+
 @pytest.mark.parametrize(
     ("keys", "day"),
     [

@@ -325,6 +325,23 @@ async def test_a_small_terminal_still_shows_the_way_out() -> None:
         assert "Close" in drawn
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 30)], ids=["80x24", "40x30"])
+async def test_what_is_said_of_the_day_is_whole(size: tuple[int, int]) -> None:
+    async with writing(size=size) as written:
+        lines = screen_text(written.pilot).splitlines()
+        assert any("Follow up on" in line and "tomorrow, fri, +3, 1 dec" in line for line in lines)
+        assert "optional" in screen_text(written.pilot)
+        for due, said in (
+            ("999w", "a follow-up is due within ten years"),
+            ("31 dec 2025", "Wed 31 Dec 2025 is past"),
+        ):
+            await written.write("Call", due)
+            words = " ".join(screen_text(written.pilot).replace("│", " ").split())
+            assert "…" not in words
+            assert all(word in words for word in said.split())
+            assert "Close" in words
+
+
 async def test_text_is_text() -> None:
     async with writing(whom="[@click=app.quit]312[/] \x1b[31mcustomers") as written:
         assert "Note · [@click=app.quit]312[/] �[31mcustomers" in screen_text(written.pilot)
