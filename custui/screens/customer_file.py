@@ -1,9 +1,8 @@
 """CustomerFileDialog: all that is kept of one customer to a file, for the shop or for the customer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
 from textual.content import Content
 
@@ -15,14 +14,19 @@ from custui.screens.export_feed import Written
 from custui.screens.file_dialog import FileDialog
 from custui.terminal.text import clean
 
+_OF_THE_SHOP = {
+    ExportFormat.JSON: "JSON · everything, as it is kept",
+    ExportFormat.CSV: "CSV · a row for each item, note and deed",
+}
+_OF_THE_CUSTOMER = {
+    ExportFormat.JSON: "JSON · name, numbers, place and orders",
+    ExportFormat.CSV: "CSV · a row for each item",
+}
+
 
 class CustomerFileDialog(FileDialog):
     """Writes profile, orders, and, for the shop, notes, segments and activity."""
 
-    FORMATS: ClassVar = {
-        ExportFormat.JSON: "JSON · everything, as it is kept",
-        ExportFormat.CSV: "CSV · a row for each item and note",
-    }
     SECOND = "For"
 
     def __init__(self, context: DeskContext, customer: CustomerRow) -> None:
@@ -36,6 +40,10 @@ class CustomerFileDialog(FileDialog):
         number = clean(national_form(self._customer.phone, self._desk.repository.rules.region))
         return Content.assemble((name, "bold"), f" · {number}")
 
+    def formats(self, second: int) -> Mapping[ExportFormat, str]:
+        """Return what each holds."""
+        return _OF_THE_CUSTOMER if self._for_customer(second) else _OF_THE_SHOP
+
     def usual_name(self, today: date, form: ExportFormat, second: int) -> str:
         """Return `customer-2348035550147-private-2026-06-08.json`; an unreadable number is left out.
 
@@ -48,7 +56,7 @@ class CustomerFileDialog(FileDialog):
 
     def second_choices(self) -> Sequence[str]:
         """Return for whom the file can be."""
-        return ("the shop, with notes and activity", "the customer, without private notes")
+        return ("the shop, with notes and activity", "the customer, without notes and activity")
 
     def request(self, path: Path, form: ExportFormat, second: int, *, overwrite: bool) -> CustomerFileRequest:
         """Return whose data to write, for whom."""

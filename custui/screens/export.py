@@ -1,9 +1,8 @@
 """ExportDialog: the customers of a list to a file in the folder for exports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on
 from textual.content import Content
@@ -30,6 +29,11 @@ _COLUMNS = {
     SortField.CHANNEL: "preferred_channel",
     SortField.FLAGS: "flags",
 }
+_FORMATS = {
+    ExportFormat.CSV: "CSV · any program",
+    ExportFormat.XLSX: "XLSX · spreadsheets",
+    ExportFormat.JSON: "JSON · scripts",
+}
 
 
 def export_columns(shown: Iterable[SortField]) -> tuple[str, ...]:
@@ -40,11 +44,6 @@ def export_columns(shown: Iterable[SortField]) -> tuple[str, ...]:
 class ExportDialog(FileDialog):
     """Writes all pages of a list."""
 
-    FORMATS: ClassVar = {
-        ExportFormat.CSV: "CSV · any program",
-        ExportFormat.XLSX: "XLSX · spreadsheets",
-        ExportFormat.JSON: "JSON · scripts",
-    }
     SECOND = "Columns"
 
     def __init__(
@@ -78,6 +77,10 @@ class ExportDialog(FileDialog):
         count = self._count
         many = "…" if count is None else f"{count:,} customer{'' if count == 1 else 's'}"
         return Content.assemble((many, "bold"), f" · {self._whom}" if self._whom else "")
+
+    def formats(self, second: int) -> Mapping[ExportFormat, str]:  # noqa: ARG002 -- as others have it
+        """Return what reads each."""
+        return _FORMATS
 
     def usual_name(self, today: date, form: ExportFormat, second: int) -> str:  # noqa: ARG002 -- as others have it
         """Return `customers-2026-06-08.csv`."""

@@ -36,8 +36,6 @@ class FileDialog(ModalScreen[None]):
 
     CSS_PATH: ClassVar = ["dialog.tcss", "export.tcss"]
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
-    FORMATS: ClassVar[Mapping[ExportFormat, str]]
-    """Those offered, with what is said of them."""
     SECOND: ClassVar[str]
     """What the second choice is called."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +58,10 @@ class FileDialog(ModalScreen[None]):
 
     def whom_words(self) -> Content:
         """Return whose data it is."""
+        raise NotImplementedError
+
+    def formats(self, second: int) -> Mapping[ExportFormat, str]:
+        """Return those offered, each with what it holds for which of the `second_choices`, clean."""
         raise NotImplementedError
 
     def usual_name(self, today: date, form: ExportFormat, second: int) -> str:
@@ -88,11 +90,11 @@ class FileDialog(ModalScreen[None]):
             yield Static(self.whom_words(), id="whom")
             with Horizontal(classes="field"):
                 yield Label("Format")
-                yield OneOf([Content(words) for words in self.FORMATS.values()], id="format")
+                yield OneOf(self._format_words(0), id="format")
             with Horizontal(classes="field"):
                 yield Label(self.SECOND)
                 yield OneOf([Content(words) for words in self.second_choices()], id="second")
-            with Horizontal(classes="field"):
+            with Horizontal(classes="field", id="name-field"):
                 yield Label("File")
                 yield CleanInput(self._usual(0), max_length=_LONGEST_NAME, compact=True)
             yield Static(Content(f"in {clean(str(self._desk.export_folder))}, for you alone"), id="where")
@@ -131,7 +133,10 @@ class FileDialog(ModalScreen[None]):
     @property
     def _format(self) -> ExportFormat:
         lines = self.query("#format").results(OneOf)
-        return tuple(self.FORMATS)[next((line.chosen for line in lines), 0)]
+        return tuple(self.formats(0))[next((line.chosen for line in lines), 0)]
+
+    def _format_words(self, second: int) -> list[Content]:
+        return [Content(words) for words in self.formats(second).values()]
 
     @property
     def _second(self) -> int:
@@ -142,8 +147,9 @@ class FileDialog(ModalScreen[None]):
         return self.usual_name(today, self._format, second)
 
     @on(OneOf.Changed, "#second")
-    def _change_name(self) -> None:
-        """Let the usual name follow the choice; one that was written by hand stays."""
+    def _follow(self) -> None:
+        """Let the words and the usual name follow the choice; a name that was written by hand stays."""
+        self.query_one("#format", OneOf).offer(self._format_words(self._second))
         box = self.query_one(Input)
         if box.value in map(self._usual, range(len(self.second_choices()))):
             box.value = self._usual(self._second)

@@ -48,6 +48,11 @@ class OneOf(Widget, can_focus=True):
         self._offered = tuple(offered)
         self.set_reactive(OneOf.chosen, chosen)
 
+    def offer(self, offered: Sequence[Content]) -> None:
+        """Say other words of the same things."""
+        self._offered = tuple(offered)
+        self.refresh()
+
     def render(self) -> Content:
         """Draw the chosen one between arrows, where there is anything else to choose."""
         if len(self._offered) == 1:

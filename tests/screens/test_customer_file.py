@@ -23,7 +23,7 @@ async def test_x_writes_the_customer_for_the_shop_or_the_customer(tmp_path: Path
         private = tmp_path / "customer-2348035550147-private-2026-06-08.json"
         assert "activity" in json.loads(private.read_text())
         await at.press("x", "down", "right")
-        assert "without private notes" in at.text
+        assert "without notes and activity" in at.text
         assert "customer-2348035550147-2026-06-08.json" in at.text
         await at.press("up", "right", "left", "enter")
         written = tmp_path / "customer-2348035550147-2026-06-08.json"
@@ -36,6 +36,21 @@ async def test_x_writes_the_customer_for_the_shop_or_the_customer(tmp_path: Path
     name = "customer-2348035550147-private-2026-06-08.json"
     assert kinds[0] == (f"the shop's copy as JSON to {name}", "kemi", PHONE)
     assert [said.partition("'s copy")[0] for said, _, _ in kinds] == ["the shop", "the customer", "the shop"]
+
+
+async def test_it_says_what_the_file_holds_that_is_for_the_customer(tmp_path: Path) -> None:
+    async with at_page(made_up_store()) as at:
+        at.page._desk = replace(at.page._desk, export=export_file, export_folder=tmp_path)
+        await at.press("x")
+        assert "JSON · everything, as it is kept" in at.text
+        await at.press("right")
+        assert "CSV · a row for each item, note and deed ›" in at.text
+        await at.press("down", "right")
+        assert "CSV · a row for each item ›" in at.text
+        await at.press("up", "left")
+        assert "JSON · name, numbers, place and orders" in at.text
+        await at.press("down", "right")
+        assert "JSON · everything, as it is kept" in at.text
 
 
 async def test_a_name_of_the_agents_own_stays_whatever_is_chosen(tmp_path: Path) -> None:
