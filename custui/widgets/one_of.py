@@ -7,13 +7,20 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+_ARROWS = 4
+"""Cells, with the space between them and the words."""
+
 
 class OneOf(Widget, can_focus=True):
-    """`‹ ● green ›`; a click takes the next, one at the left end the one before."""
+    """`‹ ● green ›`; a click takes the next, one at the left end the one before.
+
+    It is cut to one line, or broken into as many as it needs where its height is `auto`.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space,l", "turn(1)", "Next", show=False, id="one_of.next"),
@@ -28,7 +35,7 @@ class OneOf(Widget, can_focus=True):
     }
     """
 
-    chosen: reactive[int] = reactive(0)
+    chosen: reactive[int] = reactive(0, layout=True)
 
     @dataclass
     class Changed(Message):
@@ -51,14 +58,22 @@ class OneOf(Widget, can_focus=True):
     def offer(self, offered: Sequence[Content]) -> None:
         """Say other words of the same things."""
         self._offered = tuple(offered)
-        self.refresh()
+        self.refresh(layout=True)
 
     def render(self) -> Content:
         """Draw the chosen one between arrows, where there is anything else to choose."""
-        if len(self._offered) == 1:
-            return self._offered[0].truncate(self.content_size.width, ellipsis=True)
-        words = self._offered[self.chosen].truncate(max(1, self.content_size.width - 4), ellipsis=True)
-        return Content.assemble("‹ ", words, " ›")
+        before, after = ("‹ ", " ›") if len(self._offered) > 1 else ("", "")
+        lines = self._lines(self.content_size.width)
+        return Content.assemble(before, Content(f"\n{' ' * len(before)}").join(lines), after)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 -- Textual's own
+        """Return the lines that the chosen one takes."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        words = self._offered[self.chosen]
+        room = max(1, width - _ARROWS if len(self._offered) > 1 else width)
+        return words.wrap(room) if self.styles.is_auto_height else [words.truncate(room, ellipsis=True)]
 
     def watch_chosen(self, chosen: int) -> None:
         """Tell."""

@@ -53,6 +53,25 @@ async def test_it_says_what_the_file_holds_that_is_for_the_customer(tmp_path: Pa
         assert "JSON · everything, as it is kept" in at.text
 
 
+async def test_on_a_phone_every_choice_is_whole() -> None:
+    async with at_page(made_up_store(), size=(40, 30)) as at:
+        at.page._desk = replace(at.page._desk, export_folder=Path("/exports"))
+        await at.press("x")
+        for key, said in (
+            ("", "‹ JSON · everything, as it is kept › For ‹ the shop, with notes and activity ›"),
+            ("right", "‹ CSV · a row for each item, note and deed ›"),
+            ("down", "‹ the shop, with notes and activity ›"),
+            ("right", "‹ CSV · a row for each item › For ‹ the customer, without notes and activity ›"),
+            ("up", "‹ CSV · a row for each item ›"),
+            ("left", "‹ JSON · name, numbers, place and orders ›"),
+        ):
+            if key:
+                await at.press(key)
+            lines = [line.strip("│ ") for line in at.lines if line.startswith("│")]
+            assert said in " ".join(" ".join(lines).split())
+            assert not any("…" in line for line in lines)
+
+
 async def test_a_name_of_the_agents_own_stays_whatever_is_chosen(tmp_path: Path) -> None:
     async with at_page(made_up_store()) as at:
         at.page._desk = replace(at.page._desk, export=export_file, export_folder=tmp_path)
