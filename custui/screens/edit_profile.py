@@ -97,8 +97,8 @@ class EditProfileDialog(DraftedDialog[CustomerEdit]):
 
     @property
     def changed(self) -> bool:
-        """Whether anything is not as it is stored."""
-        return self._look() != self._first
+        """Whether saving would change anything: a box emptied of what the orders say means the same."""
+        return self._profile() != self._stored
 
     def draft_fields(self) -> Mapping[str, str]:
         """Return what stands in the boxes, and which version it is an edit of."""

@@ -122,6 +122,41 @@ async def test_changes_thrown_away_are_gone_with_the_dialog() -> None:
         assert not at.repository.edits
 
 
+async def test_a_box_emptied_of_what_the_orders_say_is_no_change_and_leaves_no_draft() -> None:
+    async with at_page() as at:
+        await at.press("e")
+        await ready(at)
+        box(at, "whatsapp").value = ""
+        await at.settle()
+        await at.press("escape")
+        assert at.page.is_active
+        assert not at.desk.notices
+        assert not at.repository.drafts
+        await at.press("e")
+        await ready(at)
+        assert "is back" not in at.text
+        assert box(at, "whatsapp").value == "0803 555 0147"
+
+
+async def test_a_box_emptied_of_what_was_set_by_hand_comes_back_empty_and_can_be_thrown_away() -> None:
+    store = made_up_store()
+    store.edits[PHONE] = CustomerEdit(Profile(whatsapp="08055550100"), 1)
+    async with at_page(store) as at:
+        await at.press("e")
+        await ready(at)
+        box(at, "whatsapp").value = ""
+        await at.settle()
+        await at.press("escape")
+        assert at.desk.notices == ["Not saved: the draft is here when you open the profile again."]
+        await at.press("e")
+        await wait_until(at.pilot, lambda: "is back · Ctrl+T throws it away" in at.text, "the draft")
+        assert box(at, "whatsapp").value == ""
+        await at.press("ctrl+t", "e")
+        await ready(at)
+        assert "is back" not in at.text
+        assert box(at, "whatsapp").value == "08055550100"
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
