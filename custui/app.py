@@ -22,6 +22,7 @@ from custui.screens.unsaved import Unsaved
 from custui.terminal.crash_app import PlainCrashApp
 from custui.terminal.ending import on_being_ended
 from custui.terminal.floor_app import FloorApp
+from custui.terminal.gone_widgets import forget_drawings
 from custui.terminal.key_order_app import KeyOrderApp
 from custui.themes import OWN_THEMES, THEME_NAMES
 
@@ -62,6 +63,7 @@ class CustuiApp(PlainCrashApp[None], FloorApp[None], KeyOrderApp[None]):
     def __init__(self, open_repository: Callable[[], DeskRepository], options: AppOptions) -> None:
         """Prepare the app; `open_repository` is called once, in a thread, after the first paint."""
         super().__init__()
+        forget_drawings()
         self._open_repository = open_repository
         self._options = options
         self._repository: DeskRepository | None = None

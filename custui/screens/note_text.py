@@ -4,6 +4,7 @@ from textual import events
 from textual.content import Content
 from textual.widgets import TextArea
 
+from custui.terminal.gone_widgets import stop_watching_app
 from custui.terminal.text import clean_block
 
 _LONGEST_PASTE = 1_000_000
@@ -22,6 +23,10 @@ class NoteText(TextArea):
             id="body",
         )
         self.cursor_blink = False
+
+    def on_unmount(self) -> None:
+        """Let go of the app, whose theme the box watches."""
+        stop_watching_app(self)
 
     def on_paste(self, event: events.Paste) -> None:
         """Let no control code into the text, which is drawn as it stands."""

@@ -28,6 +28,10 @@ class ChartPlot(PlotextPlot):
         self.set_reactive(PlotextPlot.theme, "textual-clear")
         self._drawn: tuple[object, Content] | None = None
 
+    def on_unmount(self) -> None:
+        """Let go of the app, to which `PlotextPlot` ties itself for as long as that runs."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def render(self) -> Content:
         """Return the chart, drawn anew only where something that shows has changed."""
         width, height = self.size

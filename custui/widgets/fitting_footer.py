@@ -79,12 +79,11 @@ class FittingFooter(Footer):
         """Yield the keys that fit."""
         self._shown = tuple(self._fitting()) if self._bindings_ready else ()
         for key in self._shown:
-            shown = FooterKey(
-                key.key, key.display, key.what, key.action, disabled=not key.enabled, tooltip=key.tooltip
-            )
-            # Said here already: said when it is bound, each key's styles would be reckoned twice.
-            shown.set_class(True, "-compact", update=False)
-            yield shown.data_bind(compact=Footer.compact)
+            # Compact as they come: bound to the footer, each would be kept for as long as that is there.
+            yield FooterKey(
+                key.key, key.display, key.what, key.action, disabled=not key.enabled,
+                tooltip=key.tooltip, classes="-compact",
+            )  # fmt: skip
 
     def _refit_soon(self) -> None:
         if not self._is_due:

@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 from custui.domain.message_text import message_text
 from custui.domain.placeholders import found_in
 from custui.terminal.clusters import clusters, drawn, edges, is_plain
+from custui.terminal.gone_widgets import stop_watching_app
 
 _LONGEST_PASTE = 100_000
 _NO_TEXT = frozenset("\n\r\t")
@@ -45,6 +46,10 @@ class MessageBox(TextArea):
         )
         self.cursor_blink = False
         self._gaps: frozenset[str] = frozenset()
+
+    def on_unmount(self) -> None:
+        """Let go of the app, whose theme the box watches."""
+        stop_watching_app(self)
 
     def mark_gaps(self, names: Iterable[str]) -> None:
         """Show which placeholders cannot be filled."""

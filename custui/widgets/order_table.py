@@ -112,6 +112,10 @@ class OrderTable(FittedTable):
         """Write the cells anew in another theme's colours."""
         self.app.theme_changed_signal.subscribe(self, self._repaint)
 
+    def on_unmount(self) -> None:
+        """Let go of the app, which would keep this table for as long as it runs."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def lay_out(self) -> None:
         """Lay the columns out anew for another width."""
         self._fill()
