@@ -21,7 +21,6 @@ from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -108,8 +107,8 @@ class Bench:
         self.taken: defaultdict[str, list[float]] = defaultdict(list)
         self.over: list[tuple[float, int, Asked]] = []
         raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        raw.set_progress_handler(self._step, _STEPS)
+        if isinstance(raw, sqlite3.Connection):
+            raw.set_progress_handler(self._step, _STEPS)
         newest = connection.exec_driver_sql("SELECT max(id) FROM customer_summary").scalar_one()
         self.newest = int(newest)
 
@@ -218,7 +217,7 @@ def searches(count: int, periods: list[Period]) -> Iterator[Asked]:
 def main() -> None:
     """Ask for all of it."""
     given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("store", type=Path)
+    given.add_argument("store", help="a file, or the URL of a PostgreSQL store")
     given.add_argument("--only", choices=("singles", "pairs", "threes", "searches"))
     given.add_argument("--pairs", type=int, default=500)
     given.add_argument("--share", type=float, default=1.0, help="of the single filters' pages, to be quick")
@@ -227,7 +226,7 @@ def main() -> None:
     wanted = given.parse_args()
     rules = ShopRules()
     with (
-        closing(open_database(str(wanted.store), rules, read_only=True)) as database,
+        closing(open_database(wanted.store, rules, read_only=True)) as database,
         database.read() as opened,
     ):
         newest = opened.exec_driver_sql("SELECT max(created_at) FROM orders").scalar_one()
