@@ -44,6 +44,9 @@ def open_desk(invocation: Invocation) -> None:
     )
 
     def open_store() -> SqlRepository:
+        from custui.commands.big_blocks import give_big_blocks_back
+
+        give_big_blocks_back()
         repository = invocation.desk_repository()
         # All is loaded now that stays to the end: the collector need not look through it again, which would
         # hold up a key for 90 ms now and then. It was off since the start, see `custui.__main__`.
