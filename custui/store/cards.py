@@ -7,7 +7,7 @@ before takes off them whatever was ordered since.
 import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
 from custui.domain import dashboard
 from custui.domain.dashboard import GroupCard, ListCards, Moment
@@ -18,7 +18,7 @@ from custui.domain.rules import ShopRules, start_of_day
 from custui.store.cards_added import AddedCards
 from custui.store.flags import activity_condition, group_condition
 from custui.store.measures import MONEY, counts_as_spent, sum_where
-from custui.store.period_figures import customers_of, dated_within, span_of
+from custui.store.period_figures import customers_of, dated_within, seconds, span_of
 from custui.store.shelves import ORDERS, SUMMARY
 
 _FAR = 2**60
@@ -87,24 +87,35 @@ def _stood(span: Span, at: datetime, rules: ShopRules) -> _Figures:
     created = ORDERS.c.created_at
     # Orders are kept to the second.
     end = math.ceil(at.timestamp())
-    # Bounded on both sides: SQLite would otherwise go by the phones and look every order up.
-    since = select(
-        ORDERS.c.phone_key,
-        func.count().label("orders"),
-        sum_where(counts_as_spent(rules), MONEY).label("spent"),
-    ).where(created >= end, created < _FAR)
-    later = since.group_by(ORDERS.c.phone_key).subquery("later")
     then = at - timedelta(microseconds=1)
     active_since = int(start_of_day(rules.active_days, then, rules.zone).timestamp())
-    recent = (ORDERS.c.phone_key == SUMMARY.c.phone_key, created >= active_since, created < end)
-    orders = SUMMARY.c.orders - func.coalesce(later.c.orders, 0)
+    later = created >= end
+    # All in one look at the orders, each customer's together; bounded on both sides, or SQLite would go by
+    # the phones and look every order up.
+    looked_at = (
+        ORDERS.c.phone_key.is_not(None),
+        created >= min(active_since, seconds(span.start)),
+        created < _FAR,
+    )
+    theirs = (
+        select(
+            ORDERS.c.phone_key,
+            sum_where(and_(*dated_within(span)), 1).label("within"),
+            sum_where(and_(created >= active_since, created < end), 1).label("recent"),
+            sum_where(later, 1).label("later"),
+            sum_where(and_(later, counts_as_spent(rules)), MONEY).label("spent_later"),
+        )
+        .where(*looked_at)
+        .group_by(ORDERS.c.phone_key)
+        .subquery("theirs")
+    )
     return (
         select(
             func.count(),
-            sum_where(exists().where(*recent).correlate(SUMMARY), 1),
-            sum_where(orders >= rules.thresholds.repeat_orders, 1),
-            sum_where(true(), SUMMARY.c.spent - func.coalesce(later.c.spent, 0)),
+            sum_where(theirs.c.recent > 0, 1),
+            sum_where(SUMMARY.c.orders - theirs.c.later >= rules.thresholds.repeat_orders, 1),
+            sum_where(true(), SUMMARY.c.spent - theirs.c.spent_later),
         )
-        .outerjoin_from(SUMMARY, later, later.c.phone_key == SUMMARY.c.phone_key)
-        .where(customers_of(span, at))
+        .join_from(SUMMARY, theirs, theirs.c.phone_key == SUMMARY.c.phone_key)
+        .where(theirs.c.within > 0)
     )
