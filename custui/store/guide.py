@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func
 
 from custui.domain.query import PageMark
 from custui.store import outline
-from custui.store.demands import asked_of, ends, few_meet, given, parts_of
+from custui.store.demands import asked_of, compared, ends, few_meet, given, parts_of
 from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.keys import among
 from custui.store.ordering import Part
@@ -93,17 +93,27 @@ class Guide:
         """Return the part by phone key alone where all have one key, which bounds an index better.
 
         The mark may be of somebody who had another key when it was taken, or has one by now: then all lie
-        beyond it, or, where None is returned, nobody does.
+        beyond it, so that it is left out, or, where None is returned, nobody does.
         """
+        if mark is not None and mark.value is None:
+            return part, mark
         for each in parts_of(self.conditions):
             key = given(each, part.columns[0])
-            if key is None or (mark is not None and mark.value is None):
+            if key is not None:
+                alone = replace(part, columns=part.columns[-1:], condition=None)
+                if mark is None or mark.value == key:
+                    return alone, mark
+                after = (key < mark.value) if falling else (key > mark.value)  # type: ignore[operator]
+                return (alone, None) if after else None
+            asked = compared(each) if asked_of(each, part.columns[0]) else None
+            if asked is None or mark is None or not isinstance(mark.value, int):
                 continue
-            alone = replace(part, columns=part.columns[-1:], condition=None)
-            if mark is None or mark.value == key:
-                return alone, mark
-            after = (key < mark.value) if falling else (key > mark.value)  # type: ignore[operator]
-            return (alone, None) if after else None
+            least, most = asked[1].least, asked[1].most
+            first, last = (most, least) if falling else (least, most)
+            if last is not None and ((mark.value < last) if falling else (mark.value > last)):
+                return None
+            if first is not None and ((mark.value > first) if falling else (mark.value < first)):
+                mark = None
         return part, mark
 
     def _edge(self, part: Part, mark: PageMark | None, *, backwards: bool) -> PageMark | None:

@@ -190,6 +190,16 @@ def test_nor_is_one_from_a_mark_outside_the_filter(
     assert large < 1.6 * small + 100
 
 
+def test_nor_is_one_from_a_mark_before_the_bound_of_the_filter(
+    sizes: tuple[Steps, Steps], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", 50)
+    filters = CustomerFilters(min_orders=2, state="lagos", sort=Sort(SortField.ORDERS, descending=False))
+    outside = PageRequest(2, size=20, after=PageMark(1, "+2348035550000"))
+    small, large = (steps(filters, ALL_TIME, outside) for steps in sizes)
+    assert large < 1.6 * small + 100
+
+
 def test_nor_is_one_without_those_in_a_segment_of_nearly_all(
     sizes: tuple[Steps, Steps], monkeypatch: pytest.MonkeyPatch
 ) -> None:

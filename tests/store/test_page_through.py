@@ -211,3 +211,27 @@ def test_a_mark_of_somebody_who_left_the_filter_says_where_to_go_on(
             (PageRequest(1, 100, before=PageMark(key, middle)), before),
         ):
             assert [row.phone for row in shop.page(filters, ALL_TIME, request).rows] == wanted
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_so_does_one_of_somebody_beyond_the_bounds_that_the_filter_sets(shop: Shop, descending: bool) -> None:
+    filters = CustomerFilters(min_orders=2, max_orders=3, sort=Sort(SortField.ORDERS, descending))
+    with shop.database.read() as connection:
+        listed = list(customers.stream(connection, filters, ALL_TIME, shop.rules, shop.now))
+    places = [(row.figures.orders, row.phone) for row in listed]
+    assert {orders for orders, _ in places} == {2, 3}
+    middle = places[len(places) // 2][1]
+    for key in (0, 1, 2, 3, 4, 99):
+        here = (key, middle)
+        beyond = [
+            phone
+            for place in places
+            if ((place < here) if descending else (place > here))
+            for phone in place[1:]
+        ]
+        before = [phone for place in places if place != here for phone in place[1:] if phone not in beyond]
+        for request, wanted in (
+            (PageRequest(2, 100, after=PageMark(key, middle)), beyond),
+            (PageRequest(1, 100, before=PageMark(key, middle)), before),
+        ):
+            assert [row.phone for row in shop.page(filters, ALL_TIME, request).rows] == wanted
