@@ -26,6 +26,9 @@ class CustomerSummaryTable(SQLModel, table=True):
         # Along these keys they lie together, so that walking everybody would meet none for long.
         partial("verdict != 'valid'", "ix_summary_doubted_phone", "phone_key", "verdict"),
         partial("verdict != 'valid'", "ix_summary_doubted_whatsapp", "whatsapp", "phone_key", "verdict"),
+        partial(
+            "verdict != 'valid'", "ix_summary_doubted_channel", "preferred_channel", "phone_key", "verdict"
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))

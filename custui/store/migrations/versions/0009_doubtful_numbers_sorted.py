@@ -14,5 +14,6 @@ def upgrade() -> None:
     for name, columns in (
         ("ix_summary_doubted_phone", ["phone_key", "verdict"]),
         ("ix_summary_doubted_whatsapp", ["whatsapp", "phone_key", "verdict"]),
+        ("ix_summary_doubted_channel", ["preferred_channel", "phone_key", "verdict"]),
     ):
         op.create_index(name, "customer_summary", columns, sqlite_where=doubted, postgresql_where=doubted)
