@@ -149,11 +149,15 @@ def test_a_mark_is_found_in_the_index_of_its_sort(
             assert f"INDEX {INDEXES[field]} (" in lines[0] or plans.index(lines) > 0
 
 
-def test_a_mark_bounds_the_walk_together_with_the_period(page_plan: List) -> None:
-    mark = PageMark(7, "+2348035550010")
+def test_a_mark_bounds_the_walk_together_with_the_period(page_plan: List, now: datetime) -> None:
+    mark = PageMark(int(now.timestamp()) - 86_400, "+2348035550010")
     walk = page_plan(CustomerFilters(), DAYS_30, after=mark)[0]
     assert "(last_order_at>? AND (last_order_at,phone_key)<(?,?))" in walk[0]
     assert not any("TEMP B-TREE" in line for line in walk)
+
+
+def test_nothing_is_asked_where_a_mark_lies_behind_the_period(page_plan: List) -> None:
+    assert page_plan(CustomerFilters(), DAYS_30, after=PageMark(7, "+2348035550010")) == []
 
 
 MARKED = frozenset({"+2348035550010"})
