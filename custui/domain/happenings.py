@@ -175,7 +175,8 @@ def _changes(action: str, detail: Detail, today: date) -> tuple[Change, ...]:
         before, after = detail.get(f"{prefix}from"), detail.get(f"{prefix}to")
         is_day = part == "due" or action.removeprefix(_UNDID) == "postponed follow-up"
         was, is_ = (_text(value, today, is_day=is_day) for value in (before, after))
-        changes.append(Change(part, was, is_, nothing))
+        if was != is_:  # a deleted note that was no follow-up had no day either
+            changes.append(Change(part, was, is_, nothing))
     return tuple(changes)
 
 

@@ -109,6 +109,11 @@ def test_what_was_changed_is_told_before_and_after() -> None:
     assert later.changes == (Change("", "a", "b"), Change("due", "Tue 9 Jun", None))
 
 
+def test_what_stayed_the_same_is_no_change() -> None:
+    deleted = replace(entry(1, "deleted note"), detail={"from": "Call her", "due_from": None})
+    assert entry_words(deleted, TODAY) == "deleted a note; Call her → —"
+
+
 @given(
     st.lists(st.integers(0, 500), max_size=30),
     st.lists(st.integers(0, 500), min_size=1, max_size=30),
