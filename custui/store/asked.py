@@ -13,10 +13,10 @@ from custui.domain.period import Span
 from custui.domain.query import CustomerFilters, PageMark, PageRequest, SortField
 from custui.domain.rules import ShopRules
 from custui.store.demands import few_meet
-from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.flags import flag_condition
 from custui.store.guide import GATHERED, NEAR_SHORT, Guide
 from custui.store.keys import among
+from custui.store.likelihood import FEW_MEET, MANY_MEET
 from custui.store.ordering import Part, summary_ordering
 from custui.store.page_marks import Fetch, Stretch, plain
 from custui.store.period_figures import FIGURE_SORTS, Grouped, grouped, ordered_since
@@ -28,6 +28,7 @@ from custui.store.segment_filter import (
     summary_conditions,
     walkable,
 )
+from custui.store.server_walk import gathered
 from custui.store.shelves import SUMMARY
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ class Asked:
         return [] if found is None else [found]
 
     def few(self, *, common: bool) -> bool:
-        """Tell whether few are listed, by what the filters are or, on SQLite, by how many meet them."""
-        if self.connection.dialect.name != "sqlite" or not leaves_few(self.filters, common=False):
-            return leaves_few(self.filters, common=common)
+        """Tell whether few are listed, by what the filters are or by how many meet them."""
+        if not leaves_few(self.filters, common=False):
+            return False
         if self.filters.search and not common:
             return True
         return few_meet(self.customers(walked=False, along=True))
@@ -87,7 +88,8 @@ class Asked:
     def fetch(self, conditions: Sequence[ColumnElement[bool]], *, common: bool) -> Fetch:
         """Return what reads the first of those who meet `conditions`, with as little reading as may be."""
         connection = self.connection
-        if connection.dialect.name != "sqlite":
+        if connection.dialect.name != "sqlite" and self.filters.search:
+            # What is searched is found by an index of letters, which no walk would come upon.
             return plain(connection)
         if few_meet(conditions):
             return _few_fetched(connection)
@@ -97,7 +99,7 @@ class Asked:
     def guide(
         self, conditions: Sequence[ColumnElement[bool]], *, common: bool, within: "Marks | None" = None
     ) -> Guide:
-        """Return the way through those who meet `conditions`; on SQLite."""
+        """Return the way through those who meet `conditions`."""
         text = self.filters.search
         found = partial(hits, self.connection, text, self.rules) if common else None
         near = NEAR_SHORT if common and is_short(text, self.rules) else None
@@ -123,10 +125,8 @@ class Asked:
         try:
             excepted = exceptions(connection)
             bounds = lifetime_bounds(filters, excepted=bool(excepted))
-            if connection.dialect.name == "sqlite":
-                # What narrows down is the outline.
-                bounds = [func.likelihood(bound, MANY_MEET) for bound in bounds]
-            conditions += bounds
+            # What narrows down is the outline.
+            conditions += [func.likelihood(bound, MANY_MEET) for bound in bounds]
             listing = select(SUMMARY.c.phone_key).where(*conditions)
             fetch = self.fetch(conditions, common=common)
             walk = PeriodWalk(connection, listing, span, filters, self.rules, fetch, excepted, most)
@@ -139,7 +139,7 @@ class Asked:
     def few_possible(self, *, common: bool) -> list[int] | None:
         """Return the ids of all who may be listed, where the outline knows them to be few."""
         span, connection = self.span, self.connection
-        if span is None or connection.dialect.name != "sqlite" or self.few(common=common):
+        if span is None or self.few(common=common):
             return None
         if not worth_walking(connection, span, by_figure=False):
             return None
@@ -174,9 +174,7 @@ class Asked:
         if not near:
             return []
         dialect = self.connection.dialect.name
-        theirs = among(SUMMARY.c.phone_key, list(near), dialect)
-        if dialect == "sqlite":
-            theirs = func.likelihood(theirs, FEW_MEET)
+        theirs = func.likelihood(among(SUMMARY.c.phone_key, list(near), dialect), FEW_MEET)
         listing = self.listing([*customers, theirs], walked=walked).listing
         meeting = {row.phone_key for row in self.connection.execute(listing)}
         return [phone for phone in near if phone in meeting]
@@ -184,7 +182,7 @@ class Asked:
 
 def _few_fetched(connection: Connection) -> Fetch:
     """Return what reads the first of a few, who are fetched by what they meet and sorted."""
-    read = plain(connection)
+    read = plain(connection) if connection.dialect.name == "sqlite" else partial(gathered, connection)
 
     def fetch(
         listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool

@@ -37,7 +37,7 @@ class AddedCards:
     @classmethod
     def of(cls, connection: Connection, rules: ShopRules, now: datetime) -> "AddedCards | None":
         """Return what adds the cards up; None where there is no outline. `now` is aware."""
-        if connection.dialect.name != "sqlite" or not outline.reach(connection):
+        if not outline.reach(connection):
             return None
         # NumPy is read in with it.
         from custui.store.holders import Holders

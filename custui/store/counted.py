@@ -18,7 +18,7 @@ def count(asked: Asked, *, common: bool) -> int | None:
     connection = asked.connection
     if asked.walkable and asked.filters == CustomerFilters(sort=asked.filters.sort):
         return None
-    if connection.dialect.name != "sqlite" or not outline.reach(connection) or asked.few(common=common):
+    if not outline.reach(connection) or asked.few(common=common):
         return None
     # NumPy is read in with them.
     from custui.store.holders import Holders
@@ -41,6 +41,6 @@ def count(asked: Asked, *, common: bool) -> int | None:
     many = int(held.sum())
     if not rest:
         return many
-    these = one_of(held.nonzero()[0].tolist()) if many <= GATHERED else marked_in(held)
+    these = one_of(connection, held.nonzero()[0].tolist()) if many <= GATHERED else marked_in(held)
     counted = select(func.count()).select_from(SUMMARY).where(*rest, these)
     return connection.execute(counted).scalar_one()

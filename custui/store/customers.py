@@ -157,8 +157,8 @@ def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
         # Asked one by one beforehand: together with the orders, SQLite would go through a city's customers
         # for every member of a segment.
         along = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
-        meeting = select(SUMMARY.c.id).where(one_of(possible), *along)
-        conditions = [one_of(asked.connection.scalars(meeting).all())]
+        meeting = select(SUMMARY.c.id).where(one_of(asked.connection, possible), *along)
+        conditions = [one_of(asked.connection, asked.connection.scalars(meeting).all())]
     few = possible is not None or None
     exact = asked.listing(conditions, walked=False, common=common, few=few)
     return stretch(asked.connection, exact.listing, exact.ordering, request)

@@ -20,7 +20,7 @@ from sqlalchemy.sql.elements import BooleanClauseList, ColumnClause, Grouping
 from sqlalchemy.sql.functions import Function
 from sqlalchemy.sql.selectable import ScalarSelect
 
-from custui.store.filters import FEW_MEET
+from custui.store.likelihood import FEW_MEET
 from custui.store.shelves import SUMMARY
 from custui.store.traits import TRAITS, Trait, Within
 

@@ -23,6 +23,8 @@ _CACHE_KIB = 4_096
 """Of a connection, of which an agent's process has several; the system caches the whole file besides."""
 _ROOMY_KIB = 16_384
 _ASK_FOR_MS = 20
+AS_BYTES = {"custui_as_bytes": True}
+"""Execution options of a query for bytes, which a server spells out twice as long unless told not to."""
 _TO_WRITE = "BEGIN IMMEDIATE"
 # A server that went without a word is given up after some 20 seconds: without this the system would wait
 # for a quarter of an hour.
@@ -224,6 +226,12 @@ def postgresql_engine(url: URL, *, statement_seconds: int | None = None) -> Engi
             cursor.execute(f"SET {name} = '{seconds}s'")
         cursor.close()
         connection.commit()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _as_bytes(*execution: Any) -> None:  # noqa: ANN401 — SQLAlchemy's own, of which two are of use
+        _, cursor, _, _, context, _ = execution
+        if context is not None and AS_BYTES.items() <= context.execution_options.items():
+            cursor.format = 1  # psycopg.pq.Format.BINARY
 
     return engine
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     BinaryExpression,
     BindParameter,
     Column,
-    ColumnClause,
     ColumnElement,
     Connection,
     Table,
@@ -28,15 +27,13 @@ from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store.flags import activity_condition, group_condition
 from custui.store.keys import among
+from custui.store.likelihood import FEW_MEET, MANY_MEET
 from custui.store.outline_sets import NOTED, outlined
 from custui.store.shelves import NOTES, SUMMARY
 from custui.store.storable import storable
 
 _FEW = 5_000
 """Up to so many customers are fetched and sorted; of more, a page is found faster along the list's order."""
-FEW_MEET: ColumnClause[float] = literal_column("0.0001")
-MANY_MEET: ColumnClause[float] = literal_column("0.95")
-"""Words to SQLite on the share of customers who meet a condition."""
 # In the very words of the index of the few who are in doubt.
 _IN_DOUBT = SUMMARY.c.verdict != literal_column("'valid'")
 _GROUPED_BY = {
@@ -138,21 +135,19 @@ def occurs(
 ) -> ColumnElement[bool]:
     """Return the condition that a customer's phone key occurs in the rows of `table` that meet `conditions`.
 
-    With `along` it is for walking the summary in its order to fill one page. Then SQLite looks every
-    customer met up, unless the rows are so few that fetching and sorting them is less work; otherwise
-    the rows are gathered once. PostgreSQL judges for itself. `known_as` is the number of the outline's set
+    With `along` it is for walking the summary in its order to fill one page. Then every customer met is
+    looked up, unless the rows are so few that fetching and sorting them is less work; otherwise SQLite
+    gathers the rows once, and a server judges for itself. `known_as` is the number of the outline's set
     of these customers, if there is one.
     """
     theirs = select(table.c.phone_key).where(*conditions)
     theirs = theirs if known_as is None else outlined(theirs, known_as)
     looked_up = theirs.where(table.c.phone_key == SUMMARY.c.phone_key).correlate(SUMMARY).exists()
-    if connection.dialect.name != "sqlite":
-        return looked_up
-    if along and not _few(connection, table, conditions):
-        return looked_up
     gathered = SUMMARY.c.phone_key.in_(theirs)
+    if not along:
+        return gathered if connection.dialect.name == "sqlite" else looked_up
     # Or SQLite would rather walk an index than sort the few.
-    return func.likelihood(gathered, FEW_MEET) if along else gathered
+    return func.likelihood(gathered, FEW_MEET) if _few(connection, table, conditions) else looked_up
 
 
 def weighed(
@@ -167,13 +162,11 @@ def weighed(
     `besides` is what the index asks for too.
 
     With `along`, when one page is to be filled: SQLite keeps no statistics, and would fetch and sort
-    half the shop rather than walk it in order, or walk all of it to find a handful. PostgreSQL judges
-    for itself.
+    half the shop rather than walk it in order, or walk all of it to find a handful.
     """
-    if not along or not conditions or connection.dialect.name != "sqlite":
+    if not along or not conditions:
         return list(conditions)
     share = FEW_MEET if _few(connection, SUMMARY, [*conditions, *besides]) else MANY_MEET
-    # Without a type, or SQLAlchemy would compare the hint with 1 and so hide it.
     return [func.likelihood(condition, share) for condition in conditions]
 
 

@@ -1,4 +1,4 @@
-"""The guide: how SQLite finds a page of the summary without reading through all of it.
+"""The guide: how a page of the summary is found without reading through all of it.
 
 Walking the index sorted by and asking every customer met fills a page quickly where many meet the
 filters, and where they stand at the list's beginning. So that is tried first, for a few steps. Then the
@@ -9,18 +9,32 @@ those. Whoever is read is asked everything: the outline only ever leaves out who
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, Select, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    LargeBinary,
+    Row,
+    Select,
+    cast,
+    func,
+    literal,
+    select,
+)
 
 from custui.domain.query import PageMark
 from custui.store import outline
 from custui.store.demands import asked_of, compared, ends, few_meet, given, parts_of
-from custui.store.filters import FEW_MEET, MANY_MEET
 from custui.store.keys import among
+from custui.store.likelihood import FEW_MEET, MANY_MEET
 from custui.store.ordering import Part
+from custui.store.page_marks import plain
+from custui.store.server_walk import ServerWalk, gathered
 from custui.store.shelves import SUMMARY
+from custui.store.steering import picking, walking
 from custui.store.traits import NONE, TRAITS, Trait, Within
 
 if TYPE_CHECKING:
@@ -75,17 +89,38 @@ class Guide:
         bounding = self.within is None and all(
             asked_of(each, part.columns[0]) for each in parts_of(self.conditions)
         )
-        edge = None if bounding and part.value is None else self._edge(part, mark, backwards=backwards)
+        if bounding and part.value is None:
+            with walking(self.connection):
+                return self.connection.execute(part.of(listing, mark, backwards=backwards).limit(limit)).all()
+        found, edge = self._near(listing, part, mark, limit, backwards=backwards)
+        if edge is None or len(found) == limit:
+            return found
+        way = _Way(self, listing, part, edge, backwards=backwards)
+        return [*found, *way.rows(limit - len(found))]
+
+    def _near(
+        self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
+    ) -> tuple[Sequence[Row[Any]], PageMark | None]:
+        """Return the first rows as far as the first steps of the walk find them, and whom those reach."""
+        if self.connection.dialect.name != "sqlite":
+            walk = ServerWalk(self.connection, listing, part, self.own(part), backwards)
+            return walk.first(mark, limit, self.near or NEAR)
+        edge = self._edge(part, mark, backwards=backwards)
         if edge is None:
             near = part.of(listing, mark, backwards=backwards)
         else:
             near = part.bare(backwards=backwards).of(listing, mark, backwards=backwards)
             near = near.where(part.until(edge, backwards=backwards))
-        found = self.connection.execute(near.limit(limit)).all()
-        if edge is None or len(found) == limit:
-            return found
-        way = _Way(self, listing, part, edge, backwards=backwards)
-        return [*found, *way.rows(limit - len(found))]
+        return self.connection.execute(near.limit(limit)).all(), edge
+
+    def own(self, part: Part) -> list[ColumnElement[bool]]:
+        """Return the conditions on what the part is sorted by."""
+        # Said to leave many, or SQLite would seek by it instead of by the mark.
+        return [
+            func.likelihood(each, MANY_MEET)
+            for each in parts_of(self.conditions)
+            if asked_of(each, part.columns[0])
+        ]
 
     def _settled(
         self, part: Part, mark: PageMark | None, *, falling: bool
@@ -118,14 +153,8 @@ class Guide:
 
     def _edge(self, part: Part, mark: PageMark | None, *, backwards: bool) -> PageMark | None:
         """Return the last customer whom the first steps of the walk reach; None where they reach its end."""
-        own = [
-            # Said to leave many, or SQLite would seek by it instead of by the mark.
-            func.likelihood(each, MANY_MEET)
-            for each in parts_of(self.conditions)
-            if asked_of(each, part.columns[0])
-        ]
         bare = part if part.value is None else replace(part, condition=None)
-        keys = bare.of(select(*part.columns).where(*own), mark, backwards=backwards)
+        keys = bare.of(select(*part.columns).where(*self.own(part)), mark, backwards=backwards)
         found = self.connection.execute(keys.limit(1).offset((self.near or NEAR) - 1)).first()
         if found is None:
             return None
@@ -170,16 +199,17 @@ class _Way:
         """Return up to `limit` rows."""
         possible = self.guide.possible(self.part.value)
         if possible is None:
-            return self._fetch([], limit)
+            return self._walk([], limit)
         few = possible.few(GATHERED)
         if few is not None:
-            return self._fetch([one_of(few)], limit)
+            return self._fetch([self._one_of(few)], limit)
         trait = self._trait
         if trait is None:
-            return self._fetch([marked_in(possible.all())], limit)
+            return self._walk([marked_in(possible.all())], limit)
         found: list[Row[Any]] = []
-        for stage in self._stages(possible, trait, limit):
-            found += self._fetch(stage, limit - len(found))
+        for stage, few_there in self._stages(possible, trait, limit):
+            fetch = self._fetch if few_there else self._walk
+            found += fetch(stage, limit - len(found))
             if len(found) == limit:
                 break
         return found
@@ -190,12 +220,31 @@ class _Way:
         trait = _BY_COLUMN.get(key.key or "") if len(self.part.columns) > 1 else None
         return None if trait is None or trait.span is None else trait
 
-    def _fetch(self, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[Row[Any]]:
-        rest = self.part.of(self.listing.where(*conditions), self.mark, backwards=self.backwards)
-        return list(self.guide.connection.execute(rest.limit(limit)))
+    def _one_of(self, ids: Sequence[int]) -> ColumnElement[bool]:
+        return one_of(self.guide.connection, ids)
 
-    def _stages(self, possible: "Possible", trait: Trait, limit: int) -> Iterator[list[ColumnElement[bool]]]:
-        """Yield what finds the customers stage by stage, each stage lying beyond the one before."""
+    def _walk(self, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[Row[Any]]:
+        """Return the first rows of those who meet conditions that the index tells by itself."""
+        guide = self.guide
+        if guide.connection.dialect.name == "sqlite":
+            return self._fetch(conditions, limit)
+        walk = ServerWalk(guide.connection, self.listing, self.part, guide.own(self.part), self.backwards)
+        return walk.rows(self.mark, limit, conditions)
+
+    def _fetch(self, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[Row[Any]]:
+        """Return the first rows of those who meet conditions, of which one names the few who may."""
+        connection, listing = self.guide.connection, self.listing.where(*conditions)
+        read = plain(connection) if connection.dialect.name == "sqlite" else partial(gathered, connection)
+        with picking(connection):
+            return list(read(listing, self.part, self.mark, limit, backwards=self.backwards))
+
+    def _stages(
+        self, possible: "Possible", trait: Trait, limit: int
+    ) -> Iterator[tuple[list[ColumnElement[bool]], bool]]:
+        """Yield what finds the customers stage by stage, each stage lying beyond the one before.
+
+        Beside it stands whether they are few, who are fetched.
+        """
         import numpy as np  # it was read in with those who are possible
 
         assert self.guide.candidates is not None
@@ -215,11 +264,8 @@ class _Way:
                     # So far there is nobody but, maybe, those unsure; what many others have is not walked.
                     bounds = [] if beyond is None else [beyond]
                     if unsure:
-                        yield [
-                            *bounds,
-                            column > start if self._falling else column < start,
-                            one_of(unsure),
-                        ]
+                        ahead = column > start if self._falling else column < start
+                        yield [*bounds, ahead, self._one_of(unsure)], True
                     beyond = column <= start if self._falling else column >= start
                 many += count
                 if count:
@@ -234,9 +280,9 @@ class _Way:
                 beyond = column < end if self._falling else column > end
             if many + len(unsure) <= GATHERED:
                 theirs = np.flatnonzero(np.isin(codes, list(held))).tolist()
-                yield [*bounds, one_of([*theirs, *unsure])]
+                yield [*bounds, self._one_of([*theirs, *unsure])], True
             else:
-                yield [*bounds, marked_in(possible.all())]
+                yield [*bounds, marked_in(possible.all())], False
             held, many, wanted = set(), 0, wanted * _MORE
 
     @property
@@ -254,12 +300,13 @@ class _Way:
         return spans[::-1] if self._falling else spans
 
 
-def one_of(ids: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a customer's id is one of these few, which SQLite then fetches."""
-    return func.likelihood(among(SUMMARY.c.id, ids, "sqlite"), FEW_MEET)
+def one_of(connection: Connection, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a customer's id is one of these few, who are then fetched."""
+    return func.likelihood(among(SUMMARY.c.id, ids, connection.dialect.name), FEW_MEET)
 
 
 def marked_in(held: "Marks") -> ColumnElement[bool]:
     """Return the condition that a customer is marked, which the index walked tells by itself."""
-    mark = func.substr(literal(held.tobytes(), LargeBinary()), SUMMARY.c.id + 1, 1, type_=LargeBinary())
+    place = cast(SUMMARY.c.id + 1, Integer)
+    mark = func.substr(literal(held.tobytes(), LargeBinary()), place, 1, type_=LargeBinary())
     return mark == literal(_YES, LargeBinary())

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 from sqlalchemy.sql.elements import True_
 
 from custui.store import outline
@@ -24,7 +24,7 @@ _Sides = tuple[Trait, frozenset[int], dict[int, list[Within]]]
 
 
 class Holders:
-    """The customers of a store on SQLite."""
+    """The customers of a store."""
 
     def __init__(self, connection: Connection) -> None:
         """Begin to look at the store as it is."""
@@ -66,14 +66,14 @@ class Holders:
             return None, rest
         held[self.unsure] = False
         if len(self.unsure):
-            held |= self._marked(*told, one_of(self.unsure.tolist()))
+            held |= self._marked(*told, one_of(self.connection, self.unsure.tolist()))
         return held, rest
 
     def spent_by(self, sets: Sequence[Marks]) -> list[int]:
         """Return what the customers of each of `sets`, all of whom there are, spent together."""
         sums = [0] * len(sets)
         unsure: list[int] = self.unsure.tolist()
-        now = select(SUMMARY.c.id, SUMMARY.c.spent).where(one_of(unsure))
+        now = select(SUMMARY.c.id, SUMMARY.c.spent).where(one_of(self.connection, unsure))
         fresh = {row.id: row.spent for row in self.connection.execute(now)} if unsure else {}
         # Some at a time: all amounts together are many megabytes.
         for start, held in outline.amounts(self.connection):
@@ -101,7 +101,7 @@ class Holders:
                 asked.append(number)
             else:
                 found[number] = count
-        counts = select(SUMMARY.c.id, SUMMARY.c.orders).where(one_of(asked))
+        counts = select(SUMMARY.c.id, SUMMARY.c.orders).where(one_of(self.connection, asked))
         return found | {row.id: row.orders for row in self.connection.execute(counts)}
 
     def told(self, condition: ColumnElement[bool]) -> Marks | None:
@@ -195,7 +195,7 @@ class Holders:
 
     def _marked(self, *conditions: ColumnElement[bool]) -> Marks:
         # All in one text: as rows, a hundred thousand of them would be made one by one.
-        numbers = select(func.group_concat(SUMMARY.c.id)).where(*conditions)
+        numbers = select(func.aggregate_strings(cast(SUMMARY.c.id, Text), ",")).where(*conditions)
         told = self.connection.scalars(numbers).one() or ""
         return marked(np.fromstring(told, np.intp, sep=","), self.size)
 

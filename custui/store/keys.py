@@ -8,7 +8,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, BindParameter, ColumnElement, String, any_, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    String,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.types import TypeEngine
 
 
@@ -16,7 +27,7 @@ def among(
     column: ColumnElement[Any], keys: Sequence[str] | Sequence[int], dialect: str
 ) -> ColumnElement[bool]:
     """Return the condition that `column` is one of `keys`, which an index on it serves."""
-    kind = String() if not keys or isinstance(keys[0], str) else BigInteger()
+    kind = BigInteger() if isinstance(column.type, Integer) else String()
     return _listed(column, dialect, bindparam(None, parameter(keys, dialect), type_=_type(kind, dialect)))
 
 

@@ -1,7 +1,7 @@
 """The ledger: whose every order is, when it was placed and its money, in few bytes, side by side.
 
 What the customers of a period ordered and spent is added up from it (`custui.store.tally`) in a tenth of
-the time that grouping the orders themselves takes. Of SQLite only: PostgreSQL groups quickly by itself.
+the time that grouping the orders themselves takes.
 
 Orders with ids that it does not reach are not in it. Of an order in it that is changed or deleted, the
 table `order_ledger_changed` keeps how it stands in the ledger: whoever adds up takes that off, and reads
@@ -12,13 +12,14 @@ Orders of an amount too large for it are among the changed for ever, without an 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     Connection,
     FromClause,
-    Integer,
     LargeBinary,
     MetaData,
     Row,
@@ -35,8 +36,10 @@ from sqlalchemy import (
 )
 
 from custui.domain.rules import ShopRules
+from custui.store import outline
 from custui.store.ledger_part import BITS, ONE, Entry, entries, packed
 from custui.store.shelves import ORDERS, SUMMARY
+from custui.store.upserting import insert_of
 
 PART = 16_384
 """Ids of orders in one row of `order_ledger`."""
@@ -47,15 +50,15 @@ _TOO_LARGE = 1 << 62 - BITS
 _TABLES = MetaData()
 LEDGER = Table(
     "order_ledger", _TABLES,
-    Column("part", Integer, primary_key=True),
-    Column("until", Integer),
-    *(Column(name, Integer) for name in ("first_at", "last_at", "most", "counted")),
+    Column("part", BigInteger, primary_key=True),
+    Column("until", BigInteger),
+    *(Column(name, BigInteger) for name in ("first_at", "last_at", "most", "counted")),
     *(Column(name, LargeBinary) for name in ("owners", "moneys", "times")),
 )  # fmt: skip
 CHANGED = Table(
     "order_ledger_changed", _TABLES,
-    Column("id", Integer, primary_key=True),
-    *(Column(name, Integer) for name in ("owner", "created_at", "total", "refunded")),
+    Column("id", BigInteger, primary_key=True),
+    *(Column(name, BigInteger) for name in ("owner", "created_at", "total", "refunded")),
     *(Column(name, Text) for name in ("status", "currency")),
 )  # fmt: skip
 _AS_IT_STANDS = ("created_at", "status", "currency", "total", "refunded")
@@ -83,21 +86,19 @@ def pending(connection: Connection) -> int:
 
 def changing(connection: Connection, *orders: ColumnElement[bool]) -> None:
     """Keep how the orders that meet `orders` stand in the ledger: they are about to be changed or deleted."""
-    if connection.dialect.name != "sqlite":
-        return
     standing = (
         select(ORDERS.c.id, SUMMARY.c.id.label("owner"), *(ORDERS.c[name] for name in _AS_IT_STANDS))
         .outerjoin_from(ORDERS, SUMMARY, SUMMARY.c.phone_key == ORDERS.c.phone_key)
         .where(ORDERS.c.id < reach(connection), *orders)
     )
     # Who changed before is not in the ledger as it is now.
-    first = insert(CHANGED).prefix_with("OR IGNORE")
-    connection.execute(first.from_select(["id", "owner", *_AS_IT_STANDS], standing))
+    first = insert_of(connection.dialect.name)(CHANGED).from_select(["id", "owner", *_AS_IT_STANDS], standing)
+    connection.execute(first.on_conflict_do_nothing())
 
 
 def overdue(connection: Connection) -> bool:
     """Tell whether too many orders are not in the ledger as they are."""
-    return connection.dialect.name == "sqlite" and pending(connection) > MOST_PENDING
+    return pending(connection) > MOST_PENDING
 
 
 def orders_changed(connection: Connection, rules: ShopRules) -> None:
@@ -108,14 +109,17 @@ def orders_changed(connection: Connection, rules: ShopRules) -> None:
 
 def draw_anew(connection: Connection, rules: ShopRules) -> None:
     """Draw the ledger up from none, if there are many orders."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(delete(LEDGER))
-        connection.execute(delete(CHANGED))
-        orders_changed(connection, rules)
+    connection.execute(delete(LEDGER))
+    connection.execute(delete(CHANGED))
+    orders_changed(connection, rules)
 
 
 def _bring_up_to_date(connection: Connection, rules: ShopRules) -> None:
-    """Put all orders into the ledger as they are."""
+    """Put all orders into the ledger as they are; or none, of more customers than can be told apart in it."""
+    if outline.end(connection) > outline.MOST_IDS:
+        connection.execute(delete(LEDGER))
+        connection.execute(delete(CHANGED))
+        return
     end = _end(connection)
     connection.execute(delete(LEDGER).where(LEDGER.c.part >= -(-end // PART)))
     money = packed_money(CHANGED, rules)
@@ -124,12 +128,20 @@ def _bring_up_to_date(connection: Connection, rules: ShopRules) -> None:
     for row in connection.execute(stood):
         changed[row.id // PART].append(row)
     until, too_large = reach(connection), list[int]()
-    for part in sorted({*changed, *range(until // PART, -(-end // PART))}):
+    for part in sorted({*changed, *_parts_beyond(connection, until)}):
         if part * PART < end:
             too_large += _renew(connection, rules, part, min(part * PART + PART, end), changed[part])
     connection.execute(delete(CHANGED))
     if too_large:
         connection.execute(insert(CHANGED), [{"id": order_id} for order_id in too_large])
+
+
+def _parts_beyond(connection: Connection, until: int) -> Iterator[int]:
+    """Yield the parts that hold orders from the id `until` on; ids may lie far apart."""
+    first = select(func.min(ORDERS.c.id))
+    while (found := connection.execute(first.where(ORDERS.c.id >= until)).scalar()) is not None:
+        yield int(found) // PART
+        until = (int(found) // PART + 1) * PART
 
 
 def _renew(

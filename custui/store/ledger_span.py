@@ -12,9 +12,9 @@ from custui.store.period_figures import seconds
 def serves(connection: Connection, span: Span) -> bool:
     """Tell whether the ledger holds nearly all orders, and no customer too many of the span.
 
-    It does not of a server, and before it was drawn up or brought up to date.
+    It does not before it was drawn up or brought up to date.
     """
-    if connection.dialect.name != "sqlite" or ledger.reach(connection) == 0:
+    if ledger.reach(connection) == 0:
         return False
     if ledger.pending(connection) > 2 * ledger.MOST_PENDING:
         return False

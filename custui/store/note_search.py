@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, li
 
 from custui.domain.customer import Match, MatchKind
 from custui.domain.matching import snippet
-from custui.store.filters import FEW_MEET
 from custui.store.keys import among
+from custui.store.likelihood import FEW_MEET
 from custui.store.note_index import INDEX
 from custui.store.search_words import TRIGRAM, quoted
 from custui.store.shelves import NOTES, SUMMARY

@@ -1,10 +1,11 @@
 """The outline: every customer's traits, a byte each, side by side by the summary's id.
 
 A few megabytes tell for all customers at once who may meet a filter, where the summary itself would be
-read row by row. Of SQLite only: PostgreSQL combines its indexes by itself.
+read row by row.
 
 Customers whose row was written since the outline was drawn are *unsure*, and so are those with a later
 id than it reaches: they may meet any filter. A write that leaves many of them draws the outline anew.
+There is none of a store with ids above `MOST_IDS`, each of which would take its place.
 
 Beside the codes stands what each has spent, to the unit. Where there is no customer, codes and amount are
 0, unless the id is unsure.
@@ -16,28 +17,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, delete, select, text
 
 from custui.store import outline_sets
-from custui.store.keys import among, parameter
+from custui.store.engine import AS_BYTES
+from custui.store.keys import among, among_parameter, parameter
 from custui.store.shelves import SUMMARY
 from custui.store.traits import SPENT, TRAITS, Trait
+from custui.store.upserting import insert_of
 
 PART = 16_384
 """Customers in one row of `customer_outline`."""
 MOST_UNSURE = 4_096
 """So many may be unsure, and of large shops one customer in `_SHARE_UNSURE`."""
 _SHARE_UNSURE = 64
+MOST_IDS = 1 << 26
 _AT_ONCE = 10_000
 _TRAIT_BITS = 24
 """`place` is the trait's number, and in so many bits below it that of the part."""
 _SPENT = 64
 """The number under which the amounts stand."""
 
-_ADD_UNSURE = text(
-    "INSERT OR IGNORE INTO customer_outline_unsure (id) SELECT id FROM customer_summary"
-    " WHERE phone_key IN (SELECT value FROM json_each(:phones)) AND id < :reach"
-)
+_TABLES = MetaData()
+OUTLINE = Table(
+    "customer_outline", _TABLES,
+    Column("place", BigInteger, primary_key=True),
+    Column("codes", LargeBinary),
+)  # fmt: skip
+UNSURE = Table("customer_outline_unsure", _TABLES, Column("id", BigInteger, primary_key=True))
+
 _REACH = text(
     "SELECT place * :part + length(codes) FROM customer_outline WHERE place < :end"
     " ORDER BY place DESC LIMIT 1"
@@ -45,12 +53,12 @@ _REACH = text(
 _END = text("SELECT coalesce(max(id), 0) + 1 FROM customer_summary")
 _UNSURE = text("SELECT id FROM customer_outline_unsure")
 _HOW_MANY = text("SELECT count(*) FROM customer_outline_unsure")
-_CODES = text(
-    "SELECT place - :first, codes FROM customer_outline WHERE place >= :first AND place < :end ORDER BY place"
-)
 _PART_CODES = text("SELECT codes FROM customer_outline WHERE place = :place")
 _THERE = text("SELECT 1 FROM customer_outline WHERE place = :place")
-_KEEP = text("INSERT OR REPLACE INTO customer_outline (place, codes) VALUES (:place, :codes)")
+_KEEP = text(
+    "INSERT INTO customer_outline (place, codes) VALUES (:place, :codes)"
+    " ON CONFLICT (place) DO UPDATE SET codes = excluded.codes"
+)
 
 
 def reach(connection: Connection) -> int:
@@ -105,35 +113,36 @@ def amounts(connection: Connection) -> Iterator[tuple[int, "array[int]"]]:
 def _parts(connection: Connection, number: int) -> Iterator[tuple[int, bytes]]:
     """Yield number and content of each part of a column."""
     first = number << _TRAIT_BITS
-    bounds = {"first": first, "end": first + (1 << _TRAIT_BITS)}
+    place = OUTLINE.c.place
+    codes = select(place - first, OUTLINE.c.codes).where(place >= first, place < first + (1 << _TRAIT_BITS))
     # Some at a time: all amounts together are many megabytes.
-    rows = connection.execute(_CODES, bounds, execution_options={"yield_per": 32})
+    rows = connection.execute(codes.order_by(place), execution_options={"yield_per": 32, **AS_BYTES})
     yield from ((row[0], row[1]) for row in rows)
 
 
 def summary_changing(connection: Connection, phones: Sequence[str]) -> None:
     """Say that the summary rows of `phones` are about to be written, or deleted."""
-    if connection.dialect.name == "sqlite":
-        _doubt(connection, phones, reach(connection))
+    _doubt(connection, phones)
 
 
-def _doubt(connection: Connection, phones: Sequence[str], until: int) -> None:
-    connection.execute(_ADD_UNSURE, {"phones": parameter(phones, "sqlite"), "reach": until})
+def _doubt(connection: Connection, phones: Sequence[str]) -> None:
+    dialect = connection.dialect.name
+    theirs = select(SUMMARY.c.id).where(
+        among_parameter(SUMMARY.c.phone_key, "phones", dialect), SUMMARY.c.id < reach(connection)
+    )
+    doubt = insert_of(dialect)(UNSURE).from_select(["id"], theirs).on_conflict_do_nothing()
+    connection.execute(doubt, {"phones": parameter(phones, dialect)})
 
 
 def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
     """Say that the summary rows of `phones` were written; draw them where too many are unsure."""
-    if connection.dialect.name != "sqlite":
-        return
     # Who came since may have the id of somebody who is gone.
-    _doubt(connection, phones, reach(connection))
+    _doubt(connection, phones)
     settle(connection)
 
 
 def settle(connection: Connection) -> None:
     """Draw those who are unsure where they are too many."""
-    if connection.dialect.name != "sqlite":
-        return
     until = reach(connection)
     beyond = end(connection) - until
     if beyond + connection.execute(_HOW_MANY).scalar_one() > max(MOST_UNSURE, until // _SHARE_UNSURE):
@@ -142,12 +151,13 @@ def settle(connection: Connection) -> None:
 
 def draw(connection: Connection, *, anew: bool = False) -> None:
     """Draw all who are unsure, so that nobody is; or with `anew` everybody."""
-    if connection.dialect.name != "sqlite":
-        return
-    if anew:
-        connection.exec_driver_sql("DELETE FROM customer_outline")
-        connection.exec_driver_sql("DELETE FROM customer_outline_unsure")
     until, first_beyond = reach(connection), end(connection)
+    if anew or first_beyond > MOST_IDS:
+        connection.execute(delete(OUTLINE))
+        connection.execute(delete(UNSURE))
+        until = 0
+    if first_beyond > MOST_IDS:
+        return
     columns = [SUMMARY.c.id, *(SUMMARY.c[trait.column] for trait in TRAITS)]
     ids = sorted(unsure(connection))
     for start in range(0, len(ids), _AT_ONCE):
@@ -161,11 +171,11 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
         rows = connection.execute(select(*columns).where(*within).order_by(SUMMARY.c.id)).all()
         _draw(connection, rows)
         _draw_sets(connection, [row[0] for row in rows])
-    connection.exec_driver_sql("DELETE FROM customer_outline_unsure")
+    connection.execute(delete(UNSURE))
 
 
 def _rows(connection: Connection, columns: Sequence[Any], ids: Sequence[int]) -> Sequence[Sequence[Any]]:
-    chosen = among(SUMMARY.c.id, ids, "sqlite")
+    chosen = among(SUMMARY.c.id, ids, connection.dialect.name)
     return connection.execute(select(*columns).where(chosen).order_by(SUMMARY.c.id)).all()
 
 

@@ -2,6 +2,7 @@
 
 They lie beside the traits, see `custui.store.outline`. Whose notes or segments change is unsure from then
 on: triggers of SQLite's say so, since many ways lead there and one that forgot would leave customers out.
+On a server, of which no triggers are asked, there are none of them.
 """
 
 from collections.abc import Sequence
@@ -33,12 +34,16 @@ _NUMBERS = text("SELECT id + :first FROM segments WHERE query IS NULL")
 
 def numbers(connection: Connection) -> list[int]:
     """Return the numbers of all sets."""
+    if connection.dialect.name != "sqlite":
+        return []
     return [NOTED, *connection.execute(_NUMBERS, {"first": FIRST_SEGMENT}).scalars()]
 
 
 def members(connection: Connection, ids: Sequence[int]) -> dict[int, set[int]]:
     """Return who of these customers is in which set, by the sets' numbers; sets without any are left out."""
     found: dict[int, set[int]] = {}
+    if connection.dialect.name != "sqlite":
+        return found
     asked = {"ids": parameter(ids, "sqlite"), "noted": NOTED, "first": FIRST_SEGMENT}
     for number, customer in connection.execute(_MEMBERS, asked):
         found.setdefault(number, set()).add(customer)

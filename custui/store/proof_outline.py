@@ -1,4 +1,4 @@
-"""The proof of the outline: every customer's codes against the summary's own row, on SQLite."""
+"""The proof of the outline: every customer's codes against the summary's own row."""
 
 from collections.abc import Generator
 from contextlib import closing
@@ -17,11 +17,8 @@ _AT_ONCE = 50_000
 def outline_proof(connection: Connection) -> list[str]:
     """Return which customers a filter may leave out: a sentence each, so many at most.
 
-    Those that the outline calls unsure, or does not reach, it leaves out of nothing. There is no outline
-    on PostgreSQL.
+    Those that the outline calls unsure, or does not reach, it leaves out of nothing.
     """
-    if connection.dialect.name != "sqlite":
-        return []
     with closing(_differences(connection)) as found:
         return list(islice(found, MOST_DIFFERENCES))
 

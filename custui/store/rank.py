@@ -14,7 +14,7 @@ def spend_rank(connection: Connection, phone: str) -> SpendRank | None:
     mine = connection.scalars(select(SUMMARY.c.spent).where(SUMMARY.c.phone_key == phone)).one_or_none()
     if mine is None or mine <= 0:
         return None
-    if connection.dialect.name == "sqlite" and outline.reach(connection):
+    if outline.reach(connection):
         return _off_outline(connection, mine)
     # Each of those who spent anything is counted once: at two million customers that is most of the time.
     better = _count(connection, SUMMARY.c.spent > mine)
@@ -28,7 +28,7 @@ def _off_outline(connection: Connection, mine: int) -> SpendRank:
     assert SPENT.span is not None
     top = SPENT.span(code).most
     doubted = outline.doubted(connection)
-    unsure = one_of(doubted)
+    unsure = one_of(connection, doubted)
 
     def sure_from(least: int) -> int:
         """Count those of whom it is sure, with this code or a higher one."""

@@ -12,6 +12,7 @@ from custui.store.marks import Figures, Ids
 from custui.store.marks import marked as marked_ids
 from custui.store.ordering import Part
 from custui.store.page_marks import Stretch, marked
+from custui.store.server_walk import ServerWalk
 from custui.store.shelves import SUMMARY
 
 _MORE = 4
@@ -105,10 +106,15 @@ class _Walk:
             return
         held = marked_ids(numbers, int(numbers.max()) + 1)
         part = Part((SUMMARY.c.phone_key,), self.falling)
-        listing = select(SUMMARY.c.phone_key).where(*self.conditions, marked_in(held))
+        listing = select(SUMMARY.c.phone_key).where(*self.conditions)
         start = None if mark is None else PageMark(None, mark.phone)
-        phones = part.of(listing, start).limit(self.skipped + limit)
-        self._add([(figure, phone) for phone in self.connection.scalars(phones)])
+        many = self.skipped + limit
+        if self.connection.dialect.name == "sqlite":
+            rows = self.connection.execute(part.of(listing.where(marked_in(held)), start).limit(many)).all()
+        else:
+            walk = ServerWalk(self.connection, listing, part, (), backwards=False)
+            rows = walk.rows(start, many, [marked_in(held)])
+        self._add([(figure, row.phone_key) for row in rows])
 
     def _bar(self, figures: Figures, many: int) -> int:
         """Return the figure of the last of the first `many`, or of all."""
@@ -134,7 +140,9 @@ class _Walk:
         """Read these, who are few, and go through them in order."""
         if not figures:
             return
-        listing = select(SUMMARY.c.id, SUMMARY.c.phone_key).where(*self.conditions, one_of(list(figures)))
+        listing = select(SUMMARY.c.id, SUMMARY.c.phone_key).where(
+            *self.conditions, one_of(self.connection, list(figures))
+        )
         found: list[Place] = [(figures[number], phone) for number, phone in self.connection.execute(listing)]
         found.sort(key=_rank, reverse=self.falling)
         if mark is not None:

@@ -40,6 +40,10 @@ AGENT_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "activity": ("SELECT", "INSERT"),
     "sync_state": (),
     "store_state": ("SELECT", "UPDATE (revision, last_order_number)"),
+    "customer_outline": _ALL,
+    "customer_outline_unsure": _ALL,
+    "order_ledger": _ALL,
+    "order_ledger_changed": _ALL,
     "alembic_version": ("SELECT",),
 }
 LEAD_RIGHTS: Mapping[str, tuple[str, ...]] = {

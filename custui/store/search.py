@@ -26,7 +26,7 @@ from sqlalchemy import (
 from custui.domain.customer import Match
 from custui.domain.likeness import name_words
 from custui.domain.rules import ShopRules
-from custui.store.filters import FEW_MEET
+from custui.store.likelihood import FEW_MEET
 from custui.store.note_search import is_common_in_notes, note_condition
 from custui.store.search_words import TRIGRAM, order_numbers, quoted, terms, words_of_note
 from custui.store.shelves import ORDERS, SUMMARY

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, exists, func, null, sele
 from custui.domain.period import Span
 from custui.domain.rules import ShopRules
 from custui.store import ledger
+from custui.store.engine import AS_BYTES
 from custui.store.keys import among
 from custui.store.ledger import CHANGED, LEDGER
 from custui.store.ledger_part import BITS
@@ -113,7 +114,7 @@ class Tally:
         if doubted:
             still = exists().where(ORDERS.c.phone_key == SUMMARY.c.phone_key, *dated_within(span))
             there = select(SUMMARY.c.id).where(
-                among(SUMMARY.c.id, sorted(doubted), "sqlite"), still.correlate(SUMMARY)
+                among(SUMMARY.c.id, sorted(doubted), connection.dialect.name), still.correlate(SUMMARY)
             )
             for owner in doubted.difference(connection.scalars(there)):
                 self.seen[owner] = False
@@ -146,7 +147,9 @@ def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[_Run]
     parts = select(LEDGER.c.counted, LEDGER.c.owners, worth.label("moneys"), at.label("times")).where(
         *overlapping(span)
     )
-    for row in connection.execute(parts, execution_options={"yield_per": 1}):
+    # A server is asked over again for each lot of them.
+    lot = 1 if connection.dialect.name == "sqlite" else 16
+    for row in connection.execute(parts, execution_options={"yield_per": lot, **AS_BYTES}):
         owners = np.frombuffer(row.owners, "<u4").astype(np.intp)
         amounts = None if row.moneys is None else np.frombuffer(row.moneys, "<i8")
         if row.times is not None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, update
 from custui.domain.figures import average_of
 from custui.domain.query import PageMark, PageRequest
 from custui.domain.rules import ShopRules
-from custui.store import ledger, ranked
+from custui.store import ledger, outline, ranked
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.ledger_part import Entry, entries, packed
@@ -59,11 +59,13 @@ def test_sums_and_averages_of_any_amounts_are_exact(amounts: list[tuple[int, int
     assert averages_of(spent, orders).tolist() == [average_of(*each) for each in amounts]
 
 
-@pytest.fixture
-def store(new_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch) -> Database:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(
+    new_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Database:
     monkeypatch.setattr(ledger, "PART", 4)
     monkeypatch.setattr(ledger, "MOST_PENDING", 3)
-    return new_database("sqlite")
+    return new_database(request.param)
 
 
 def order_daily(store: Database, rules: ShopRules, now: datetime, days: range, total: int = 5) -> None:
@@ -99,7 +101,7 @@ def test_orders_gone_at_the_source_leave_no_trace(store: Database, rules: ShopRu
     with store.read() as connection:
         assert ledger.pending(connection) == 3
         check(connection, rules)
-    # SQLite gives the last one's id again.
+    # The last one's id is given again.
     order_daily(store, rules, now, range(20, 21))
     with store.read() as connection:
         check(connection, rules)
@@ -134,15 +136,30 @@ def test_the_proof_finds_what_no_write_tells_of(store: Database, rules: ShopRule
         assert ledger_proof(connection, rules) == []
 
 
-def test_a_server_has_no_ledger(
-    new_database: Callable[[str], Database], rules: ShopRules, now: datetime
+def test_orders_with_ids_far_apart_are_taken_up_as_soon(
+    store: Database, rules: ShopRules, now: datetime
 ) -> None:
-    server = new_database("postgresql")
-    order_daily(server, rules, now, range(3))
-    order_daily(server, rules, now, range(3), total=6)
-    with server.read() as connection:
-        assert ledger_proof(connection, rules) == []
-        assert check_tally(connection, rules) == 0
+    order_daily(store, rules, now, range(3))
+    with store.write() as connection:
+        connection.execute(update(ORDERS).where(ORDERS.c.number == "A1").values(id=10**17))
+        refresh(connection, None, rules)
+        assert ledger.reach(connection) == 10**17 + 1
+        check(connection, rules)
+    order_daily(store, rules, now, range(3, 8))
+    with store.read() as connection:
+        check(connection, rules)
+
+
+def test_nothing_is_added_up_of_customers_with_ids_beyond_all_measure(
+    store: Database, rules: ShopRules, now: datetime
+) -> None:
+    order_daily(store, rules, now, range(5))
+    with store.write() as connection:
+        connection.execute(update(SUMMARY).where(SUMMARY.c.id == 2).values(id=outline.MOST_IDS))
+    order_daily(store, rules, now, range(5, 9))
+    with store.read() as connection:
+        assert ledger.reach(connection) == 0
+        check(connection, rules, told=0)
 
 
 CUSTOMERS = 24

@@ -36,11 +36,12 @@ INDEXES = ("customer_search", "customer_outline", "order_ledger", "note_search",
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     """Leave out what is the engine's own business, and Alembic's table.
 
-    That is SQLite's search indexes, outline and ledger, and PostgreSQL's trigram indexes where it has them.
+    That is SQLite's search indexes, outline and ledger, and of PostgreSQL its trigram indexes, where it has
+    them, and the one of phone keys that tells ids.
     """
     if name is None:
         return True
-    return not (name.startswith(INDEXES) if kind == "table" else name.endswith("_search"))
+    return not (name.startswith(INDEXES) if kind == "table" else name.endswith(("_search", "_phone_ids")))
 
 
 def test_the_migrated_schema_is_the_one_the_tables_declare(database: Database) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from custui.domain.rules import ShopRules
 from custui.store import outline, traits
@@ -66,11 +66,13 @@ def test_most_figures_of_a_shop_are_told_apart() -> None:
     assert len({traits.LAST_ORDER.code(1_700_000_000 + n * week) for n in range(150)}) == 150
 
 
-@pytest.fixture
-def store(new_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch) -> Database:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(
+    new_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Database:
     monkeypatch.setattr(outline, "PART", 4)
     monkeypatch.setattr(outline, "MOST_UNSURE", 3)
-    return new_database("sqlite")
+    return new_database(request.param)
 
 
 def customers(store: Database, rules: ShopRules, now: datetime, numbers: Sequence[int], orders: int) -> None:
@@ -128,10 +130,13 @@ def test_gaps_where_customers_went_shift_nobody(store: Database, rules: ShopRule
         assert [outline.codes(connection, trait) for trait in TRAITS] == whole
 
 
-def test_a_server_has_no_outline(
-    new_database: Callable[[str], Database], rules: ShopRules, now: datetime
-) -> None:
-    server = new_database("postgresql")
-    customers(server, rules, now, range(3), 1)
-    with server.write() as connection:
-        refresh(connection, None, rules)
+def test_there_is_none_of_ids_beyond_all_measure(store: Database, rules: ShopRules, now: datetime) -> None:
+    customers(store, rules, now, range(9), 1)
+    with store.write() as connection:
+        assert outline.reach(connection) == 10
+        connection.execute(update(SUMMARY).where(SUMMARY.c.id == 2).values(id=outline.MOST_IDS))
+    customers(store, rules, now, (2, 3), 6)
+    with store.write() as connection:
+        assert (outline.reach(connection), outline.unsure(connection)) == (0, [])
+        outline.draw(connection, anew=True)
+        assert outline.reach(connection) == 0

@@ -3,6 +3,7 @@
 The shop has twenty thousand customers. The plans are those of the statements that the calls really run.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -113,7 +114,8 @@ def test_a_period_up_to_now_reads_but_its_own_pages_orders(
     plan: Plan, rules: ShopRules, now: datetime
 ) -> None:
     plans = plan(lambda opened: customers.page(opened, CustomerFilters(), DAYS_30, PageRequest(), rules, now))
-    assert "ix_summary_last_order" in plans[0]
+    # So few are they in this shop that they are counted off the table.
+    assert any("ix_summary_last_order" in lines for lines in plans)
     for lines in plans:
         assert "Seq Scan on orders" not in lines, lines
 
@@ -132,6 +134,6 @@ def test_a_place_by_spent_is_counted_off_an_index(plan: Plan, server: Database) 
     with server.read() as connection:
         best = select(SUMMARY.c.phone_key).order_by(SUMMARY.c.spent.desc()).offset(10).limit(1)
         phone = connection.execute(best).scalar_one()
-    mine, better, _ = plan(lambda opened: spend_rank(opened, phone))
-    assert "uq_customer_summary_phone_key" in mine
-    assert "ix_summary_spent" in better
+    mine, *others = plan(lambda opened: spend_rank(opened, phone))
+    assert re.search("uq_customer_summary_phone_key|ix_summary_phone_ids", mine)
+    assert any("ix_summary_spent" in lines for lines in others)

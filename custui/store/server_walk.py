@@ -1,0 +1,97 @@
+"""How a server finds a page: along an index that tells ids alone, some at a time, and then it asks those.
+
+Left to itself it would judge by its statistics which of many conditions to go by, and where they mislead
+it read half the shop. SQLite does what `custui.store.likelihood` tells it, and needs none of this.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from custui.domain.query import PageMark
+from custui.store.keys import among
+from custui.store.likelihood import FEW_MEET
+from custui.store.ordering import Part
+from custui.store.shelves import SUMMARY
+from custui.store.steering import picking, walking
+
+_MORE = 4
+"""So many times as many are asked next, where too few of those asked meet the conditions."""
+_MOST = 10_000
+"""So many are asked at a time."""
+
+
+def gathered(
+    connection: Connection,
+    listing: Select[Any],
+    part: Part,
+    mark: PageMark | None,
+    limit: int,
+    *,
+    backwards: bool,
+) -> Sequence[Row[Any]]:
+    """Return the first rows of a listing of a few, all of whom the server gathers before it sorts them."""
+    falling = part.descending is not backwards
+    keys = [column.label(f"by_{place}") for place, column in enumerate(part.columns)]
+    everybody = part.of(listing.add_columns(*keys), mark, backwards=backwards).order_by(None)
+    held = everybody.cte("held").prefix_with("MATERIALIZED")
+    sorted_by = [held.c[key.name] for key in keys]
+    rows = select(held).order_by(*(key.desc() if falling else key.asc() for key in sorted_by))
+    return connection.execute(rows.limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class ServerWalk:
+    """The walk along a part of `listing`, of which `own` are the conditions on what it is sorted by."""
+
+    connection: Connection
+    listing: Select[Any]
+    part: Part
+    own: Sequence[ColumnElement[bool]]
+    backwards: bool
+
+    def first(self, mark: PageMark | None, limit: int, many: int) -> tuple[list[Row[Any]], PageMark | None]:
+        """Return those of the `many` next beyond `mark` who are listed, `limit` at most, and the last's mark.
+
+        None instead of the mark where there are no more.
+        """
+        ids, end = self._next(mark, [], many)
+        return self._listed(ids, limit), end if len(ids) == many else None
+
+    def rows(
+        self, mark: PageMark | None, limit: int, among_them: Sequence[ColumnElement[bool]]
+    ) -> list[Row[Any]]:
+        """Return the first rows beyond `mark`, of those who meet conditions that the index tells by itself."""
+        found: list[Row[Any]] = []
+        end = mark
+        size = limit * 2
+        while len(found) < limit:
+            ids, end = self._next(end, among_them, size)
+            found += self._listed(ids, limit - len(found))
+            if len(ids) < size:
+                break
+            size = min(size * _MORE, _MOST)
+        return found
+
+    def _next(
+        self, mark: PageMark | None, conditions: Sequence[ColumnElement[bool]], many: int
+    ) -> tuple[list[int], PageMark | None]:
+        # What an index does not have is asked of them afterwards.
+        bare = self.part if self.part.value is None else replace(self.part, condition=None)
+        keys = select(*self.part.columns, SUMMARY.c.id).where(*self.own, *conditions)
+        with walking(self.connection):
+            met = self.connection.execute(bare.of(keys, mark, backwards=self.backwards).limit(many)).all()
+        if not met:
+            return [], None
+        last = PageMark(met[-1][0] if self.part.keyed else None, met[-1][-2])
+        return [row[-1] for row in met], last
+
+    def _listed(self, ids: Sequence[int], limit: int) -> list[Row[Any]]:
+        if not ids:
+            return []
+        theirs = func.likelihood(among(SUMMARY.c.id, ids, self.connection.dialect.name), FEW_MEET)
+        listing = self.listing.where(theirs)
+        with picking(self.connection):
+            return list(gathered(self.connection, listing, self.part, None, limit, backwards=self.backwards))
