@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from sqlalchemy import ColumnElement, Connection
 
-from custui.store import guide, outline, outline_sets
+from custui.store import guide, outline
 from custui.store.demands import demands, parts_of
 from custui.store.holders import Holders
 from custui.store.marks import Codes, Marks, fitted
@@ -55,9 +55,7 @@ class Candidates:
     @cached_property
     def _demanded(self) -> Possible | None:
         asked = demands(self._holders.connection, self._conditions)
-        there = frozenset(outline_sets.numbers(self._holders.connection))
-        asked_sets = (asked_for(part) for part in parts_of(self._conditions))
-        sets = [known for known in asked_sets if known is not None and known[0] in there]
+        sets = [known for part in parts_of(self._conditions) if (known := asked_for(part)) is not None]
         if not (asked or sets or self._counted) and self._hits is None and self._within is None:
             return None
         found = Possible.of(self._holders, asked, sets, self._hits)

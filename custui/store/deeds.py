@@ -11,7 +11,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from custui.domain.deeds import Deed, Progress
 from custui.domain.phone import international_form
@@ -140,8 +152,7 @@ class Doing:
         customers = self.count()
         detail = {**self.detail, "words": words, "customers": customers}
         log(self.connection, self.now, self.agent, self.kind, detail)
-        # Whose notes or segments changed, the outline tells nothing of until they are drawn.
-        outline.settle(self.connection)
+        doubt_whom_it_is_about(self.connection, self.id)
         return self._told(words, customers)
 
     def finish_for(self, phone: str | None, words: str, order_id: int | None = None) -> Deed:
@@ -151,12 +162,21 @@ class Doing:
         """
         if phone is not None:
             self.connection.execute(insert(DEED_PHONES).values(deed_id=self.id, phone_key=phone))
+            doubt_whom_it_is_about(self.connection, self.id)
         log(self.connection, self.now, self.agent, self.kind, self.detail, phones=[phone], order_id=order_id)
         return self._told(words, int(phone is not None))
 
     def _told(self, words: str, customers: int) -> Deed:
         told = update(DEEDS).where(DEEDS.c.id == self.id).values(words=words, customers=customers)
         return deed(self.connection.execute(told.returning(DEEDS)).one())
+
+
+def doubt_whom_it_is_about(connection: Connection, deed_id: int) -> None:
+    """Have the outline tell nothing of the customers of a deed until they are drawn."""
+    theirs = select(DEED_PHONES.c.phone_key).where(DEED_PHONES.c.deed_id == deed_id)
+    aliased = select(ALIASES.c.customer_key).where(ALIASES.c.phone_key.in_(theirs))
+    outline.done_to(connection, union_all(theirs, aliased))
+    outline.settle(connection)
 
 
 def begin(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from custui.domain.errors import UnknownCustomerError
 from custui.domain.notes import first_words
+from custui.store import outline
 from custui.store.activity import log
 from custui.store.aliases import customer_of
 from custui.store.engine import Database
@@ -41,6 +42,7 @@ def add_note(db: Database, now: datetime, phone: str, body: str, author: str, id
         }
         note_id = _insert(connection, NOTES, note)
         put_in(connection, NOTES.c.id == note_id)
+        outline.done_to(connection, select(NOTES.c.phone_key).where(NOTES.c.id == note_id))
         log(
             connection,
             now,

@@ -34,7 +34,7 @@ from custui.store.ordering import Part
 from custui.store.page_marks import plain
 from custui.store.server_walk import ServerWalk, gathered
 from custui.store.shelves import SUMMARY
-from custui.store.steering import picking, walking
+from custui.store.steering import walking
 from custui.store.traits import NONE, TRAITS, Trait, Within
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 NEAR = 1_000
 """Customers who are asked before the outline is looked at."""
+NEAR_ON_SERVER = 250
+"""So many on a server, which hands them out one by one."""
 NEAR_SHORT = 20_000
 """So many are where letters are searched that nearly all names hold, or next to none."""
 GATHERED = 3_000
@@ -82,6 +84,12 @@ class Guide:
         self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
     ) -> Sequence[Row[Any]]:
         """Return the first `limit` rows of the part of `listing` in order, from `mark` on."""
+        with walking(self.connection):
+            return self._rows(listing, part, mark, limit, backwards=backwards)
+
+    def _rows(
+        self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
+    ) -> Sequence[Row[Any]]:
         settled = self._settled(part, mark, falling=part.descending is not backwards)
         if settled is None:
             return []
@@ -90,8 +98,7 @@ class Guide:
             asked_of(each, part.columns[0]) for each in parts_of(self.conditions)
         )
         if bounding and part.value is None:
-            with walking(self.connection):
-                return self.connection.execute(part.of(listing, mark, backwards=backwards).limit(limit)).all()
+            return self.connection.execute(part.of(listing, mark, backwards=backwards).limit(limit)).all()
         found, edge = self._near(listing, part, mark, limit, backwards=backwards)
         if edge is None or len(found) == limit:
             return found
@@ -104,7 +111,7 @@ class Guide:
         """Return the first rows as far as the first steps of the walk find them, and whom those reach."""
         if self.connection.dialect.name != "sqlite":
             walk = ServerWalk(self.connection, listing, part, self.own(part), backwards)
-            return walk.first(mark, limit, self.near or NEAR)
+            return walk.first(mark, limit, self.near or NEAR_ON_SERVER)
         edge = self._edge(part, mark, backwards=backwards)
         if edge is None:
             near = part.of(listing, mark, backwards=backwards)
@@ -235,8 +242,7 @@ class _Way:
         """Return the first rows of those who meet conditions, of which one names the few who may."""
         connection, listing = self.guide.connection, self.listing.where(*conditions)
         read = plain(connection) if connection.dialect.name == "sqlite" else partial(gathered, connection)
-        with picking(connection):
-            return list(read(listing, self.part, self.mark, limit, backwards=self.backwards))
+        return list(read(listing, self.part, self.mark, limit, backwards=self.backwards))
 
     def _stages(
         self, possible: "Possible", trait: Trait, limit: int

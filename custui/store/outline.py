@@ -17,7 +17,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, delete, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    LargeBinary,
+    MetaData,
+    SelectBase,
+    Table,
+    delete,
+    select,
+    text,
+)
 
 from custui.store import outline_sets
 from custui.store.engine import AS_BYTES
@@ -82,6 +95,13 @@ def doubted(connection: Connection) -> list[int]:
     return sorted({*unsure(connection), *range(reach(connection), end(connection))})
 
 
+def forget_set(connection: Connection, number: int) -> None:
+    """Let nobody be in a set of `custui.store.outline_sets`: another segment may come to have its number."""
+    first = number << _TRAIT_BITS
+    theirs = OUTLINE.c.place >= first, OUTLINE.c.place < first + (1 << _TRAIT_BITS)
+    connection.execute(delete(OUTLINE).where(*theirs))
+
+
 def codes(connection: Connection, trait: Trait) -> bytes:
     """Return a code for every id within reach."""
     parts: list[bytes] = []
@@ -116,7 +136,8 @@ def _parts(connection: Connection, number: int) -> Iterator[tuple[int, bytes]]:
     place = OUTLINE.c.place
     codes = select(place - first, OUTLINE.c.codes).where(place >= first, place < first + (1 << _TRAIT_BITS))
     # Some at a time: all amounts together are many megabytes.
-    rows = connection.execute(codes.order_by(place), execution_options={"yield_per": 32, **AS_BYTES})
+    lots = {"yield_per": 32} if number == _SPENT else {}
+    rows = connection.execute(codes.order_by(place), execution_options={**lots, **AS_BYTES})
     yield from ((row[0], row[1]) for row in rows)
 
 
@@ -127,11 +148,15 @@ def summary_changing(connection: Connection, phones: Sequence[str]) -> None:
 
 def _doubt(connection: Connection, phones: Sequence[str]) -> None:
     dialect = connection.dialect.name
-    theirs = select(SUMMARY.c.id).where(
-        among_parameter(SUMMARY.c.phone_key, "phones", dialect), SUMMARY.c.id < reach(connection)
-    )
-    doubt = insert_of(dialect)(UNSURE).from_select(["id"], theirs).on_conflict_do_nothing()
-    connection.execute(doubt, {"phones": parameter(phones, dialect)})
+    theirs = among_parameter(SUMMARY.c.phone_key, "phones", dialect) & (SUMMARY.c.id < reach(connection))
+    connection.execute(_unsure_are(connection, theirs), {"phones": parameter(phones, dialect)})
+
+
+def _unsure_are(connection: Connection, theirs: ColumnElement[bool]) -> Executable:
+    adding = insert_of(connection.dialect.name)(UNSURE)
+    unsure_too = adding.from_select(["id"], select(SUMMARY.c.id).where(theirs))
+    told: Executable = unsure_too.on_conflict_do_nothing()
+    return told
 
 
 def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
@@ -139,6 +164,14 @@ def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
     # Who came since may have the id of somebody who is gone.
     _doubt(connection, phones)
     settle(connection)
+
+
+def done_to(connection: Connection, phones: SelectBase) -> None:
+    """Say that notes or segments of the customers whose phone keys are selected changed."""
+    # SQLite's triggers have said so.
+    if connection.dialect.name != "sqlite":
+        theirs = SUMMARY.c.phone_key.in_(phones) & (SUMMARY.c.id < reach(connection))
+        connection.execute(_unsure_are(connection, theirs))
 
 
 def settle(connection: Connection) -> None:

@@ -2,18 +2,31 @@
 
 They lie beside the traits, see `custui.store.outline`. Whose notes or segments change is unsure from then
 on: triggers of SQLite's say so, since many ways lead there and one that forgot would leave customers out.
-On a server, of which no triggers are asked, there are none of them.
+A server, of which no triggers are asked, is told by `custui.store.deeds` of everybody whom a deed is about.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BinaryExpression, ColumnElement, Connection, Exists, Select, UnaryExpression, text
+from sqlalchemy import (
+    BigInteger,
+    BinaryExpression,
+    ColumnElement,
+    Connection,
+    Exists,
+    Select,
+    UnaryExpression,
+    exists,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.sql.selectable import ScalarSelect
 
-from custui.store.keys import parameter
+from custui.store.keys import among
+from custui.store.shelves import MEMBERS, NOTES, SEGMENTS, SUMMARY
 
 NOTED = 65
 """The number of those with notes, among the columns of the outline."""
@@ -22,30 +35,24 @@ FIRST_SEGMENT = 1_024
 
 _OPTION = "custui_set"
 
-_MEMBERS = text(
-    "SELECT :noted, s.id FROM customer_summary s WHERE s.id IN (SELECT value FROM json_each(:ids))"
-    " AND EXISTS (SELECT 1 FROM notes WHERE phone_key = s.phone_key)"
-    " UNION ALL SELECT :first + m.segment_id, s.id FROM customer_summary s"
-    " JOIN segment_members m ON m.phone_key = s.phone_key"
-    " WHERE s.id IN (SELECT value FROM json_each(:ids))"
-)
-_NUMBERS = text("SELECT id + :first FROM segments WHERE query IS NULL")
-
 
 def numbers(connection: Connection) -> list[int]:
     """Return the numbers of all sets."""
-    if connection.dialect.name != "sqlite":
-        return []
-    return [NOTED, *connection.execute(_NUMBERS, {"first": FIRST_SEGMENT}).scalars()]
+    own = select(SEGMENTS.c.id + FIRST_SEGMENT).where(SEGMENTS.c.query.is_(None))
+    return [NOTED, *connection.execute(own).scalars()]
 
 
 def members(connection: Connection, ids: Sequence[int]) -> dict[int, set[int]]:
     """Return who of these customers is in which set, by the sets' numbers; sets without any are left out."""
+    them = among(SUMMARY.c.id, ids, connection.dialect.name)
+    has_notes = exists().where(NOTES.c.phone_key == SUMMARY.c.phone_key).correlate(SUMMARY)
+    noted = select(literal(NOTED, BigInteger), SUMMARY.c.id).where(them, has_notes)
+    in_segment = select(MEMBERS.c.segment_id + FIRST_SEGMENT, SUMMARY.c.id)
+    in_segment = in_segment.join_from(SUMMARY, MEMBERS, MEMBERS.c.phone_key == SUMMARY.c.phone_key).where(
+        them
+    )
     found: dict[int, set[int]] = {}
-    if connection.dialect.name != "sqlite":
-        return found
-    asked = {"ids": parameter(ids, "sqlite"), "noted": NOTED, "first": FIRST_SEGMENT}
-    for number, customer in connection.execute(_MEMBERS, asked):
+    for number, customer in connection.execute(union_all(noted, in_segment)):
         found.setdefault(number, set()).add(customer)
     return found
 

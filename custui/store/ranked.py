@@ -14,6 +14,7 @@ from custui.store.ordering import Part
 from custui.store.page_marks import Stretch, marked
 from custui.store.server_walk import ServerWalk
 from custui.store.shelves import SUMMARY
+from custui.store.steering import walking
 
 _MORE = 4
 """So many times as many are looked at next, where too few meet the conditions."""
@@ -113,7 +114,8 @@ class _Walk:
             rows = self.connection.execute(part.of(listing.where(marked_in(held)), start).limit(many)).all()
         else:
             walk = ServerWalk(self.connection, listing, part, (), backwards=False)
-            rows = walk.rows(start, many, [marked_in(held)])
+            with walking(self.connection):
+                rows = walk.rows(start, many, [marked_in(held)])
         self._add([(figure, row.phone_key) for row in rows])
 
     def _bar(self, figures: Figures, many: int) -> int:

@@ -16,11 +16,12 @@ from custui.domain.query import ListQuery
 from custui.domain.query_codec import query_to_json, readable
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
-from custui.store import customers, rows
+from custui.store import customers, outline, rows
 from custui.store.deeds import DeedKind, begin, how_many, made_before, next_id
 from custui.store.engine import Database
 from custui.store.flags import group_condition
 from custui.store.members import join, leave
+from custui.store.outline_sets import FIRST_SEGMENT
 from custui.store.segment_filter import segment_condition
 from custui.store.segment_names import (
     check_smart,
@@ -180,6 +181,7 @@ def delete_segment(db: Database, now: datetime, segment_id: int, agent: str) -> 
         )
         leave(doing, segment_id, None, no_progress)
         connection.execute(delete(SEGMENTS).where(SEGMENTS.c.id == segment_id))
+        outline.forget_set(connection, FIRST_SEGMENT + segment_id)
         return doing.finish(f"deleted segment {row.name}")
 
 

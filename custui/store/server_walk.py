@@ -15,7 +15,6 @@ from custui.store.keys import among
 from custui.store.likelihood import FEW_MEET
 from custui.store.ordering import Part
 from custui.store.shelves import SUMMARY
-from custui.store.steering import picking, walking
 
 _MORE = 4
 """So many times as many are asked next, where too few of those asked meet the conditions."""
@@ -44,7 +43,10 @@ def gathered(
 
 @dataclass(frozen=True)
 class ServerWalk:
-    """The walk along a part of `listing`, of which `own` are the conditions on what it is sorted by."""
+    """The walk along a part of `listing`, of which `own` are the conditions on what it is sorted by.
+
+    Whoever goes it keeps the server to it, by `custui.store.steering.walking`.
+    """
 
     connection: Connection
     listing: Select[Any]
@@ -63,7 +65,7 @@ class ServerWalk:
     def rows(
         self, mark: PageMark | None, limit: int, among_them: Sequence[ColumnElement[bool]]
     ) -> list[Row[Any]]:
-        """Return the first rows beyond `mark`, of those who meet conditions that the index tells by itself."""
+        """Return the first rows beyond `mark`, of those who meet conditions that the index tells alone."""
         found: list[Row[Any]] = []
         end = mark
         size = limit * 2
@@ -81,8 +83,7 @@ class ServerWalk:
         # What an index does not have is asked of them afterwards.
         bare = self.part if self.part.value is None else replace(self.part, condition=None)
         keys = select(*self.part.columns, SUMMARY.c.id).where(*self.own, *conditions)
-        with walking(self.connection):
-            met = self.connection.execute(bare.of(keys, mark, backwards=self.backwards).limit(many)).all()
+        met = self.connection.execute(bare.of(keys, mark, backwards=self.backwards).limit(many)).all()
         if not met:
             return [], None
         last = PageMark(met[-1][0] if self.part.keyed else None, met[-1][-2])
@@ -93,5 +94,4 @@ class ServerWalk:
             return []
         theirs = func.likelihood(among(SUMMARY.c.id, ids, self.connection.dialect.name), FEW_MEET)
         listing = self.listing.where(theirs)
-        with picking(self.connection):
-            return list(gathered(self.connection, listing, self.part, None, limit, backwards=self.backwards))
+        return list(gathered(self.connection, listing, self.part, None, limit, backwards=self.backwards))

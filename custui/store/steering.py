@@ -9,39 +9,34 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
-# Several workers would each be handed the marks of a whole shop first. Bitmaps of many customers by one
-# condition are made for the few who are asked for by their id.
-_BY_KEY = {"enable_bitmapscan": "off", "max_parallel_workers_per_gather": "0"}
-_ALONG = {**_BY_KEY, "enable_sort": "off", "enable_incremental_sort": "off"}
+# Several workers would each be handed the marks of a whole shop first, and bitmaps of many customers by one
+# condition be made for the few who are asked for by their id. What is sorted all the same looks so costly
+# that a server would compile it.
+_ALONG = {
+    "enable_sort": "off",
+    "enable_incremental_sort": "off",
+    "enable_bitmapscan": "off",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+}
 _KNOWN = "custui_steering"
 """Of a connection: the settings that its server has, with the values they had before."""
 
 
 @contextmanager
 def walking(connection: Connection) -> Iterator[None]:
-    """Have a server walk the index that a list is sorted by, however long it takes to meet a filter."""
-    with _set(connection, _ALONG):
-        yield
+    """Have a server walk the index that a list is sorted by, however long it takes to meet a filter.
 
-
-@contextmanager
-def picking(connection: Connection) -> Iterator[None]:
-    """Have a server read those of certain ids one by one."""
-    with _set(connection, _BY_KEY):
-        yield
-
-
-@contextmanager
-def _set(connection: Connection, wanted: Mapping[str, str]) -> Iterator[None]:
+    Those whom the walk names by their ids it reads one by one.
+    """
     if connection.dialect.name == "sqlite":
         yield
         return
     before = _before(connection)
-    wanted = {name: value for name, value in wanted.items() if name in before}
-    _put(connection, wanted)
+    _put(connection, {name: value for name, value in _ALONG.items() if name in before})
     # Where anything fails in between, the transaction ends, and these with it.
     yield
-    _put(connection, {name: before[name] for name in wanted})
+    _put(connection, before)
 
 
 def _before(connection: Connection) -> Mapping[str, str]:
@@ -57,4 +52,4 @@ def _before(connection: Connection) -> Mapping[str, str]:
 def _put(connection: Connection, values: Mapping[str, str]) -> None:
     if values:
         calls = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in values.items())
-        connection.execute(text(f"SELECT {calls}"))
+        connection.exec_driver_sql(f"SELECT {calls}")

@@ -8,9 +8,8 @@ from sqlalchemy import select, update
 from custui.domain.deeds import Deed
 from custui.domain.errors import StoreError
 from custui.domain.rules import ShopRules
-from custui.store import outline
 from custui.store.activity import log
-from custui.store.deeds import DeedKind, deed
+from custui.store.deeds import DeedKind, deed, doubt_whom_it_is_about
 from custui.store.engine import Database
 from custui.store.shelves import DEEDS
 from custui.store.storable import storable
@@ -50,7 +49,7 @@ def undo(db: Database, rules: ShopRules, now: datetime, deed_id: int, agent: str
                 _WAYS[undoing.kind](undoing)
             except StoreError as why:
                 raise StoreError(f"'{row.words}' cannot be undone: {why}") from None
-            outline.settle(connection)
+            doubt_whom_it_is_about(connection, deed_id)
             undone = update(DEEDS).where(DEEDS.c.id == deed_id).values(undone_at=int(now.timestamp()))
             row = connection.execute(undone.returning(DEEDS)).one()
             log(connection, now, agent, f"undid: {row.kind}", **told)

@@ -5,8 +5,10 @@ from sqlalchemy import BigInteger, and_, delete, exists, insert, literal
 from custui.domain.errors import StoreError
 from custui.domain.query_codec import query_from_json
 from custui.domain.text import fold
+from custui.store import outline
 from custui.store.deeds import SEGMENT_KINDS, DeedKind
 from custui.store.members import OWN, lend
+from custui.store.outline_sets import FIRST_SEGMENT
 from custui.store.segment_names import check_smart, made_from, refuse_taken, rename_back
 from custui.store.segments import change_segment
 from custui.store.shelves import DEED_PHONES, DEEDS, MEMBERS, SEGMENTS
@@ -22,6 +24,7 @@ def _created_segment(undoing: Undoing) -> None:
     undoing.log(undoing.phones)
     undoing.connection.execute(delete(MEMBERS).where(MEMBERS.c.segment_id == segment.id))
     undoing.connection.execute(delete(SEGMENTS).where(SEGMENTS.c.id == segment.id))
+    outline.forget_set(undoing.connection, FIRST_SEGMENT + segment.id)
 
 
 def _edited_segment(undoing: Undoing) -> None:

@@ -20,11 +20,12 @@ from custui.domain.errors import StoreError, UnknownCustomerError
 from custui.domain.orders import IncomingOrder
 from custui.domain.period import ALL_TIME
 from custui.domain.rules import ShopRules
-from custui.store import ledger
+from custui.store import ledger, outline
 from custui.store.engine import Database
 from custui.store.health import integrity, rebuild
 from custui.store.proof import proof
 from custui.store.proof_ledger import ledger_proof
+from custui.store.proof_outline import outline_proof
 from custui.store.search_index import rebuild_index
 from custui.store.shelves import ALIASES, ITEMS, MEMBERS, NOTES, ORDERS, PROFILE, SUMMARY
 from tests.store.list_shop import PHONES, WRITTEN, ListShop, those
@@ -70,6 +71,7 @@ class Both:
             shop.forget((*WRITTEN, ITEMS, ORDERS, SUMMARY, PROFILE, ALIASES))
             with shop.database.write() as connection:
                 rebuild_index(connection)
+                outline.draw(connection, anew=True)
                 ledger.draw_anew(connection, shop.rules)
             shop.__post_init__()
             for name, members in SEGMENTS.items():
@@ -94,6 +96,7 @@ class Both:
         with self.merging.database.read() as connection:
             assert proof(connection, self.merging.rules) == []
             assert ledger_proof(connection, self.merging.rules) == []
+            assert outline_proof(connection) == []
             check_tally(connection, self.merging.rules)
         plain, merging = self.held(self.plain), self.held(self.merging)
         assert merging == {
@@ -244,6 +247,8 @@ def test_everything_undone_is_as_if_nobody_had_merged(
 ) -> None:
     monkeypatch.setattr(ledger, "PART", 4)
     monkeypatch.setattr(ledger, "MOST_PENDING", 3)
+    monkeypatch.setattr(outline, "PART", 4)
+    monkeypatch.setattr(outline, "MOST_UNSURE", 1)
     merging, plain = (ListShop(new_database(dialect), rules, now) for _ in range(2))
     both = Both(merging, plain)
 

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select, text
 
+from custui.domain.deeds import Deed
+from custui.domain.notes import DeleteNote
 from custui.domain.query import CustomerFilters
 from custui.domain.rules import ShopRules
 from custui.store import outline
@@ -20,9 +22,10 @@ from custui.store.outline_sets import FIRST_SEGMENT, NOTED, asked_for
 from custui.store.possible import Possible
 from custui.store.proof_outline import outline_proof
 from custui.store.segment_filter import segment_condition
-from custui.store.shelves import SUMMARY
+from custui.store.shelves import NOTES, SUMMARY
 from tests.factories import make_incoming
-from tests.store.list_shop import ListShop
+from tests.store.list_shop import PHONES as SHOP
+from tests.store.list_shop import ListShop, those
 
 MANY = 9
 PHONES = tuple(f"+234803555{number:04d}" for number in range(MANY))
@@ -128,6 +131,50 @@ def test_what_a_filter_asks_is_known_for_the_set_it_is(
                     connection, CustomerFilters(follow_up_due=True), rules, now, along=along
                 )
                 assert [asked_for(each) for each in parts_of(due)] == [None]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("most", [0, 2])
+def test_no_deed_on_notes_and_segments_leaves_anybody_out(
+    dialect: str,
+    most: int,
+    new_database: Callable[[str], Database],
+    monkeypatch: pytest.MonkeyPatch,
+    rules: ShopRules,
+    now: datetime,
+) -> None:
+    monkeypatch.setattr(outline, "PART", 4)
+    monkeypatch.setattr(outline, "MOST_UNSURE", most)
+    shop = ListShop(new_database(dialect), rules, now)
+    desk = shop.repository
+
+    def checked(deed: Deed) -> Deed:
+        shop.later()
+        with shop.database.read() as connection:
+            assert outline.reach(connection) > len(SHOP)
+            check(connection, drawn=False)
+        return deed
+
+    noted = checked(shop.note("call", *SHOP[:3]))
+    desk.add_note(SHOP[3], "calls back", "kemi", "one")
+    with shop.database.read() as connection:
+        check(connection, drawn=False)
+    (note,) = (row for row in shop.rows(NOTES) if row.body == "calls back")
+    checked(shop.undo(checked(desk.change_note(DeleteNote(note.id, note.version), "kemi"))))
+    checked(shop.undo(noted))
+    promo = checked(shop.create("Promo", those(*SHOP[:2]))).subject
+    assert promo == 1
+    checked(shop.undo(checked(shop.add(promo, *SHOP[2:]))))
+    checked(shop.undo(checked(shop.remove(promo, SHOP[0]))))
+    merged = checked(desk.merge(SHOP[1], SHOP[4], "kemi", "merge"))
+    checked(shop.undo(checked(shop.remove(promo, SHOP[4]))))
+    checked(shop.undo(merged))
+    deleted = checked(desk.delete_segment(promo, "kemi"))
+    checked(shop.undo(deleted))
+    checked(desk.delete_segment(promo, "kemi"))
+    # It may come to have the number of the one that is gone, of whom it has nobody.
+    other = checked(shop.create("Other", those(SHOP[3])))
+    checked(shop.undo(other))
 
 
 def test_a_deed_on_many_leaves_few_unsure(store: Database, rules: ShopRules, now: datetime) -> None:
