@@ -35,7 +35,7 @@ from custui.store.storable import storable
 _FEW = 5_000
 """Up to so many customers are fetched and sorted; of more, a page is found faster along the list's order."""
 # In the very words of the index of the few who are in doubt.
-_IN_DOUBT = SUMMARY.c.verdict != literal_column("'valid'")
+IN_DOUBT = SUMMARY.c.verdict != literal_column("'valid'")
 _GROUPED_BY = {
     Group.VIP: SUMMARY.c.orders,
     Group.REPEAT: SUMMARY.c.orders,
@@ -79,7 +79,7 @@ def row_conditions(
         wanted.append(group_condition(Group.PROBLEMATIC, rules, now))
     if filters.phone is not None:
         doubted = SUMMARY.c.verdict.in_(_DOUBTED[filters.phone])
-        wanted += [*weighed(connection, [doubted], [_IN_DOUBT], along=along), _IN_DOUBT]
+        wanted += [*weighed(connection, [doubted], [IN_DOUBT], along=along), IN_DOUBT]
     if filters.among is not None:
         wanted.append(among(SUMMARY.c.phone_key, _phones(filters.among), dialect))
     if filters.without:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from custui.domain.query import PageMark
 from custui.store import outline
 from custui.store.demands import asked_of, compared, ends, few_meet, given, parts_of
+from custui.store.filters import IN_DOUBT
 from custui.store.keys import among
 from custui.store.likelihood import FEW_MEET, MANY_MEET
 from custui.store.ordering import Part
@@ -110,7 +111,7 @@ class Guide:
     ) -> tuple[Sequence[Row[Any]], PageMark | None]:
         """Return the first rows as far as the first steps of the walk find them, and whom those reach."""
         if self.connection.dialect.name != "sqlite":
-            walk = ServerWalk(self.connection, listing, part, self.own(part), backwards)
+            walk = ServerWalk(self.connection, listing, part, self.indexed(part), backwards)
             return walk.first(mark, limit, self.near or NEAR_ON_SERVER)
         edge = self._edge(part, mark, backwards=backwards)
         if edge is None:
@@ -120,7 +121,11 @@ class Guide:
             near = near.where(part.until(edge, backwards=backwards))
         return self.connection.execute(near.limit(limit)).all(), edge
 
-    def own(self, part: Part) -> list[ColumnElement[bool]]:
+    def indexed(self, part: Part) -> list[ColumnElement[bool]]:
+        """Return the conditions that the index walked tells by itself."""
+        return [*self._own(part), *(each for each in self.conditions if each is IN_DOUBT)]
+
+    def _own(self, part: Part) -> list[ColumnElement[bool]]:
         """Return the conditions on what the part is sorted by."""
         # Said to leave many, or SQLite would seek by it instead of by the mark.
         return [
@@ -161,7 +166,7 @@ class Guide:
     def _edge(self, part: Part, mark: PageMark | None, *, backwards: bool) -> PageMark | None:
         """Return the last customer whom the first steps of the walk reach; None where they reach its end."""
         bare = part if part.value is None else replace(part, condition=None)
-        keys = bare.of(select(*part.columns).where(*self.own(part)), mark, backwards=backwards)
+        keys = bare.of(select(*part.columns).where(*self._own(part)), mark, backwards=backwards)
         found = self.connection.execute(keys.limit(1).offset((self.near or NEAR) - 1)).first()
         if found is None:
             return None
@@ -235,7 +240,7 @@ class _Way:
         guide = self.guide
         if guide.connection.dialect.name == "sqlite":
             return self._fetch(conditions, limit)
-        walk = ServerWalk(guide.connection, self.listing, self.part, guide.own(self.part), self.backwards)
+        walk = ServerWalk(guide.connection, self.listing, self.part, guide.indexed(self.part), self.backwards)
         return walk.rows(self.mark, limit, conditions)
 
     def _fetch(self, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[Row[Any]]:

@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 from sqlalchemy.sql.elements import True_
 
-from custui.store import outline
+from custui.store import outline, outline_kept
 from custui.store.demands import compared, ends, parts_of
 from custui.store.guide import one_of
 from custui.store.marks import Codes, Ids, Marks, fitted, having, ids_of, marked, total
@@ -109,7 +109,21 @@ class Holders:
         sides = self._sides(condition)
         if sides is None:
             return None
-        trait, surely, shared = sides
+        # A filter may ask what a flag does too.
+        asked = compared(condition)
+        if asked is None:
+            return self._told(condition, *sides)
+        if asked not in self._known_told:
+            self._known_told[asked] = self._told(condition, *sides)
+        return self._known_told[asked].copy()
+
+    def _told(
+        self,
+        condition: ColumnElement[bool],
+        trait: Trait,
+        surely: frozenset[int],
+        shared: dict[int, list[Within]],
+    ) -> Marks:
         held = fitted(having(self.codes(trait), surely), self.size).copy()
         column = SUMMARY.c[trait.column]
         for span in (each for spans in shared.values() for each in spans):
@@ -152,6 +166,10 @@ class Holders:
         return known[1]
 
     @cached_property
+    def _known_told(self) -> dict[tuple[Trait, Within], Marks]:
+        return {}
+
+    @cached_property
     def _known(self) -> dict[int, tuple[ColumnElement[bool], _Sides | None]]:
         return {}
 
@@ -174,7 +192,7 @@ class Holders:
     def codes(self, trait: Trait) -> bytes:
         """Return `custui.store.outline.codes`, each read once."""
         if trait not in self._read:
-            self._read[trait] = outline.codes(self.connection, trait)
+            self._read[trait] = outline_kept.codes(self.connection, trait)
         return self._read[trait]
 
     @cached_property

@@ -11,6 +11,7 @@ Beside the codes stands what each has spent, to the unit. Where there is no cust
 0, unless the id is unsure.
 """
 
+import secrets
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -60,13 +61,15 @@ OUTLINE = Table(
 UNSURE = Table("customer_outline_unsure", _TABLES, Column("id", BigInteger, primary_key=True))
 
 _REACH = text(
-    "SELECT place * :part + length(codes) FROM customer_outline WHERE place < :end"
+    "SELECT place * :part + length(codes) FROM customer_outline WHERE place >= 0 AND place < :end"
     " ORDER BY place DESC LIMIT 1"
 )
 _END = text("SELECT coalesce(max(id), 0) + 1 FROM customer_summary")
 _UNSURE = text("SELECT id FROM customer_outline_unsure")
 _HOW_MANY = text("SELECT count(*) FROM customer_outline_unsure")
 _PART_CODES = text("SELECT codes FROM customer_outline WHERE place = :place")
+_DRAWING = -1
+"""Where the outline says which drawing it is: some bytes that no other one has."""
 _THERE = text("SELECT 1 FROM customer_outline WHERE place = :place")
 _KEEP = text(
     "INSERT INTO customer_outline (place, codes) VALUES (:place, :codes)"
@@ -78,6 +81,11 @@ def reach(connection: Connection) -> int:
     """Return the first id that the outline does not reach."""
     found = connection.execute(_REACH, {"part": PART, "end": 1 << _TRAIT_BITS}).scalar()
     return int(found or 0)
+
+
+def drawing(connection: Connection) -> bytes:
+    """Return what tells the outline as it is drawn now from every other state of it."""
+    return bytes(connection.execute(_PART_CODES, {"place": _DRAWING}).scalar() or b"")
 
 
 def unsure(connection: Connection) -> list[int]:
@@ -100,6 +108,7 @@ def forget_set(connection: Connection, number: int) -> None:
     first = number << _TRAIT_BITS
     theirs = OUTLINE.c.place >= first, OUTLINE.c.place < first + (1 << _TRAIT_BITS)
     connection.execute(delete(OUTLINE).where(*theirs))
+    _is_another(connection)
 
 
 def codes(connection: Connection, trait: Trait) -> bytes:
@@ -205,6 +214,11 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
         _draw(connection, rows)
         _draw_sets(connection, [row[0] for row in rows])
     connection.execute(delete(UNSURE))
+    _is_another(connection)
+
+
+def _is_another(connection: Connection) -> None:
+    connection.execute(_KEEP, {"place": _DRAWING, "codes": secrets.token_bytes(16)})
 
 
 def _rows(connection: Connection, columns: Sequence[Any], ids: Sequence[int]) -> Sequence[Sequence[Any]]:

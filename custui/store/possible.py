@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from custui.store import outline
+from custui.store import outline, outline_kept
 from custui.store.holders import Holders
 from custui.store.marks import Codes, Ids, Marks, fitted, having, ids_of, marked
 from custui.store.traits import Trait
@@ -42,7 +42,7 @@ class Possible:
         for trait, codes in asked.items():
             held &= having(holders.codes(trait), codes)
         for number, wanted in sets:
-            members = np.frombuffer(outline.members(connection, number), np.bool_)
+            members = np.frombuffer(outline_kept.members(connection, number), np.bool_)
             held &= members if wanted else ~members
         held[doubted[doubted < reach]] = False
         return cls(held, doubted)

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from custui.domain.customer import SpendRank
-from custui.store import outline
+from custui.store import outline, outline_kept
 from custui.store.guide import one_of
 from custui.store.shelves import SUMMARY
 from custui.store.traits import SPENT
@@ -24,7 +24,7 @@ def spend_rank(connection: Connection, phone: str) -> SpendRank | None:
 
 def _off_outline(connection: Connection, mine: int) -> SpendRank:
     """Return the place of one who spent so much: whose code is higher spent more, others are asked."""
-    codes, code = outline.codes(connection, SPENT), SPENT.code(mine)
+    codes, code = outline_kept.codes(connection, SPENT), SPENT.code(mine)
     assert SPENT.span is not None
     top = SPENT.span(code).most
     doubted = outline.doubted(connection)

@@ -37,11 +37,15 @@ def upgrade() -> None:
         *(sa.Column(name, whole) for name in ("owner", "created_at", "total", "refunded")),
         *(sa.Column(name, sa.Text()) for name in ("status", "currency")),
     )
-    for name, keys in (
-        ("ix_summary_name", ["name_folded", "phone_key"]),
-        ("ix_summary_whatsapp", ["whatsapp", "phone_key"]),
-        ("ix_summary_channel", ["preferred_channel", "phone_key"]),
+    doubted = sa.text("verdict != 'valid'")
+    for name, keys, where in (
+        ("ix_summary_name", ["name_folded", "phone_key"], None),
+        ("ix_summary_whatsapp", ["whatsapp", "phone_key"], None),
+        ("ix_summary_channel", ["preferred_channel", "phone_key"], None),
+        ("ix_summary_doubted_phone", ["phone_key", "verdict"], doubted),
+        ("ix_summary_doubted_whatsapp", ["whatsapp", "phone_key", "verdict"], doubted),
+        ("ix_summary_doubted_channel", ["preferred_channel", "phone_key", "verdict"], doubted),
     ):
         op.drop_index(name, "customer_summary")
-        op.create_index(name, "customer_summary", keys, postgresql_include=["id"])
+        op.create_index(name, "customer_summary", keys, postgresql_include=["id"], postgresql_where=where)
     op.create_index("ix_summary_phone_ids", "customer_summary", ["phone_key"], postgresql_include=["id"])
