@@ -44,9 +44,11 @@ def writes(shop: Shop) -> Measured:
     """Measure single writes, each many times."""
     repository = shop.repository
 
+    run = uuid4().hex[:6]  # a server's store may be measured again
+
     def order(number: int) -> IncomingOrder:
         placed = shop.now - timedelta(minutes=number)
-        return _order(f"M{number}", placed, _PHONE, "pending", 500_000)
+        return _order(f"M{run}-{number}", placed, _PHONE, "pending", 500_000)
 
     numbers = iter(range(10_000))
     made = [repository.create_order(order(next(numbers)), "bench", uuid4().hex)]
@@ -92,7 +94,7 @@ def bulk(shop: Shop) -> Measured:
     rows = repository.export_customers(query.filters, query.period)
     phones = frozenset(row.phone for row, _ in zip(rows, range(_MANY), strict=False))
     marked = ListQuery(CustomerFilters(among=phones), shop.last(0))
-    segment = repository.create_segment(NewSegment("Measured", "green"), "bench", uuid4().hex).subject
+    segment = repository.create_segment(NewSegment(f"Measured {uuid4().hex[:6]}", "green"), "bench", uuid4().hex).subject
     assert segment is not None
     actions: dict[str, BulkAction] = {
         "into a segment": AddToSegment(segment),

@@ -28,7 +28,8 @@ def _off_outline(connection: Connection, mine: int) -> SpendRank:
     assert SPENT.span is not None
     top = SPENT.span(code).most
     doubted = outline.doubted(connection)
-    unsure = one_of(connection, doubted)
+    theirs = select(SUMMARY.c.spent).where(one_of(connection, doubted), SUMMARY.c.spent > 0)
+    spent = connection.scalars(theirs).all() if doubted else []
 
     def sure_from(least: int) -> int:
         """Count those of whom it is sure, with this code or a higher one."""
@@ -37,8 +38,8 @@ def _off_outline(connection: Connection, mine: int) -> SpendRank:
 
     better = _count(connection, SUMMARY.c.spent > mine, *([] if top is None else [SUMMARY.c.spent <= top]))
     if top is not None:
-        better += sure_from(code + 1) + _count(connection, SUMMARY.c.spent > top, unsure)
-    return SpendRank(better + 1, sure_from(SPENT.code(1)) + _count(connection, SUMMARY.c.spent > 0, unsure))
+        better += sure_from(code + 1) + sum(amount > top for amount in spent)
+    return SpendRank(better + 1, sure_from(SPENT.code(1)) + len(spent))
 
 
 def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:

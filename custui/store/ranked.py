@@ -109,6 +109,15 @@ class _Walk:
         part = Part((SUMMARY.c.phone_key,), self.falling)
         listing = select(SUMMARY.c.phone_key).where(*self.conditions)
         start = None if mark is None else PageMark(None, mark.phone)
+        if self.skipped and not self.conditions and mark is None:
+            # All of them are in the list.
+            passed = min(self.skipped, len(numbers))
+            self.skipped -= passed
+            if passed == len(numbers):
+                return
+            listing = part.of(listing.where(marked_in(held))).offset(passed).limit(limit)
+            self._add([(figure, phone) for phone in self.connection.scalars(listing)])
+            return
         many = self.skipped + limit
         if self.connection.dialect.name == "sqlite":
             rows = self.connection.execute(part.of(listing.where(marked_in(held)), start).limit(many)).all()

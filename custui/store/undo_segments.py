@@ -72,10 +72,9 @@ def _added(undoing: Undoing) -> None:
         theirs.c.phone_key == DEED_PHONES.c.phone_key,
     )
     still = and_(MEMBERS.c.segment_id == segment.id, OWN)
-    leaving = undoing.phones.where(~again).join(
-        MEMBERS, and_(still, MEMBERS.c.phone_key == DEED_PHONES.c.phone_key)
-    )
-    undoing.log(leaving)
+    leaving = undoing.phones.where(~again)
+    undoing.log(leaving.join(MEMBERS, and_(still, MEMBERS.c.phone_key == DEED_PHONES.c.phone_key)))
+    # Of members alone: joined with themselves, a server that has not counted them yet compares each with all.
     undoing.connection.execute(delete(MEMBERS).where(still, MEMBERS.c.phone_key.in_(leaving)))
     lend(undoing.connection, segment_id=segment.id)
 
