@@ -6,10 +6,11 @@ from functools import cached_property
 import numpy as np
 from sqlalchemy import ColumnElement, Connection
 
-from custui.store import guide, outline
+from custui.store import guide
 from custui.store.demands import demands, parts_of
 from custui.store.holders import Holders
 from custui.store.marks import Codes, Marks, fitted
+from custui.store.outline_now import Column
 from custui.store.outline_sets import asked_for
 from custui.store.possible import Possible
 from custui.store.traits import Trait
@@ -48,9 +49,9 @@ class Candidates:
         assert self._exactly is not None
         return self._exactly.only(self._counts == count)
 
-    def codes(self, trait: Trait) -> bytes:
-        """Return the code of every customer within the outline's reach."""
-        return self._holders.codes(trait)
+    def codes(self, trait: Trait) -> Column:
+        """Return the code of every customer."""
+        return self._holders.now.codes(trait)
 
     @cached_property
     def _demanded(self) -> Possible | None:
@@ -79,7 +80,7 @@ class Candidates:
         for condition in parts_of(self._conditions):
             told = self._holders.told(condition)
             if told is not None:
-                found = found.only(fitted(told, len(found.held)))
+                found = found.only(told)
         return found
 
     @cached_property
@@ -90,11 +91,11 @@ class Candidates:
     @cached_property
     def _counts(self) -> Codes:
         """How many of them each meets."""
-        sums = np.zeros(outline.reach(self._holders.connection), np.uint8)
+        sums = np.zeros(self._holders.size, np.uint8)
         for condition in self._counted:
             told = self._holders.told(condition)
             assert told is not None, condition
-            sums += told[: len(sums)]
+            sums += told
         return sums
 
 

@@ -175,7 +175,9 @@ class Guide:
     @cached_property
     def candidates(self) -> "Candidates | None":
         """Who may meet the conditions; None where there is nothing to tell that by."""
-        if not outline.reach(self.connection) and self.hits is None and self.within is None:
+        if not outline.reach(self.connection) and (
+            (self.hits is None and self.within is None) or outline.end(self.connection) > outline.MOST_IDS
+        ):
             return None
         # NumPy is read in with it.
         from custui.store.candidates import Candidates
@@ -217,7 +219,7 @@ class _Way:
             return self._fetch([self._one_of(few)], limit)
         trait = self._trait
         if trait is None:
-            return self._walk([marked_in(possible.all())], limit)
+            return self._walk([marked_in(possible.held)], limit)
         found: list[Row[Any]] = []
         for stage, few_there in self._stages(possible, trait, limit):
             fetch = self._fetch if few_there else self._walk
@@ -264,7 +266,6 @@ class _Way:
         many_of[NONE] = 0
         column = SUMMARY.c[trait.column]
         held, many, wanted = set[int](), 0, limit * 2
-        unsure: list[int] = possible.unsure.tolist()
         beyond: ColumnElement[bool] | None = None
         spans = self._spans(trait)
         for place, (code, within) in enumerate(spans):
@@ -272,11 +273,7 @@ class _Way:
                 count = many_of[code]
                 start = within.most if self._falling else within.least
                 if count and not many and place and start is not None:
-                    # So far there is nobody but, maybe, those unsure; what many others have is not walked.
-                    bounds = [] if beyond is None else [beyond]
-                    if unsure:
-                        ahead = column > start if self._falling else column < start
-                        yield [*bounds, ahead, self._one_of(unsure)], True
+                    # So far there is nobody; what many others have is not walked.
                     beyond = column <= start if self._falling else column >= start
                 many += count
                 if count:
@@ -289,11 +286,11 @@ class _Way:
             if not last and end is not None:
                 bounds.append(column >= end if self._falling else column <= end)
                 beyond = column < end if self._falling else column > end
-            if many + len(unsure) <= GATHERED:
+            if many <= GATHERED:
                 theirs = np.flatnonzero(np.isin(codes, list(held))).tolist()
-                yield [*bounds, self._one_of([*theirs, *unsure])], True
+                yield [*bounds, self._one_of(theirs)], True
             else:
-                yield [*bounds, marked_in(possible.all())], False
+                yield [*bounds, marked_in(possible.held)], False
             held, many, wanted = set(), 0, wanted * _MORE
 
     @property

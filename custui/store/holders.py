@@ -4,7 +4,6 @@ Codes tell of most customers whether they meet a condition on a trait; those who
 are looked up in an index, and so are those of whom the outline is unsure.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
@@ -12,10 +11,10 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 from sqlalchemy.sql.elements import True_
 
-from custui.store import outline, outline_kept
 from custui.store.demands import compared, ends, parts_of
 from custui.store.guide import one_of
-from custui.store.marks import Codes, Ids, Marks, fitted, having, ids_of, marked, total
+from custui.store.marks import Codes, Marks, having, marked, total
+from custui.store.outline_now import OutlineNow
 from custui.store.shelves import SUMMARY
 from custui.store.traits import NONE, ORDERS, Trait, Within
 
@@ -31,14 +30,14 @@ class Holders:
         self.connection = connection
 
     @cached_property
+    def now(self) -> OutlineNow:
+        """What the outline tells."""
+        return OutlineNow(self.connection)
+
+    @property
     def size(self) -> int:
         """How many ids there are, from 0 on: so many does each set mark."""
-        return outline.end(self.connection)
-
-    @cached_property
-    def unsure(self) -> Ids:
-        """The ids of whom the outline tells nothing, ascending."""
-        return ids_of(outline.doubted(self.connection))
+        return self.now.size
 
     def meeting(self, conditions: Iterable[ColumnElement[bool]]) -> Marks | None:
         """Return who meets all of `conditions`; None where they are not all on traits with an order."""
@@ -52,7 +51,6 @@ class Holders:
 
         None where there is no such condition.
         """
-        told: list[ColumnElement[bool]] = []
         rest: list[ColumnElement[bool]] = []
         held: Marks | None = None
         for condition in parts_of(conditions):
@@ -60,43 +58,30 @@ class Holders:
             if found is None:
                 rest.append(condition)
             else:
-                told.append(condition)
                 held = found if held is None else held & found
-        if held is None:
-            return None, rest
-        held[self.unsure] = False
-        if len(self.unsure):
-            held |= self._marked(*told, one_of(self.connection, self.unsure.tolist()))
         return held, rest
 
     def spent_by(self, sets: Sequence[Marks]) -> list[int]:
         """Return what the customers of each of `sets`, all of whom there are, spent together."""
         sums = [0] * len(sets)
-        unsure: list[int] = self.unsure.tolist()
-        now = select(SUMMARY.c.id, SUMMARY.c.spent).where(one_of(self.connection, unsure))
-        fresh = {row.id: row.spent for row in self.connection.execute(now)} if unsure else {}
         # Some at a time: all amounts together are many megabytes.
-        for start, held in outline.amounts(self.connection):
+        for start, held in self.now.amounts():
             amounts = np.array(held, np.int64)
-            for number in unsure[bisect_left(unsure, start) : bisect_left(unsure, start + len(amounts))]:
-                amounts[number - start] = 0
             for place, theirs in enumerate(sets):
-                sums[place] += total(amounts[theirs[start : start + len(amounts)]])
-        return [
-            known + sum(amount for number, amount in fresh.items() if theirs[number])
-            for known, theirs in zip(sums, sets, strict=True)
-        ]
+                here = theirs[start : start + len(amounts)]
+                sums[place] += total(amounts[: len(here)][here])
+        return sums
 
     def orders(self, numbers: Iterable[int]) -> dict[int, int]:
         """Return how many orders each of these customers has, all of whom there are."""
         assert ORDERS.span is not None
         spans = [ORDERS.span(code) if code else Within() for code in range(256)]
         told = [span.least if span.least == span.most else None for span in spans]
-        codes, unsure = self.codes(ORDERS), frozenset(self.unsure.tolist())
+        codes = self.now.codes(ORDERS)
         found: dict[int, int] = {}
         asked: list[int] = []
         for number in numbers:
-            count = None if number in unsure else told[codes[number]]
+            count = told[codes[number]]
             if count is None:
                 asked.append(number)
             else:
@@ -105,7 +90,7 @@ class Holders:
         return found | {row.id: row.orders for row in self.connection.execute(counts)}
 
     def told(self, condition: ColumnElement[bool]) -> Marks | None:
-        """Return who meets a condition, of all but those unsure; None where it is on no ordered trait."""
+        """Return who meets a condition; None where it is on no ordered trait."""
         sides = self._sides(condition)
         if sides is None:
             return None
@@ -124,7 +109,7 @@ class Holders:
         surely: frozenset[int],
         shared: dict[int, list[Within]],
     ) -> Marks:
-        held = fitted(having(self.codes(trait), surely), self.size).copy()
+        held = having(self.now.codes(trait), surely).copy()
         column = SUMMARY.c[trait.column]
         for span in (each for spans in shared.values() for each in spans):
             bounds = [column >= span.least] if span.least is not None else []
@@ -133,19 +118,16 @@ class Holders:
         return held
 
     def surely(self, condition: ColumnElement[bool]) -> Marks | None:
-        """Return whose code alone tells that they meet a condition, of all within the outline's reach.
-
-        None where `told` is.
-        """
+        """Return whose code alone tells that they meet a condition; None where `told` is."""
         sides = self._sides(condition)
-        return None if sides is None else having(self.codes(sides[0]), sides[1])
+        return None if sides is None else having(self.now.codes(sides[0]), sides[1])
 
     def bounds(self, conditions: Iterable[ColumnElement[bool]]) -> tuple[Codes, Codes]:
-        """Return how many of `conditions`, seven at most, each within reach meets at least, and at most.
+        """Return how many of `conditions`, seven at most, each customer meets at least, and at most.
 
         All of them have to be on ordered traits.
         """
-        sums = np.zeros(outline.reach(self.connection), np.uint8)
+        sums = np.zeros(self.size, np.uint8)
         for condition in conditions:
             sides = self._sides(condition)
             assert sides is not None, condition
@@ -154,7 +136,7 @@ class Holders:
             worth = bytes(
                 (code in surely) * (1 + _AT_MOST) + (code in shared) * _AT_MOST for code in range(256)
             )
-            sums += np.frombuffer(self.codes(trait).translate(worth), np.uint8)
+            sums += np.frombuffer(self.now.codes(trait).translate(worth), np.uint8)
         return sums % _AT_MOST, sums // _AT_MOST
 
     def _sides(self, condition: ColumnElement[bool]) -> _Sides | None:
@@ -188,16 +170,6 @@ class Holders:
             elif any(_touches(span, within) for span in spans):
                 shared[code] = spans
         return trait, frozenset(surely), shared
-
-    def codes(self, trait: Trait) -> bytes:
-        """Return `custui.store.outline.codes`, each read once."""
-        if trait not in self._read:
-            self._read[trait] = outline_kept.codes(self.connection, trait)
-        return self._read[trait]
-
-    @cached_property
-    def _read(self) -> dict[Trait, bytes]:
-        return {}
 
     def _spans(self, trait: Trait) -> dict[int, list[Within]]:
         """Return for each code of the trait the values that have it, as far as there are such."""

@@ -38,7 +38,7 @@ def fitted(held: Marks, size: int) -> Marks:
     return np.concatenate([held, np.zeros(size - len(held), np.bool_)])
 
 
-def having(codes: bytes, wanted: Iterable[int]) -> Marks:
+def having(codes: bytes | bytearray, wanted: Iterable[int]) -> Marks:
     """Return who has one of the codes wanted."""
     among = frozenset(wanted)
     # Bytes are looked up in a table by themselves sooner than by an array.

@@ -4,7 +4,8 @@ A few megabytes tell for all customers at once who may meet a filter, where the 
 read row by row.
 
 Customers whose row was written since the outline was drawn are *unsure*, and so are those with a later
-id than it reaches: they may meet any filter. A write that leaves many of them draws the outline anew.
+id than it reaches: who asks reads their own rows, see `custui.store.outline_now`. A write that leaves many
+of them draws the outline anew.
 There is none of a store with ids above `MOST_IDS`, each of which would take its place.
 
 Beside the codes stands what each has spent, to the unit. Where there is no customer, codes and amount are
@@ -44,7 +45,7 @@ PART = 16_384
 """Customers in one row of `customer_outline`."""
 MOST_UNSURE = 4_096
 """So many may be unsure, and of large shops one customer in `_SHARE_UNSURE`."""
-_SHARE_UNSURE = 64
+_SHARE_UNSURE = 512
 MOST_IDS = 1 << 26
 _AT_ONCE = 10_000
 _TRAIT_BITS = 24
@@ -70,7 +71,6 @@ _HOW_MANY = text("SELECT count(*) FROM customer_outline_unsure")
 _PART_CODES = text("SELECT codes FROM customer_outline WHERE place = :place")
 _DRAWING = -1
 """Where the outline says which drawing it is: some bytes that no other one has."""
-_THERE = text("SELECT 1 FROM customer_outline WHERE place = :place")
 _KEEP = text(
     "INSERT INTO customer_outline (place, codes) VALUES (:place, :codes)"
     " ON CONFLICT (place) DO UPDATE SET codes = excluded.codes"
@@ -96,11 +96,6 @@ def unsure(connection: Connection) -> list[int]:
 def end(connection: Connection) -> int:
     """Return the first id beyond all customers."""
     return int(connection.execute(_END).scalar_one())
-
-
-def doubted(connection: Connection) -> list[int]:
-    """Return the ids of which the outline tells nothing, ascending: those unsure, and those beyond reach."""
-    return sorted({*unsure(connection), *range(reach(connection), end(connection))})
 
 
 def forget_set(connection: Connection, number: int) -> None:
@@ -226,15 +221,15 @@ def _rows(connection: Connection, columns: Sequence[Any], ids: Sequence[int]) ->
     return connection.execute(select(*columns).where(chosen).order_by(SUMMARY.c.id)).all()
 
 
-def _draw(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+def _draw(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
     """Put down the codes of `rows`: an id and a value for each trait, by id."""
-    for part, theirs in groupby(rows, key=lambda row: int(row[0]) // PART):
-        # Column by column: what is done for every customer should be little.
-        ids, *values = zip(*theirs, strict=True)
-        places = [number % PART for number in ids]
-        for number, trait in enumerate(TRAITS):
-            _put(connection, number, part, places, trait.codes_of(values[number]))
-        _put(connection, _SPENT, part, places, _packed(values[TRAITS.index(SPENT)]), width=8)
+    if not rows:
+        return
+    # Column by column: what is done for every customer should be little.
+    ids, *values = zip(*rows, strict=True)
+    for number, trait in enumerate(TRAITS):
+        _put(connection, number, ids, trait.codes_of(values[number]))
+    _put(connection, _SPENT, ids, _packed(values[TRAITS.index(SPENT)]), width=8)
 
 
 def _draw_sets(connection: Connection, ids: Sequence[int]) -> None:
@@ -242,36 +237,43 @@ def _draw_sets(connection: Connection, ids: Sequence[int]) -> None:
     sets = outline_sets.members(connection, ids)
     for number in outline_sets.numbers(connection):
         theirs = sets.get(number, set())
-        for part, group in groupby(ids, key=lambda each: each // PART):
-            numbers = list(group)
-            found = bytes(each in theirs for each in numbers)
-            # Where there is no part, nobody is in the set.
-            if any(found) or connection.execute(_THERE, {"place": (number << _TRAIT_BITS) + part}).first():
-                _put(connection, number, part, [each % PART for each in numbers], found)
+        _put(connection, number, ids, bytes(each in theirs for each in ids))
 
 
-def _erase(connection: Connection, ids: Iterable[int]) -> None:
+def _erase(connection: Connection, ids: Sequence[int]) -> None:
     """Put down nobody at `ids`, ascending."""
-    for part, theirs in groupby(ids, key=lambda number: number // PART):
-        places = [number % PART for number in theirs]
-        for number in range(len(TRAITS)):
-            _put(connection, number, part, places, bytes(len(places)))
-        _put(connection, _SPENT, part, places, bytes(8 * len(places)), width=8)
+    for number in range(len(TRAITS)):
+        _put(connection, number, ids, bytes(len(ids)))
+    _put(connection, _SPENT, ids, bytes(8 * len(ids)), width=8)
 
 
-def _put(
-    connection: Connection, number: int, part: int, places: Sequence[int], found: bytes, *, width: int = 1
-) -> None:
-    """Put `width` bytes of `found` at each of `places`, ascending, of a part of a column."""
-    place = (number << _TRAIT_BITS) + part
-    drawn = bytearray(connection.execute(_PART_CODES, {"place": place}).scalar() or b"")
-    drawn.extend(bytes(max(0, (places[-1] + 1) * width - len(drawn))))
-    if places[-1] - places[0] + 1 == len(places):
-        drawn[places[0] * width : (places[-1] + 1) * width] = found
-    else:
-        for nth, at in enumerate(places):
-            drawn[at * width : (at + 1) * width] = found[nth * width : (nth + 1) * width]
-    connection.execute(_KEEP, {"place": place, "codes": bytes(drawn)})
+def _put(connection: Connection, number: int, ids: Sequence[int], found: bytes, *, width: int = 1) -> None:
+    """Put `width` bytes of `found` at each of `ids`, ascending, of a column; write the parts changed."""
+    first, done = number << _TRAIT_BITS, 0
+    parts = {part: [each % PART for each in theirs] for part, theirs in groupby(ids, _part_of)}
+    places = among(OUTLINE.c.place, [first + part for part in parts], connection.dialect.name)
+    held = connection.execute(select(OUTLINE).where(places), execution_options=AS_BYTES)
+    before = {place: bytes(codes) for place, codes in held}
+    changed = []
+    for part, at in parts.items():
+        codes, done = found[done * width : (done + len(at)) * width], done + len(at)
+        there = before.get(first + part, b"")
+        if not there and number > _SPENT and not any(codes):
+            continue  # where there is no part of a set, nobody is in it
+        drawn = bytearray(there.ljust((at[-1] + 1) * width, b"\0"))
+        if at[-1] - at[0] + 1 == len(at):
+            drawn[at[0] * width : (at[-1] + 1) * width] = codes
+        else:
+            for nth, place in enumerate(at):
+                drawn[place * width : (place + 1) * width] = codes[nth * width : (nth + 1) * width]
+        if drawn != there:
+            changed.append({"place": first + part, "codes": bytes(drawn)})
+    if changed:
+        connection.execute(_KEEP, changed)
+
+
+def _part_of(number: int) -> int:
+    return number // PART
 
 
 def _packed(values: Iterable[int]) -> bytes:

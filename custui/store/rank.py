@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from custui.domain.customer import SpendRank
-from custui.store import outline, outline_kept
-from custui.store.guide import one_of
+from custui.store import outline
+from custui.store.outline_now import OutlineNow
 from custui.store.shelves import SUMMARY
 from custui.store.traits import SPENT
 
@@ -24,22 +24,16 @@ def spend_rank(connection: Connection, phone: str) -> SpendRank | None:
 
 def _off_outline(connection: Connection, mine: int) -> SpendRank:
     """Return the place of one who spent so much: whose code is higher spent more, others are asked."""
-    codes, code = outline_kept.codes(connection, SPENT), SPENT.code(mine)
+    codes, code = OutlineNow(connection).codes(SPENT), SPENT.code(mine)
     assert SPENT.span is not None
     top = SPENT.span(code).most
-    doubted = outline.doubted(connection)
-    theirs = select(SUMMARY.c.spent).where(one_of(connection, doubted), SUMMARY.c.spent > 0)
-    spent = connection.scalars(theirs).all() if doubted else []
 
-    def sure_from(least: int) -> int:
-        """Count those of whom it is sure, with this code or a higher one."""
-        many = len(codes.translate(None, bytes(range(least))))
-        return many - sum(codes[number] >= least for number in doubted if number < len(codes))
+    def many_from(least: int) -> int:
+        """Count those with this code or a higher one."""
+        return len(codes.translate(None, bytes(range(least))))
 
     better = _count(connection, SUMMARY.c.spent > mine, *([] if top is None else [SUMMARY.c.spent <= top]))
-    if top is not None:
-        better += sure_from(code + 1) + sum(amount > top for amount in spent)
-    return SpendRank(better + 1, sure_from(SPENT.code(1)) + len(spent))
+    return SpendRank(better + 1 + (0 if top is None else many_from(code + 1)), many_from(SPENT.code(1)))
 
 
 def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:

@@ -72,7 +72,7 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
         return None
     if by_figure:
         possible = asked.guide(conditions, common=common).possible(None) if conditions else None
-        numbers = members.among(None if possible is None else possible.all())
+        numbers = members.among(None if possible is None else possible.held)
         ranked = Ranked(
             asked.connection, *members.figures(numbers), conditions, asked.filters.sort.descending
         )

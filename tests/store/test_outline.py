@@ -85,7 +85,7 @@ def customers(store: Database, rules: ShopRules, now: datetime, numbers: Sequenc
 
 def possible(connection: Connection, *conditions: ColumnElement[bool]) -> set[int]:
     found = Possible.of(Holders(connection), demands(connection, conditions))
-    everybody: list[int] = found.all().nonzero()[0].tolist()
+    everybody: list[int] = found.held.nonzero()[0].tolist()
     assert sorted(found.few(len(everybody)) or []) == everybody
     return set(everybody)
 

@@ -1,0 +1,120 @@
+"""The outline as of now: as it is drawn, and read afresh of those who are unsure.
+
+A column is megabytes, which a server takes several milliseconds to send, and SQLite none. So what a server
+sent is kept until the outline is drawn anew.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, select
+
+from custui.store import outline, outline_sets
+from custui.store.keys import among
+from custui.store.shelves import SUMMARY
+from custui.store.traits import SPENT, TRAITS, Trait
+
+MOST = 8
+"""Columns that are kept: of two million customers two megabytes each."""
+
+Column = bytes | bytearray
+"""A byte for every id from 0 on."""
+_Columns = OrderedDict[int, tuple[bytes, bytes]]
+"""By its number, as of which drawing a column is, and its content; the latest used last."""
+_kept: WeakKeyDictionary[Dialect, _Columns] = WeakKeyDictionary()
+"""A dialect is one store's."""
+
+
+class OutlineNow:
+    """What is told of every customer of a store, by the summary's id; each column is read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Begin to look at the store as it is."""
+        self.connection = connection
+
+    @cached_property
+    def size(self) -> int:
+        """How many ids there are, from 0 on: so long is each column."""
+        return outline.end(self.connection)
+
+    @cached_property
+    def unsure(self) -> list[int]:
+        """The ids who are read afresh, ascending: those out of date, and those beyond the outline's reach."""
+        reach = outline.reach(self.connection)
+        within = sorted(number for number in outline.unsure(self.connection) if number < self.size)
+        return [*within, *range(reach, self.size)]
+
+    def codes(self, trait: Trait) -> Column:
+        """Return everybody's code; that of ids without a customer is 0."""
+
+        def afresh() -> Iterator[tuple[int, int]]:
+            rows = self._rows(trait.column)
+            return zip((row[0] for row in rows), trait.codes_of([row[1] for row in rows]), strict=True)
+
+        number = TRAITS.index(trait)
+        return self._column(number, lambda: outline.codes(self.connection, trait), afresh)
+
+    def members(self, number: int) -> Column:
+        """Return 1 for every member of a set of `custui.store.outline_sets`, else 0."""
+
+        def afresh() -> Iterator[tuple[int, int]]:
+            theirs = outline_sets.members(self.connection, self.unsure).get(number, set())
+            return ((customer, 1) for customer in theirs)
+
+        return self._column(number, lambda: outline.members(self.connection, number), afresh)
+
+    def amounts(self) -> Iterator[tuple[int, "array[int]"]]:
+        """Yield what customers spent, in minor units, part by part: an id, and amounts from that id on."""
+        unsure, fresh, there = self.unsure, dict(self._rows(SPENT.column)), 0
+        for start, held in outline.amounts(self.connection):
+            while there < len(unsure) and unsure[there] < start + len(held):
+                number, there = unsure[there], there + 1
+                if number >= start:
+                    held[number - start] = fresh.get(number, 0)
+                elif number in fresh:
+                    # Where nobody was when the part was drawn.
+                    yield number, array("q", [fresh[number]])
+            yield start, held
+        if there < len(unsure):
+            first = unsure[there]
+            yield first, array("q", (fresh.get(number, 0) for number in range(first, self.size)))
+
+    def _column(
+        self, number: int, read: Callable[[], bytes], afresh: Callable[[], Iterator[tuple[int, int]]]
+    ) -> Column:
+        if number not in self._read:
+            drawn = read() if self.connection.dialect.name == "sqlite" else self._sent(number, read)
+            self._read[number] = drawn
+            if self.unsure or len(drawn) != self.size:
+                now = bytearray(drawn[: self.size].ljust(self.size, b"\0"))
+                for customer in self.unsure:
+                    now[customer] = 0
+                for customer, code in afresh():
+                    now[customer] = code
+                self._read[number] = now
+        return self._read[number]
+
+    @cached_property
+    def _read(self) -> dict[int, Column]:
+        return {}
+
+    def _rows(self, column: str) -> list[tuple[int, int]]:
+        """Return id and value of those unsure, as far as there are such."""
+        if not self.unsure:
+            return []
+        theirs = among(SUMMARY.c.id, self.unsure, self.connection.dialect.name)
+        rows = self.connection.execute(select(SUMMARY.c.id, SUMMARY.c[column]).where(theirs))
+        return [(number, value) for number, value in rows]
+
+    def _sent(self, number: int, read: Callable[[], bytes]) -> bytes:
+        drawing = outline.drawing(self.connection)
+        columns = _kept.setdefault(self.connection.dialect, OrderedDict())
+        known = columns.pop(number, None)
+        content = read() if known is None or known[0] != drawing else known[1]
+        columns[number] = (drawing, content)
+        while len(columns) > MOST:
+            columns.popitem(last=False)
+        return content
