@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -32,10 +32,11 @@ from custui.store.server_walk import gathered
 from custui.store.shelves import SUMMARY
 
 if TYPE_CHECKING:
+    from custui.store.holders import Holders
     from custui.store.marks import Marks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What a list is asked for, and of which store."""
 
@@ -44,6 +45,14 @@ class Asked:
     span: Span | None
     rules: ShopRules
     now: datetime
+
+    @cached_property
+    def holders(self) -> "Holders":
+        """Who meets what, as the outline tells it; looked at once, however many ways are tried."""
+        # NumPy is read in with it.
+        from custui.store.holders import Holders
+
+        return Holders(self.connection)
 
     @property
     def walkable(self) -> bool:
@@ -103,7 +112,10 @@ class Asked:
         text = self.filters.search
         found = partial(hits, self.connection, text, self.rules) if common else None
         near = NEAR_SHORT if common and is_short(text, self.rules) else None
-        return Guide(self.connection, conditions, found, self.flags_counted, within, near)
+        return Guide(self.connection, conditions, self._held, found, self.flags_counted, within, near)
+
+    def _held(self) -> "Holders":
+        return self.holders
 
     def walked_through(
         self, request: PageRequest, *, common: bool, most: int | None = None
@@ -146,7 +158,7 @@ class Asked:
         conditions = [ordered_since(span), *lifetime_bounds(self.filters, excepted=True)]
         conditions += customer_conditions(connection, self.filters, self.rules, self.now, along=True)
         found = partial(hits, connection, self.filters.search, self.rules) if common else None
-        possible = Guide(connection, conditions, found).possible(None)
+        possible = Guide(connection, conditions, self._held, found).possible(None)
         return None if possible is None else possible.few(GATHERED)
 
     def listing(

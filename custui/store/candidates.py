@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement
 
 from custui.store import guide
 from custui.store.demands import demands, parts_of
@@ -24,7 +24,7 @@ class Candidates:
 
     def __init__(
         self,
-        connection: Connection,
+        holders: Holders,
         conditions: Sequence[ColumnElement[bool]],
         hits: Collection[int] | None,
         counted: Sequence[ColumnElement[bool]],
@@ -33,7 +33,7 @@ class Candidates:
         """Of the `hits` of a search and of those `within` alone, where they are given."""
         self._conditions, self._hits, self._counted = conditions, hits, counted
         self._within = within
-        self._holders = Holders(connection)
+        self._holders = holders
 
     def possible(self, count: int | None) -> Possible | None:
         """Return them; None where nothing tells them apart.

@@ -5,8 +5,9 @@ from sqlalchemy import func, select
 from custui.domain.query import CustomerFilters
 from custui.store import outline
 from custui.store.asked import Asked
-from custui.store.guide import GATHERED, marked_in, one_of
+from custui.store.guide import GATHERED
 from custui.store.ledger_span import serves
+from custui.store.named import marked_in, one_of
 from custui.store.shelves import SUMMARY
 
 
@@ -21,10 +22,9 @@ def count(asked: Asked, *, common: bool) -> int | None:
     if not outline.reach(connection) or asked.few(common=common):
         return None
     # NumPy is read in with them.
-    from custui.store.holders import Holders
     from custui.store.marks import marked
 
-    holders = Holders(connection)
+    holders = asked.holders
     held, rest = holders.meeting_some(asked.customers(walked=asked.span is None))
     rest += asked.hits(along=common)
     if asked.span is not None:

@@ -22,9 +22,9 @@ from custui.domain.rules import ShopRules
 from custui.store import counted as counted_off
 from custui.store.asked import Asked
 from custui.store.filters import due_conditions
-from custui.store.guide import one_of
 from custui.store.keys import among
 from custui.store.ledger_span import entries_in, serves
+from custui.store.named import one_of
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
 from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
 from custui.store.period_walk import FEW_FILTERED, FEW_RECKONED

@@ -15,13 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
-    LargeBinary,
     Row,
     Select,
-    cast,
     func,
-    literal,
     select,
 )
 
@@ -29,8 +25,8 @@ from custui.domain.query import PageMark
 from custui.store import outline
 from custui.store.demands import asked_of, compared, ends, few_meet, given, parts_of
 from custui.store.filters import IN_DOUBT
-from custui.store.keys import among
-from custui.store.likelihood import FEW_MEET, MANY_MEET
+from custui.store.likelihood import MANY_MEET
+from custui.store.named import marked_in, one_of
 from custui.store.ordering import Part
 from custui.store.page_marks import plain
 from custui.store.server_walk import ServerWalk, gathered
@@ -40,6 +36,7 @@ from custui.store.traits import NONE, TRAITS, Trait, Within
 
 if TYPE_CHECKING:
     from custui.store.candidates import Candidates
+    from custui.store.holders import Holders
     from custui.store.marks import Marks
     from custui.store.possible import Possible
 
@@ -53,7 +50,6 @@ GATHERED = 3_000
 """Up to so many are fetched and sorted at once."""
 _MORE = 4
 """So many times as many are tried next, where too few of those tried are found to match."""
-_YES = b"\1"
 _BY_COLUMN = {trait.column: trait for trait in TRAITS}
 
 
@@ -63,10 +59,12 @@ class Guide:
 
     connection: Connection
     conditions: Sequence[ColumnElement[bool]]
+    holders: Callable[[], "Holders"]
+    """Returns who meets what; it is called only where the first steps of the walk do not fill the page."""
     hits: Callable[[], Sequence[int] | None] | None = None
     """Returns the ids that a search finds, where it is among what is asked; None where there are too many.
 
-    It is called only where the first steps of the walk do not fill the page.
+    It is called only then too.
     """
     counted: Sequence[ColumnElement[bool]] = ()
     """The conditions whose count the list is sorted by, if it is by such a count."""
@@ -183,7 +181,7 @@ class Guide:
         from custui.store.candidates import Candidates
 
         hits = None if self.hits is None else self.hits()
-        return Candidates(self.connection, self.conditions, hits, self.counted, self.within)
+        return Candidates(self.holders(), self.conditions, hits, self.counted, self.within)
 
     def possible(self, count: int | None) -> "Possible | None":
         """Return who may meet the conditions, as far as outline and search tell; None where they do not.
@@ -306,15 +304,3 @@ class _Way:
         least, most = (least, min(here, most)) if self._falling else (max(here, least), most)
         spans = list(trait.spans(least, max(least, most)))
         return spans[::-1] if self._falling else spans
-
-
-def one_of(connection: Connection, ids: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a customer's id is one of these few, who are then fetched."""
-    return func.likelihood(among(SUMMARY.c.id, ids, connection.dialect.name), FEW_MEET)
-
-
-def marked_in(held: "Marks") -> ColumnElement[bool]:
-    """Return the condition that a customer is marked, which the index walked tells by itself."""
-    place = cast(SUMMARY.c.id + 1, Integer)
-    mark = func.substr(literal(held.tobytes(), LargeBinary()), place, 1, type_=LargeBinary())
-    return mark == literal(_YES, LargeBinary())

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 from sqlalchemy.sql.elements import True_
 
 from custui.store.demands import compared, ends, parts_of
-from custui.store.guide import one_of
 from custui.store.marks import Codes, Marks, having, marked, total
+from custui.store.named import one_of
 from custui.store.outline_now import OutlineNow
 from custui.store.shelves import SUMMARY
 from custui.store.traits import NONE, ORDERS, Trait, Within

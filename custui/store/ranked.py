@@ -7,9 +7,10 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, select
 
 from custui.domain.query import PageMark, PageRequest
-from custui.store.guide import GATHERED, marked_in, one_of
+from custui.store.guide import GATHERED
 from custui.store.marks import Figures, Ids
 from custui.store.marks import marked as marked_ids
+from custui.store.named import marked_in, one_of
 from custui.store.ordering import Part
 from custui.store.page_marks import Stretch, marked
 from custui.store.server_walk import ServerWalk
@@ -116,7 +117,8 @@ class _Walk:
             if passed == len(numbers):
                 return
             listing = part.of(listing.where(marked_in(held))).offset(passed).limit(limit)
-            self._add([(figure, phone) for phone in self.connection.scalars(listing)])
+            with walking(self.connection):
+                self._add([(figure, phone) for phone in self.connection.scalars(listing)])
             return
         many = self.skipped + limit
         if self.connection.dialect.name == "sqlite":

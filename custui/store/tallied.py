@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from custui.domain.query import CustomerFilters, PageRequest, SortField
 from custui.store.asked import Asked
-from custui.store.guide import marked_in
 from custui.store.marks import Figures, Ids, Marks, fitted, marked
+from custui.store.named import marked_in
 from custui.store.ordering import summary_ordering
 from custui.store.page_marks import Stretch, stretch
 from custui.store.period_figures import FIGURE_SORTS
