@@ -94,7 +94,8 @@ def bulk(shop: Shop) -> Measured:
     rows = repository.export_customers(query.filters, query.period)
     phones = frozenset(row.phone for row, _ in zip(rows, range(_MANY), strict=False))
     marked = ListQuery(CustomerFilters(among=phones), shop.last(0))
-    segment = repository.create_segment(NewSegment(f"Measured {uuid4().hex[:6]}", "green"), "bench", uuid4().hex).subject
+    new = NewSegment(f"Measured {uuid4().hex[:6]}", "green")
+    segment = repository.create_segment(new, "bench", uuid4().hex).subject
     assert segment is not None
     actions: dict[str, BulkAction] = {
         "into a segment": AddToSegment(segment),
