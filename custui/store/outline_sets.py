@@ -57,6 +57,15 @@ def members(connection: Connection, ids: Sequence[int]) -> dict[int, set[int]]:
     return found
 
 
+def everybody_in(connection: Connection, number: int) -> set[int]:
+    """Return all members of a set."""
+    if number == NOTED:
+        them = exists().where(NOTES.c.phone_key == SUMMARY.c.phone_key).correlate(SUMMARY)
+        return set(connection.scalars(select(SUMMARY.c.id).where(them)))
+    theirs = select(SUMMARY.c.id).join_from(MEMBERS, SUMMARY, SUMMARY.c.phone_key == MEMBERS.c.phone_key)
+    return set(connection.scalars(theirs.where(MEMBERS.c.segment_id == number - FIRST_SEGMENT)))
+
+
 def outlined(query: Select[Any], number: int) -> Select[Any]:
     """Return the query, which finds the members of a set by phone key, with a word that it does."""
     return query.execution_options(**{_OPTION: number})

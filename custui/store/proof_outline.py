@@ -1,6 +1,6 @@
 """The proof of the outline: every customer's codes against the summary's own row."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from itertools import islice
 
@@ -40,12 +40,19 @@ def _differences(connection: Connection) -> Generator[str, None, None]:
 def _of_set(connection: Connection, number: int, unsure: frozenset[int]) -> Generator[str, None, None]:
     held = outline.members(connection, number)
     name = "notes" if number == outline_sets.NOTED else "a segment"
-    for start in range(0, len(held), _AT_ONCE):
-        ids = range(start, min(start + _AT_ONCE, len(held)))
-        theirs = outline_sets.members(connection, list(ids)).get(number, set())
-        for customer in ids:
-            if held[customer] != (customer in theirs) and customer not in unsure:
-                yield f"customer {customer}: filters by {name} go by what it was before"
+    # By members alone: to look at each of millions for each of a hundred segments would take an hour.
+    told = set(_ones(held))
+    theirs = {customer for customer in outline_sets.everybody_in(connection, number) if customer < len(held)}
+    for customer in sorted((told ^ theirs) - unsure):
+        yield f"customer {customer}: filters by {name} go by what it was before"
+
+
+def _ones(held: bytes) -> Iterator[int]:
+    """Yield where 1 stands."""
+    at = held.find(1)
+    while at >= 0:
+        yield at
+        at = held.find(1, at + 1)
 
 
 def _of_trait(connection: Connection, trait: Trait, unsure: frozenset[int]) -> Generator[str, None, None]:
