@@ -28,7 +28,7 @@ from custui.store.segment_filter import (
     summary_conditions,
     walkable,
 )
-from custui.store.server_walk import gathered
+from custui.store.server_walk import of_few
 from custui.store.shelves import SUMMARY
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Asked:
 
 def _few_fetched(connection: Connection) -> Fetch:
     """Return what reads the first of a few, who are fetched by what they meet and sorted."""
-    read = plain(connection) if connection.dialect.name == "sqlite" else partial(gathered, connection)
+    read = of_few(connection)
 
     def fetch(
         listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool

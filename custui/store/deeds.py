@@ -176,7 +176,6 @@ def doubt_whom_it_is_about(connection: Connection, deed_id: int) -> None:
     theirs = select(DEED_PHONES.c.phone_key).where(DEED_PHONES.c.deed_id == deed_id)
     aliased = select(ALIASES.c.customer_key).where(ALIASES.c.phone_key.in_(theirs))
     outline.done_to(connection, union_all(theirs, aliased))
-    outline.settle(connection)
 
 
 def begin(

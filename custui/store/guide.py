@@ -9,17 +9,10 @@ those. Whoever is read is asked everything: the outline only ever leaves out who
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from custui.domain.query import PageMark
 from custui.store import outline
@@ -28,8 +21,7 @@ from custui.store.filters import IN_DOUBT
 from custui.store.likelihood import MANY_MEET
 from custui.store.named import marked_in, one_of
 from custui.store.ordering import Part
-from custui.store.page_marks import plain
-from custui.store.server_walk import ServerWalk, gathered
+from custui.store.server_walk import ServerWalk, of_few
 from custui.store.shelves import SUMMARY
 from custui.store.steering import walking
 from custui.store.traits import NONE, TRAITS, Trait, Within
@@ -214,7 +206,7 @@ class _Way:
             return self._walk([], limit)
         few = possible.few(GATHERED)
         if few is not None:
-            return self._fetch([self._one_of(few)], limit)
+            return self._fetch([one_of(self.guide.connection, few)], limit)
         trait = self._trait
         if trait is None:
             return self._walk([marked_in(possible.held)], limit)
@@ -232,9 +224,6 @@ class _Way:
         trait = _BY_COLUMN.get(key.key or "") if len(self.part.columns) > 1 else None
         return None if trait is None or trait.span is None else trait
 
-    def _one_of(self, ids: Sequence[int]) -> ColumnElement[bool]:
-        return one_of(self.guide.connection, ids)
-
     def _walk(self, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[Row[Any]]:
         """Return the first rows of those who meet conditions that the index tells by itself."""
         guide = self.guide
@@ -245,8 +234,7 @@ class _Way:
 
     def _fetch(self, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[Row[Any]]:
         """Return the first rows of those who meet conditions, of which one names the few who may."""
-        connection, listing = self.guide.connection, self.listing.where(*conditions)
-        read = plain(connection) if connection.dialect.name == "sqlite" else partial(gathered, connection)
+        read, listing = of_few(self.guide.connection), self.listing.where(*conditions)
         return list(read(listing, self.part, self.mark, limit, backwards=self.backwards))
 
     def _stages(
@@ -286,7 +274,7 @@ class _Way:
                 beyond = column < end if self._falling else column > end
             if many <= GATHERED:
                 theirs = np.flatnonzero(np.isin(codes, list(held))).tolist()
-                yield [*bounds, self._one_of(theirs)], True
+                yield [*bounds, one_of(self.guide.connection, theirs)], True
             else:
                 yield [*bounds, marked_in(possible.held)], False
             held, many, wanted = set(), 0, wanted * _MORE

@@ -109,16 +109,14 @@ def orders_changed(connection: Connection, rules: ShopRules) -> None:
 
 def draw_anew(connection: Connection, rules: ShopRules) -> None:
     """Draw the ledger up from none, if there are many orders."""
-    connection.execute(delete(LEDGER))
-    connection.execute(delete(CHANGED))
+    _empty(connection)
     orders_changed(connection, rules)
 
 
 def _bring_up_to_date(connection: Connection, rules: ShopRules) -> None:
     """Put all orders into the ledger as they are; or none, of more customers than can be told apart in it."""
     if outline.end(connection) > outline.MOST_IDS:
-        connection.execute(delete(LEDGER))
-        connection.execute(delete(CHANGED))
+        _empty(connection)
         return
     end = _end(connection)
     connection.execute(delete(LEDGER).where(LEDGER.c.part >= -(-end // PART)))
@@ -134,6 +132,11 @@ def _bring_up_to_date(connection: Connection, rules: ShopRules) -> None:
     connection.execute(delete(CHANGED))
     if too_large:
         connection.execute(insert(CHANGED), [{"id": order_id} for order_id in too_large])
+
+
+def _empty(connection: Connection) -> None:
+    connection.execute(delete(LEDGER))
+    connection.execute(delete(CHANGED))
 
 
 def _parts_beyond(connection: Connection, until: int) -> Iterator[int]:

@@ -167,7 +167,7 @@ def summary_changed(connection: Connection, phones: Sequence[str]) -> None:
     """Say that the summary rows of `phones` were written; draw them where too many are unsure."""
     # Who came since may have the id of somebody who is gone.
     _doubt(connection, phones)
-    settle(connection)
+    _settle(connection)
 
 
 def done_to(connection: Connection, phones: SelectBase) -> None:
@@ -176,9 +176,10 @@ def done_to(connection: Connection, phones: SelectBase) -> None:
     if connection.dialect.name != "sqlite":
         theirs = SUMMARY.c.phone_key.in_(phones) & (SUMMARY.c.id < reach(connection))
         connection.execute(_unsure_are(connection, theirs))
+    _settle(connection)
 
 
-def settle(connection: Connection) -> None:
+def _settle(connection: Connection) -> None:
     """Draw those who are unsure where they are too many."""
     until = reach(connection)
     beyond = end(connection) - until

@@ -44,7 +44,9 @@ class OutlineNow:
     def unsure(self) -> list[int]:
         """The ids who are read afresh, ascending: those out of date, and those beyond the outline's reach."""
         reach = outline.reach(self.connection)
-        within = sorted(number for number in outline.unsure(self.connection) if number < self.size)
+        # SQLite's triggers doubt those beyond it too.
+        until = min(reach, self.size)
+        within = sorted(number for number in outline.unsure(self.connection) if number < until)
         return [*within, *range(reach, self.size)]
 
     def codes(self, trait: Trait) -> Column:

@@ -6,14 +6,15 @@ it read half the shop. SQLite does what `custui.store.likelihood` tells it, and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from custui.domain.query import PageMark
-from custui.store.keys import among
-from custui.store.likelihood import FEW_MEET
+from custui.store.named import one_of
 from custui.store.ordering import Part
+from custui.store.page_marks import Fetch, plain
 from custui.store.shelves import SUMMARY
 
 _MORE = 4
@@ -22,7 +23,12 @@ _MOST = 10_000
 """So many are asked at a time."""
 
 
-def gathered(
+def of_few(connection: Connection) -> Fetch:
+    """Return what reads the first rows of a listing of a few, of whom all are fetched and sorted."""
+    return plain(connection) if connection.dialect.name == "sqlite" else partial(_gathered, connection)
+
+
+def _gathered(
     connection: Connection,
     listing: Select[Any],
     part: Part,
@@ -92,6 +98,5 @@ class ServerWalk:
     def _listed(self, ids: Sequence[int], limit: int) -> list[Row[Any]]:
         if not ids:
             return []
-        theirs = func.likelihood(among(SUMMARY.c.id, ids, self.connection.dialect.name), FEW_MEET)
-        listing = self.listing.where(theirs)
-        return list(gathered(self.connection, listing, self.part, None, limit, backwards=self.backwards))
+        listing = self.listing.where(one_of(self.connection, ids))
+        return list(_gathered(self.connection, listing, self.part, None, limit, backwards=self.backwards))

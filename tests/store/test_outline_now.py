@@ -13,7 +13,7 @@ from custui.store.outline_now import OutlineNow
 from custui.store.outline_sets import FIRST_SEGMENT
 from custui.store.shelves import SUMMARY
 from custui.store.traits import ORDERS, SPENT
-from tests.factories import naira
+from tests.factories import make_incoming, naira
 from tests.store.list_shop import PHONES, ListShop, those
 from tests.store.test_portability import overheard
 
@@ -77,6 +77,21 @@ def test_a_segment_that_is_gone_has_nobody(shop: ListShop) -> None:
     assert inside(segment) == set()
     shop.undo(deleted)
     assert inside(segment) == set(PHONES[:2])
+
+
+def test_whoever_is_noted_before_the_outline_reaches_them_hides_nobody(
+    shop: ListShop, rules: ShopRules, now: datetime
+) -> None:
+    came = ["+2348035550191", "+2348035550192", "+2348035550193"]
+    shop.repository.save_orders("shop", [make_incoming(phone, now, naira(7), phone=phone) for phone in came])
+    shop.repository.add_note(came[-1], "calls back", "kemi", "note")
+    with shop.database.read() as connection:
+        told = OutlineNow(connection)
+        assert outline.reach(connection) == len(PHONES) + 1
+        assert told.unsure == sorted(set(told.unsure))
+        spent = {row.id: row.spent for row in connection.execute(select(SUMMARY))}
+        assert sum(sum(amounts) for _, amounts in told.amounts()) == sum(spent.values())
+        assert all(told.codes(SPENT)[number] == SPENT.code(amount) for number, amount in spent.items())
 
 
 def test_amounts_are_of_everybody_whenever_they_came(
