@@ -63,7 +63,8 @@ async def rest(app: App[Any]) -> None:
             continue
         timers = list(_timers(app)) if short_timers else []
         short_timers -= bool(timers)
-        if not await _is_coming([*_workers(app), *timers]):
+        tasks = [*_workers(app), *timers]
+        if not (await _is_coming(tasks) if tasks else await _has_a_thread_work(loop)):
             return
     raise AssertionError("the app never comes to rest")
 
@@ -90,11 +91,18 @@ def _paint(app: App[Any]) -> bool:
 
 
 async def _is_coming(tasks: list[asyncio.Task[Any]]) -> bool:
-    """Wait for the first of `tasks`, if there are any; tell whether one may have brought something."""
-    if not tasks:
-        return False
+    """Wait for the first of `tasks`; tell whether one may have brought something."""
     done, _ = await asyncio.wait(tasks, timeout=WINDOW, return_when=asyncio.FIRST_COMPLETED)
     return bool(done) or _is_a_thread_at_work()
+
+
+async def _has_a_thread_work(loop: Any) -> bool:
+    """Tell whether a thread that no worker waits for, as one that loads what draws charts, has work left."""
+    executor = loop._default_executor
+    if executor is None or executor._idle_semaphore._value == len(executor._threads):
+        return False
+    await asyncio.sleep(WINDOW / 10)
+    return _is_a_thread_at_work()
 
 
 def _workers(app: App[Any]) -> Iterator[asyncio.Task[Any]]:
