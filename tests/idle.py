@@ -96,7 +96,7 @@ async def _is_coming(tasks: list[asyncio.Task[Any]]) -> bool:
     return bool(done) or _is_a_thread_at_work()
 
 
-async def _has_a_thread_work(loop: Any) -> bool:
+async def _has_a_thread_work(loop: Any) -> bool:  # noqa: ANN401 -- what makes up asyncio's loop has no name
     """Tell whether a thread that no worker waits for, as one that loads what draws charts, has work left."""
     executor = loop._default_executor
     if executor is None or executor._idle_semaphore._value == len(executor._threads):

@@ -1,5 +1,7 @@
 """CustomerScreen: one customer's profile, figures, what the orders say, and the orders themselves."""
 
+import asyncio
+import contextlib
 from dataclasses import replace
 from typing import ClassVar
 
@@ -29,13 +31,22 @@ from custui.screens.customer_messages import MessageActions
 from custui.screens.customer_new_order import NewOrderActions
 from custui.screens.customer_palette import PaletteActions
 from custui.screens.customer_rank import RankActions
-from custui.screens.customer_words import GONE, LOADING, OF_A_PERSON, TAPS, failed, footer_keys, place_words
+from custui.screens.customer_words import (
+    GONE,
+    LOADING,
+    OF_A_PERSON,
+    OPENING,
+    TAPS,
+    failed,
+    footer_keys,
+    place_words,
+)
 from custui.screens.customers_walk import page_beside, walk_on
 from custui.screens.deed_feed import DeedFeed
 from custui.screens.deeds import deed_bindings
 from custui.screens.period import PeriodDialog
 from custui.screens.prefetch import Prefetch, ahead_of
-from custui.screens.sizes import HORIZONTAL, VERTICAL
+from custui.screens.sizes import HORIZONTAL, VERTICAL, SizedAtOnce
 from custui.terminal.text import clean
 from custui.widgets.breadcrumb import Breadcrumb
 from custui.widgets.customer_body import OVERVIEW, CustomerBody
@@ -61,6 +72,7 @@ class CustomerScreen(
     MergeActions,
     RankActions,
     EraseActions,
+    SizedAtOnce[Return],
 ):
     """Asks for what `asked` says, and shows the newest answer as `view`."""
 
@@ -85,6 +97,8 @@ class CustomerScreen(
         super().__init__(context)
         self._revision: int | None = None
         self._opened = Asked(phone, period), walk
+        self._opening = asyncio.Event()
+        """Set once there is something to show."""
         self._end_told = ""
         """Which end of the list was told of and can still be read."""
 
@@ -105,9 +119,15 @@ class CustomerScreen(
 
     def on_mount(self) -> None:
         """Ask for the customer; count the list where that was not done yet."""
+        self.run_worker(self._open_whole())
         self.asked, self.walk = self._opened
         if self.walk is not None and self.walk.total is None:
             self.feed.count(self.walk.query)
+
+    async def _open_whole(self) -> None:
+        """Draw nothing before the store has answered, or is slow: what comes in parts is drawn thrice."""
+        with self.app.batch_update(), contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._opening.wait(), self.feed.PATIENCE)
 
     def on_screen_suspend(self) -> None:
         """Leave the store alone while another screen hides this one; a dialog over it hides little."""
@@ -141,10 +161,12 @@ class CustomerScreen(
 
     def watch_state(self, state: PanelState | None) -> None:
         """Show the page or the panel."""
-        self.body.display = state is None
+        self.body.display = state in (None, OPENING)
         self._withhold()
         if state is None:
             self.body.focus_tab()
+        if state is not OPENING:
+            self._opening.set()
 
     def _withhold(self) -> None:
         """Let the footer offer what is for a person only where there is one."""

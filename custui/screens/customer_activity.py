@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from textual import on
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import TabbedContent
 
 from custui.domain.activity import ActivityPage
@@ -21,7 +21,7 @@ _KIND_CELLS = 12
 class ActivityActions(OrderActions):
     """`f` on the activity tab chooses what of it is shown."""
 
-    activity: reactive[ActivityPage | None] = reactive(None)
+    activity: var[ActivityPage | None] = var(None)
     """The log of the customer shown, as far back as the agent went; None until the tab is seen."""
 
     @on(TabbedContent.TabActivated)

@@ -1,6 +1,6 @@
 """CustomerBase: what all parts of the customer page share: whom it is about, and what is shown of them."""
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.domain.erased import is_erased
 from custui.domain.period import ALL_TIME, Period
@@ -8,7 +8,7 @@ from custui.screens.chosen import Chosen, chosen_one
 from custui.screens.context import DeskContext, Return, Walk
 from custui.screens.customer_answers import Asked
 from custui.screens.customer_feed import CustomerFeed
-from custui.screens.customer_words import ERASED, GONE, LOADING, NOBODY
+from custui.screens.customer_words import ERASED, GONE, LOADING, NOBODY, OPENING
 from custui.screens.deeds import DeedActions
 from custui.terminal.key_order_app import TakesKeysLater
 from custui.widgets.customer_body import CustomerBody
@@ -19,14 +19,14 @@ from custui.widgets.state_panel import PanelState
 class CustomerBase(DeedActions[Return], TakesKeysLater):
     """Every change of `asked` becomes a question; its answer becomes `view`."""
 
-    asked: reactive[Asked | None] = reactive(None)
+    asked: var[Asked | None] = var(None)
     """Whom and which period the page is to show."""
-    period: reactive[Period] = reactive(ALL_TIME)
-    walk: reactive[Walk | None] = reactive(None)
-    view: reactive[CustomerView | None] = reactive(None)
-    problem: reactive[str] = reactive("")
+    period: var[Period] = var(ALL_TIME)
+    walk: var[Walk | None] = var(None)
+    view: var[CustomerView | None] = var(None)
+    problem: var[str] = var("")
     """The sentence of the last failure; empty once the store answers again."""
-    state: reactive[PanelState | None] = reactive(LOADING, bindings=True)
+    state: var[PanelState | None] = var(OPENING, bindings=True)
     """What stands in the page's place; None while there is one to show."""
 
     def __init__(self, context: DeskContext) -> None:
@@ -47,7 +47,7 @@ class CustomerBase(DeedActions[Return], TakesKeysLater):
     @property
     def takes_keys(self) -> bool:
         """Whether the page is there that its keys are about."""
-        return self.state is not LOADING
+        return self.state not in (OPENING, LOADING)
 
     # Whether there is anybody.
 

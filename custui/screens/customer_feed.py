@@ -3,7 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.timer import Timer
 
 from custui.domain.query import ListQuery
@@ -18,7 +18,7 @@ class CustomerFeed(StoreFeed):
     PATIENCE: ClassVar[float] = 0.25
     """Seconds until a question counts as slow; a store answers in a tenth of that."""
 
-    asked: reactive[Asked | None] = reactive(None)
+    asked: var[Asked | None] = var(None)
 
     def __init__(self, desk: DeskContext) -> None:
         """Ask the store of `desk`."""

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.domain.merging import LikelySame
 from custui.domain.phone import national_form
@@ -26,7 +26,7 @@ class MergeActions(CustomerBase):
         Binding("M", "merge", "Merge", show=False, id="customer.merge"),
     ]
 
-    likely: reactive[tuple[LikelySame, ...]] = reactive(())
+    likely: var[tuple[LikelySame, ...]] = var(())
     """Who is likely the same as the customer shown, as far as that has come."""
     _looked_for: tuple[str, int] | None = None
     """Phone and revision for which that was asked."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual import on
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.domain.customer import SpendRank
 from custui.domain.errors import CustuiError
@@ -33,7 +33,7 @@ def read_rank(repository: DeskRepository, phone: str) -> RankRead | None:
 class RankActions(CustomerBase):
     """Asks once the page has come, for the page's own rows go first."""
 
-    rank: reactive[SpendRank | None] = reactive(None)
+    rank: var[SpendRank | None] = var(None)
     """Of the customer shown, as far as that has come."""
     _ranked: tuple[str, int] | None = None
     """Phone and revision for which it was asked."""

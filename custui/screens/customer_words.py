@@ -5,6 +5,8 @@ from custui.terminal.text import clean
 from custui.widgets.customer_body import ACTIVITY, HISTORY, NOTES
 from custui.widgets.state_panel import PanelState
 
+OPENING = PanelState("")
+"""While the page opens, so as to be drawn once and whole; the store answers in a tenth of that time."""
 LOADING = PanelState("Reading the customer…")
 GONE = PanelState(
     "No order bears this phone any more",

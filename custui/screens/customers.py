@@ -33,7 +33,7 @@ from custui.screens.deeds import deed_bindings
 from custui.screens.feed import Failed, Looked
 from custui.screens.marks import Marks
 from custui.screens.paging import Turn, Turns, first_page, has_slipped, turned
-from custui.screens.sizes import LIST_HORIZONTAL, VERTICAL
+from custui.screens.sizes import LIST_HORIZONTAL, VERTICAL, SizedAtOnce
 from custui.widgets.chip_bar import ChipBar
 from custui.widgets.customer_preview import CustomerPreview
 from custui.widgets.customer_table import CustomerTable
@@ -70,7 +70,9 @@ _OF_THE_STORE = {
 """The actions that want an open store and no more."""
 
 
-class CustomersScreen(ListActions, FilterActions, MarkActions, VisitActions, MemoryActions):
+class CustomersScreen(
+    ListActions, FilterActions, MarkActions, VisitActions, MemoryActions, SizedAtOnce[None]
+):
     """Shows the newest answer to what is asked, and looks every so often for others' changes.
 
     The rows come first; the figures over them are asked for once rows are shown, then the count.

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from typing import ClassVar
 
 from textual import on
@@ -14,7 +16,7 @@ from textual.widgets import DataTable
 
 from custui.domain.customer import CustomerDetails, CustomerRow
 from custui.screens.context import Return
-from custui.screens.customers_answers import Previewed
+from custui.screens.customers_answers import Counted, Previewed
 from custui.screens.customers_base import CustomersBase
 from custui.screens.customers_walk import walk_from
 from custui.screens.reach import Channel, whatsapp_way
@@ -57,6 +59,14 @@ class VisitActions(CustomersBase):
     number_at_cursor: var[str] = var("")
     """As people say it; empty where there is nobody."""
     _preview_next: Timer | None = None
+    _page_comes: bool = False
+
+    @on(Counted)
+    def load_page(self) -> None:
+        """Load the customer page's widgets once the list is all there, before the first page is opened."""
+        if not self._page_comes:
+            self._page_comes = True
+            self.run_worker(partial(import_module, "custui.screens.customer"), thread=True, name="page")
 
     def action_open(self) -> None:
         """Open the customer under the cursor."""
@@ -124,7 +134,7 @@ class VisitActions(CustomersBase):
 
     def open_phone(self, phone: str) -> None:
         """Open a customer, whether or not the list holds one of this phone key."""
-        # Loads the charts' and the page's own widgets, which the first paint does not need.
+        # Mostly loaded by now, and not with the list: the first paint does not need it.
         from custui.screens.customer import CustomerScreen
 
         if self.context is not None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
@@ -58,7 +58,7 @@ class Prefetch(Widget):
     MOMENT: ClassVar[float] = 0.3
     """Seconds of rest before the store is asked for what nobody has asked for yet."""
 
-    asked: reactive[Asked | None] = reactive(None)
+    asked: var[Asked | None] = var(None)
     """Whom the page is to show; another one ends what was planned beside the last."""
 
     @dataclass

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.domain.activity import ActivityPage
 from custui.domain.happenings import Happening, HappeningKind, happenings, kinds_in
@@ -109,10 +109,10 @@ class ActivityLog(Vertical):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    activity: reactive[ActivityPage | None] = reactive(None)
+    view: var[CustomerView | None] = var(None)
+    activity: var[ActivityPage | None] = var(None)
     """The log as far as it was read; None before."""
-    wanted: reactive[HappeningKind | None] = reactive(None, bindings=True)
+    wanted: var[HappeningKind | None] = var(None, bindings=True)
     """The one kind shown; None for all."""
 
     @dataclass

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from custui.domain.period import ALL_TIME, Period
@@ -27,10 +27,10 @@ class Breadcrumb(Horizontal):
     }
     """
 
-    period: reactive[Period] = reactive(ALL_TIME)
-    customer: reactive[str] = reactive("")
+    period: var[Period] = var(ALL_TIME)
+    customer: var[str] = var("")
     """Clean text."""
-    place: reactive[str] = reactive("")
+    place: var[str] = var("")
 
     class BackAsked(Message):
         """The agent wants to return to the list."""

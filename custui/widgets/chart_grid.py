@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Grid
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.widgets.channel_chart import ChannelChart
 from custui.widgets.customer_view import CustomerView
@@ -32,8 +32,8 @@ class ChartGrid(Grid):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    money: reactive[bool] = reactive(False)
+    view: var[CustomerView | None] = var(None)
+    money: var[bool] = var(False)
 
     def compose(self) -> ComposeResult:
         """Yield the charts."""

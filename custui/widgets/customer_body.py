@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, TabbedContent
 
@@ -75,10 +75,10 @@ class CustomerBody(KeyScroll, can_focus=False):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    activity: reactive[ActivityPage | None] = reactive(None)
-    rank: reactive[SpendRank | None] = reactive(None)
-    likely: reactive[tuple[LikelySame, ...]] = reactive(())
+    view: var[CustomerView | None] = var(None)
+    activity: var[ActivityPage | None] = var(None)
+    rank: var[SpendRank | None] = var(None)
+    likely: var[tuple[LikelySame, ...]] = var(())
 
     def compose(self) -> ComposeResult:
         """Yield the parts."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.widgets.customer_view import CustomerView
 from custui.widgets.key_scroll import KeyScroll
@@ -33,8 +33,8 @@ class CustomerCharts(KeyScroll):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    money: reactive[bool] = reactive(False)
+    view: var[CustomerView | None] = var(None)
+    money: var[bool] = var(False)
     """Whether what was spent is drawn over the orders by month."""
 
     async def on_show(self) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input, Static
 
 from custui.widgets.clean_input import CleanInput
@@ -74,9 +74,9 @@ class NotesTab(Vertical):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    search: reactive[str] = reactive("", bindings=True)
-    writable: reactive[bool] = reactive(True)
+    view: var[CustomerView | None] = var(None)
+    search: var[str] = var("", bindings=True)
+    writable: var[bool] = var(True)
 
     def compose(self) -> ComposeResult:
         """Yield the bar, the notes and, for a thumb, what can be done with one."""

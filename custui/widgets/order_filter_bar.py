@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Input, Static
 
 from custui.domain.channel import channel_title
@@ -52,8 +52,8 @@ class OrderFilterBar(Horizontal):
     }
     """
 
-    wanted: reactive[OrderFilter] = reactive(OrderFilter())
-    summary: reactive[str] = reactive("")
+    wanted: var[OrderFilter] = var(OrderFilter())
+    summary: var[str] = var("")
 
     @dataclass
     class Changed(Message):

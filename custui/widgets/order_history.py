@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from custui.domain.history import (
@@ -46,10 +46,10 @@ class OrderHistory(Vertical):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    wanted: reactive[OrderFilter] = reactive(OrderFilter(), bindings=True)
-    sort_by: reactive[OrderSort] = reactive(OrderSort())
-    page: reactive[int] = reactive(1)
+    view: var[CustomerView | None] = var(None)
+    wanted: var[OrderFilter] = var(OrderFilter(), bindings=True)
+    sort_by: var[OrderSort] = var(OrderSort())
+    page: var[int] = var(1)
 
     def __init__(self) -> None:
         """Begin with no orders."""

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from custui.domain.history import HISTORY_PAGE
@@ -27,8 +27,8 @@ class OrderPager(Horizontal):
     }
     """
 
-    page: reactive[int] = reactive(1)
-    total: reactive[int] = reactive(0)
+    page: var[int] = var(1)
+    total: var[int] = var(0)
 
     @dataclass
     class Turned(Message):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.domain.customer import Note
 from custui.widgets.customer_view import CustomerView
@@ -65,8 +65,8 @@ class Overview(KeyScroll):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None, bindings=True)
-    writable: reactive[bool] = reactive(True, bindings=True)
+    view: var[CustomerView | None] = var(None, bindings=True)
+    writable: var[bool] = var(True, bindings=True)
 
     def compose(self) -> ComposeResult:
         """Yield the parts."""

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.widgets.customer_view import CustomerView
 
@@ -21,8 +21,8 @@ class OverviewCharts(Horizontal):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    money: reactive[bool] = reactive(False)
+    view: var[CustomerView | None] = var(None)
+    money: var[bool] = var(False)
     """Whether what was spent is drawn over the orders by month."""
 
     async def on_show(self) -> None:

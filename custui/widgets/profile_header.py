@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.style import Style
 from textual.widget import Widget
 
@@ -44,8 +44,8 @@ class ProfileHeader(Horizontal):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
-    rank: reactive[SpendRank | None] = reactive(None)
+    view: var[CustomerView | None] = var(None)
+    rank: var[SpendRank | None] = var(None)
     """The place by spent, once that is known."""
 
     def compose(self) -> ComposeResult:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 @dataclass(frozen=True, slots=True)
 class PanelState:
-    """A headline and what to do about it."""
+    """A headline and what to do about it; without a headline nothing is shown yet."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class StatePanel(Static):
 
     def watch_state(self, state: PanelState | None) -> None:
         """Show the state, or nothing at all."""
-        self.display = state is not None
+        self.display = state is not None and bool(state.title)
         if state is None:
             return
         title = Content.styled(state.title, "bold $text-error" if state.bad else "bold")

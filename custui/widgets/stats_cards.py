@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.reactive import reactive
+from textual.reactive import var
 
 from custui.domain.history import foreign_counts
 from custui.domain.period import PeriodKind
@@ -30,7 +30,7 @@ class StatsCards(Horizontal):
     }
     """
 
-    view: reactive[CustomerView | None] = reactive(None)
+    view: var[CustomerView | None] = var(None)
 
     def compose(self) -> ComposeResult:
         """Yield the cards."""

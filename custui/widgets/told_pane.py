@@ -38,5 +38,7 @@ class ToldPane(TabPane):
             return
         self._is_told = True
         for part in self.query(Widget):
+            if not all(above.display for above in part.ancestors_with_self):
+                continue  # charts that have no room here would be loaded and drawn for nobody
             part.post_message(Resize(part.outer_size, part.virtual_size, part.container_size))
             part.post_message(Show())

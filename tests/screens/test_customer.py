@@ -1,8 +1,10 @@
 """The customer page: its figures, its keys, its states, and what becomes of hostile text."""
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import Input, TabbedContent
 
+from custui.app import CustuiApp
 from custui.domain.customer import Note
 from custui.domain.figures import stats
 from custui.domain.orders import Order
@@ -10,6 +12,7 @@ from custui.domain.period import ALL_TIME, Period, PeriodKind
 from custui.domain.status import Status
 from custui.screens.contact import ContactDialog
 from custui.screens.context import Return
+from custui.screens.customer import CustomerScreen
 from custui.screens.customer_answers import Asked, Read, Slow
 from custui.screens.customer_feed import CustomerFeed
 from custui.screens.period import PeriodDialog
@@ -18,10 +21,11 @@ from custui.widgets.chip import Chip
 from custui.widgets.note_list import NoteList
 from custui.widgets.order_table import OrderTable
 from custui.widgets.overview import Overview
+from custui.widgets.overview_charts import OverviewCharts
 from custui.widgets.stats_card import trend_content
 from tests.factories import NOW, PHONE, days_ago, make_history, make_item, make_order, make_segment, naira
 from tests.fakes import FakeRepository
-from tests.pilot import wait_until
+from tests.pilot import desk_app, lines_of, opened, settle, wait_until
 from tests.screens.customer_desk import BY_PHONE, MONTH, at_page, crowd, made_up_store, walk_of
 
 CARDS = ("orders", "spent", "average", "conversion", "idle")
@@ -276,11 +280,35 @@ async def test_loading_is_said_until_the_customer_comes() -> None:
     repository = made_up_store()
     repository.hold()
     async with at_page(repository, waiting=True) as at:
-        assert "Reading the customer…" in at.text
+        await wait_until(at.pilot, lambda: "Reading the customer…" in at.text, "the word that it takes long")
         repository.release()
         await at.settle()
         assert "Reading the customer…" not in at.text
         assert "Ngozi Eze-Obi" in at.text
+
+
+async def test_the_page_is_drawn_whole_and_not_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draw(desk: CustuiApp, screen: Screen[object], update: object) -> None:
+        if update is not None and not desk._batch_count and isinstance(screen, CustomerScreen):
+            drawn.append("\n".join(lines_of(screen)))
+
+    monkeypatch.setattr(CustuiApp, "_display", draw)
+    async with desk_app(made_up_store()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert drawn
+        for text in drawn:
+            for said in ("Customers / Ngozi Eze-Obi", "customer since", "6 orders", "2 Orders 6", "Back"):
+                assert said in text, text
+
+
+async def test_charts_that_have_no_room_are_not_drawn_up() -> None:
+    for size, charts in (((80, 24), 0), ((120, 40), 2)):
+        async with at_page(size=size) as at:
+            assert len(at.page.query_one(OverviewCharts).children) == charts
 
 
 async def test_a_slow_customer_is_not_mistaken_for_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:

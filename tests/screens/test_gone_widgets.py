@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from custui.screens.customers import CustomersScreen
-from tests.pilot import desk_app, opened, settle
+from tests.pilot import desk_app, opened, settle, wait_until
 from tests.worlds import shop_of
 
 _JOURNEYS = {
@@ -50,9 +50,14 @@ async def test_what_was_left_is_forgotten(keys: tuple[str, ...]) -> None:
         met = await _go(pilot, keys)
         assert isinstance(pilot.app.screen, CustomersScreen)
         await _go(pilot, keys)  # what was left last may still be held by what is being done
-        _let_timers_go()
-        gc.collect()
-        shown = pilot.app.screen.walk_children(Widget)
-        kept = {id(each) for widget in shown for each in (widget, widget._styles_cache)}
-        left = [each() for each in met]
-        assert {type(each).__name__ for each in left if each is not None and id(each) not in kept} == set()
+        await wait_until(pilot, lambda: not _left(pilot, met), "nothing left")
+
+
+def _left(pilot: Pilot[None], met: list[ref[object]]) -> set[str]:
+    """Return the names of what of all that was met is still there, but for what is shown."""
+    _let_timers_go()
+    gc.collect()
+    shown = pilot.app.screen.walk_children(Widget)
+    kept = {id(each) for widget in shown for each in (widget, widget._styles_cache)}
+    left = [each() for each in met]
+    return {type(each).__name__ for each in left if each is not None and id(each) not in kept}
