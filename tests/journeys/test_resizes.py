@@ -7,7 +7,7 @@ from tests.journeys.conftest import AS_OF
 from tests.journeys.terminal import TerminalSession
 
 EXTREMES = ((1, 1), (400, 120), (1, 60), (300, 1), (2, 2))
-SIZES = 60
+SIZES = 30
 A_SECOND = 100
 
 

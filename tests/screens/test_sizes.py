@@ -12,7 +12,7 @@ from tests.idle import rest
 from tests.pilot import desk_app, opened, screen_text, settle, wait_until
 from tests.screens.test_customer_snapshots import wireframe_store
 
-SIZES = ((1, 1), (400, 120), (32, 8))
+SIZES = ((1, 1), (200, 60), (32, 8))
 PLACES = {
     "list": "f", "segments": "s", "contact": "w", "message": "m", "templates": "T", "export": "x",
     "page": "enter", "charts": "enter 3", "notes": "enter 4", "activity": "enter 5", "order": "enter N",

@@ -236,7 +236,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 )
 
 
-@pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 12), ("postgresql", 3)])
+@pytest.mark.parametrize(("dialect", "examples"), [("sqlite", 8), ("postgresql", 2)])
 def test_everything_undone_is_as_if_nobody_had_merged(
     new_database: Callable[[str], Database],
     rules: ShopRules,
