@@ -90,6 +90,8 @@ class Guide:
         )
         if bounding and part.value is None:
             return self.connection.execute(part.of(listing, mark, backwards=backwards).limit(limit)).all()
+        if part.value is not None and self._is_told:
+            return _Way(self, listing, part, mark, backwards=backwards).rows(limit)
         found, edge = self._near(listing, part, mark, limit, backwards=backwards)
         if edge is None or len(found) == limit:
             return found
@@ -162,6 +164,11 @@ class Guide:
             return None
         return PageMark(found[0] if part.keyed else None, found[-1])
 
+    @property
+    def _is_told(self) -> bool:
+        """Whether another part of the list has asked the outline already."""
+        return self.__dict__.get("candidates") is not None
+
     @cached_property
     def candidates(self) -> "Candidates | None":
         """Who may meet the conditions; None where there is nothing to tell that by."""
@@ -185,16 +192,16 @@ class Guide:
 
 @dataclass
 class _Way:
-    """The walk from the edge of the first steps on."""
+    """The walk from the edge of the first steps on, if there were any."""
 
     guide: Guide
     listing: Select[Any]
     part: Part
-    mark: PageMark
+    mark: PageMark | None
     backwards: bool
 
     def __init__(
-        self, guide: Guide, listing: Select[Any], part: Part, mark: PageMark, *, backwards: bool
+        self, guide: Guide, listing: Select[Any], part: Part, mark: PageMark | None, *, backwards: bool
     ) -> None:
         self.guide, self.listing, self.part, self.mark = guide, listing, part, mark
         self.backwards = backwards
@@ -287,7 +294,7 @@ class _Way:
         """Return the codes from the mark on, each with its values, in the order of the walk."""
         whole = ends(self.guide.connection, trait)
         least, most = whole.least or 0, whole.most or 0
-        here = self.mark.value
+        here = self.mark.value if self.mark is not None else None
         assert isinstance(here, int)
         least, most = (least, min(here, most)) if self._falling else (max(here, least), most)
         spans = list(trait.spans(least, max(least, most)))

@@ -18,7 +18,11 @@ from custui.store.outline_now import OutlineNow
 from custui.store.shelves import SUMMARY
 from custui.store.traits import NONE, ORDERS, Trait, Within
 
-_AT_MOST = 8
+_AT_MOST_BITS = 3
+_SURELY, _AT_MOST = 1, 1 << _AT_MOST_BITS
+"""What a condition counts for, in a byte of two numbers."""
+_SCATTERED = 8
+"""Of so many customers not one is asked about, where each of those who are is looked up by himself."""
 _Sides = tuple[Trait, frozenset[int], dict[int, list[Within]]]
 
 
@@ -122,22 +126,31 @@ class Holders:
         sides = self._sides(condition)
         return None if sides is None else having(self.now.codes(sides[0]), sides[1])
 
-    def bounds(self, conditions: Iterable[ColumnElement[bool]]) -> tuple[Codes, Codes]:
+    def bounds(self, conditions: Iterable[ColumnElement[bool]], among: Marks) -> tuple[Codes, Codes]:
         """Return how many of `conditions`, seven at most, each customer meets at least, and at most.
 
-        All of them have to be on ordered traits.
+        All of them have to be on ordered traits. Of who is not `among` those asked about it tells anything.
         """
-        sums = np.zeros(self.size, np.uint8)
+        # Both in one byte, and each trait once: to look two million codes up takes longer than all else here.
+        worths: dict[Trait, Codes] = {}
         for condition in conditions:
             sides = self._sides(condition)
             assert sides is not None, condition
             trait, surely, shared = sides
-            # Both in one byte: to look two million codes up takes longer than all else here.
-            worth = bytes(
-                (code in surely) * (1 + _AT_MOST) + (code in shared) * _AT_MOST for code in range(256)
-            )
-            sums += np.frombuffer(self.now.codes(trait).translate(worth), np.uint8)
-        return sums % _AT_MOST, sums // _AT_MOST
+            worth = worths.setdefault(trait, np.zeros(256, np.uint8))
+            worth[list(surely)] += _SURELY + _AT_MOST
+            worth[list(shared)] += _AT_MOST
+        sums = np.zeros(self.size, np.uint8)
+        if np.count_nonzero(among) * _SCATTERED < self.size:
+            ids = np.flatnonzero(among)
+            for trait, worth in worths.items():
+                sums[ids] += worth[np.frombuffer(self.now.codes(trait), np.uint8)[ids]]
+        else:
+            for trait, worth in worths.items():
+                sums += np.frombuffer(self.now.codes(trait).translate(worth.tobytes()), np.uint8)
+        least: Codes = np.bitwise_and(sums, _AT_MOST - 1, dtype=np.uint8)
+        most: Codes = np.right_shift(sums, _AT_MOST_BITS, dtype=np.uint8)
+        return least, most
 
     def _sides(self, condition: ColumnElement[bool]) -> _Sides | None:
         """Return a trait, its codes that meet the condition, and those that in part do, with their values."""
