@@ -5,6 +5,7 @@ Codes only ever narrow down: whoever meets a condition on a column has one of th
 that names of places share one by chance, or that days come round again after four years.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,8 +16,15 @@ NONE = 0
 _CODES = range(1, 256)
 _EACH = 192
 """Counts below have a code each."""
-_LEAST_BITS = 11
-_EIGHTHS = 3
+_FROM_HUNDREDTHS = (
+    *range(100, 200, 10), *range(200, 300, 25), *range(300, 400, 25), *range(400, 500, 50),
+    *range(500, 800, 50), 800, 900,
+)  # fmt: skip
+_AMOUNTS = tuple(step * 10**zeros for zeros in range(1, 10) for step in _FROM_HUNDREDTHS)
+"""The least amount, in minor units, of each code from 4 on.
+
+Whoever asks for 50,000 and up, as people do, asks for whole codes, and nobody has to be looked up.
+"""
 _WEEK_BITS = 19
 """2^19 seconds are six days."""
 _ROUND = 255
@@ -92,22 +100,13 @@ def _amount_code(value: int | str | None) -> int:
     amount = int(value)
     if amount <= 0:
         return 1 if amount < 0 else 2
-    bits = amount.bit_length()
-    if bits < _LEAST_BITS:
-        return 3
-    eighths = amount >> bits - 1 - _EIGHTHS & (1 << _EIGHTHS) - 1
-    return min((bits - _LEAST_BITS << _EIGHTHS) + eighths + 4, _CODES[-1])
+    return bisect_right(_AMOUNTS, amount) + 3
 
 
 def _amount_span(code: int) -> Within:
     if code <= 3:
-        return (Within(None, -1), Within(0, 0), Within(1, _least_amount(4) - 1))[code - 1]
-    return Within(_least_amount(code), None if code == _CODES[-1] else _least_amount(code + 1) - 1)
-
-
-def _least_amount(code: int) -> int:
-    octave, eighths = divmod(code - 4, 1 << _EIGHTHS)
-    return ((1 << _EIGHTHS) + eighths) << octave + _LEAST_BITS - 1 - _EIGHTHS
+        return (Within(None, -1), Within(0, 0), Within(1, _AMOUNTS[0] - 1))[code - 1]
+    return Within(_AMOUNTS[code - 4], None if code == _CODES[-1] else _AMOUNTS[code - 3] - 1)
 
 
 def _week_code(value: int | str | None) -> int:

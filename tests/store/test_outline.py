@@ -66,6 +66,15 @@ def test_most_figures_of_a_shop_are_told_apart() -> None:
     assert len({traits.LAST_ORDER.code(1_700_000_000 + n * week) for n in range(150)}) == 150
 
 
+@pytest.mark.parametrize("trait", [traits.SPENT, traits.AVERAGE], ids=lambda trait: trait.column)
+def test_nobody_shares_a_code_across_an_amount_that_people_ask_for(trait: Trait) -> None:
+    for amount in (10, 100, 1_000, 5_000, 10_000, 15_000, 25_000, 50_000, 75_000, 100_000, 250_000, 10**6):
+        code = trait.code(naira(amount))
+        assert trait.code(naira(amount) - 1) == code - 1
+        assert trait.span is not None
+        assert trait.span(code).least == naira(amount)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(
     new_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
