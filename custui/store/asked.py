@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -110,12 +110,20 @@ class Asked:
     ) -> Guide:
         """Return the way through those who meet `conditions`."""
         text = self.filters.search
-        found = partial(hits, self.connection, text, self.rules) if common else None
+        found = self._found if common else None
         near = NEAR_SHORT if common and is_short(text, self.rules) else None
         return Guide(self.connection, conditions, self._held, found, self.flags_counted, within, near)
 
     def _held(self) -> "Holders":
         return self.holders
+
+    def _found(self) -> Sequence[int] | None:
+        return self._hit
+
+    @cached_property
+    def _hit(self) -> Sequence[int] | None:
+        """Whom the search finds, looked for once; None where that is too many, or not told."""
+        return hits(self.connection, self.filters.search, self.rules)
 
     def walked_through(
         self, request: PageRequest, *, common: bool, most: int | None = None
@@ -157,7 +165,7 @@ class Asked:
             return None
         conditions = [ordered_since(span), *lifetime_bounds(self.filters, excepted=True)]
         conditions += customer_conditions(connection, self.filters, self.rules, self.now, along=True)
-        found = partial(hits, connection, self.filters.search, self.rules) if common else None
+        found = self._found if common else None
         possible = Guide(connection, conditions, self._held, found).possible(None)
         return None if possible is None else possible.few(GATHERED)
 

@@ -31,7 +31,8 @@ class Candidates:
         within: Marks | None,
     ) -> None:
         """Of the `hits` of a search and of those `within` alone, where they are given."""
-        self._conditions, self._hits, self._counted = conditions, hits, counted
+        self.hits = hits
+        self._conditions, self._counted = conditions, counted
         self._within = within
         self._holders = holders
 
@@ -57,9 +58,9 @@ class Candidates:
     def _demanded(self) -> Possible | None:
         asked = demands(self._holders.connection, self._conditions)
         sets = [known for part in parts_of(self._conditions) if (known := asked_for(part)) is not None]
-        if not (asked or sets or self._counted) and self._hits is None and self._within is None:
+        if not (asked or sets or self._counted) and self.hits is None and self._within is None:
             return None
-        found = Possible.of(self._holders, asked, sets, self._hits)
+        found = Possible.of(self._holders, asked, sets, self.hits)
         if self._within is not None:
             found = found.only(fitted(self._within, len(found.held)))
         if np.count_nonzero(found.held) <= guide.GATHERED:

@@ -179,7 +179,8 @@ def _with_near(
 
     They are counted off, which is quick: nobody is added to many exact hits.
     """
-    customers = asked.customers(walked=walked, along=walked)
+    # Whom the search finds are few: so are who is looked up for each of the other filters.
+    customers = asked.customers(walked=walked, along=True)
     exact = asked.listing([*customers, *asked.hits()], walked=walked)
     offset, limit = (request.number - 1) * request.size, request.size + 1
     rows = counted(asked.connection, exact.listing, exact.ordering, offset, limit)

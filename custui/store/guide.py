@@ -40,6 +40,8 @@ NEAR_SHORT = 20_000
 """So many are where letters are searched that nearly all names hold, or next to none."""
 GATHERED = 3_000
 """Up to so many are fetched and sorted at once."""
+GATHERED_UNTOLD = 30_000
+"""Up to so many where the search finds too many to be told: the walk might pass by nearly all of them."""
 _MORE = 4
 """So many times as many are tried next, where too few of those tried are found to match."""
 _BY_COLUMN = {trait.column: trait for trait in TRAITS}
@@ -211,7 +213,9 @@ class _Way:
         possible = self.guide.possible(self.part.value)
         if possible is None:
             return self._walk([], limit)
-        few = possible.few(GATHERED)
+        guide = self.guide
+        untold = guide.hits is not None and guide.candidates is not None and guide.candidates.hits is None
+        few = possible.few(GATHERED_UNTOLD if untold else GATHERED)
         if few is not None:
             return self._fetch([one_of(self.guide.connection, few)], limit)
         trait = self._trait
