@@ -40,6 +40,8 @@ ENOUGH = 20
 
 _WHOLE_NUMBER = 10
 """Digits of a number that is somebody's; to count who has it would take as long as to find them."""
+_TAIL = 4
+"""Its last digits, which few others have, as all have the first ones."""
 
 _INDEX = table("customer_search", column("rowid"), column("customer_search"))
 
@@ -64,6 +66,11 @@ def search_condition(
         named = and_(*(_like(spellings) for spellings in wanted))
         return named if buyers is None else or_(named, _one_of(buyers, dialect))
     hits = select(_INDEX.c.rowid).where(_matches(query))
+    tail = _tail(wanted)
+    if tail is not None:
+        ending = select(_INDEX.c.rowid).where(_matches(quoted(tail)))
+        terms_of_it = map(_like, wanted)
+        hits = select(SUMMARY.c.id).where(SUMMARY.c.id.in_(ending), *terms_of_it).correlate(None)
     if buyers is None:
         short = [_like(spellings) for spellings in wanted if not _indexed(spellings)]
         return and_(_few(SUMMARY.c.id.in_(hits)), *short)
@@ -115,10 +122,19 @@ def is_common(connection: Connection, text: str, rules: ShopRules) -> bool:
     query = _match_query(wanted)
     if query is None:
         return bool(wanted)
-    if any(spelling.isdecimal() and len(spelling) >= _WHOLE_NUMBER for word in wanted for spelling in word):
+    if _tail(wanted) is not None:
         return False
     hits = select(_INDEX.c.rowid).where(_matches(query)).limit(FEW + 1).subquery()
     return connection.execute(select(func.count()).select_from(hits)).scalar_one() > FEW
+
+
+def _tail(wanted: list[list[str]]) -> str | None:
+    """Return the last digits of the number among the terms that is somebody's; None where there is none."""
+    for spellings in wanted:
+        tails = {spelling[-_TAIL:] for spelling in spellings}
+        if len(tails) == 1 and any(each.isdecimal() and len(each) >= _WHOLE_NUMBER for each in spellings):
+            return tails.pop()
+    return None
 
 
 def is_short(text: str, rules: ShopRules) -> bool:

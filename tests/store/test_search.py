@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import sqlite
 
 from custui.domain.customer import Match, MatchKind
 from custui.domain.period import ALL_TIME
@@ -89,6 +90,10 @@ def both_ways(database: Database, text: str, rules: ShopRules) -> set[str]:
         ("+234 803 55", {"Ngozi Eze-Obi"}),
         ("ngozi 0147", {"Ngozi Eze-Obi"}),
         ("ngozi 9911", set()),
+        ("08035550147 ngozi", {"Ngozi Eze-Obi"}),
+        ("bello 08035550147", set()),
+        ("0803 555 0147 9", set()),
+        ("08135550147", set()),
         ("%", {'Tunde "T" O\'Neill 100%'}),
         ("100%", {'Tunde "T" O\'Neill 100%'}),
         ("_", {"Under_score \\ back/slash"}),
@@ -187,6 +192,15 @@ def test_a_whole_number_is_not_counted_before_it_is_found(
         assert is_common(connection, "803555", rules) is (shop.dialect == "sqlite")
         assert not is_common(connection, "0803 555 0147", rules)
         assert not is_common(connection, "bello 08035550147", rules)
+
+
+@pytest.mark.parametrize("text", ["08035550147", "+234 803 555 0147", "ngozi 08035550147"])
+def test_a_whole_number_is_looked_for_by_the_digits_that_few_have(rules: ShopRules, text: str) -> None:
+    condition = search_condition(text, "sqlite", rules)
+    assert condition is not None
+    asked = select(SUMMARY.c.id).where(condition).compile(dialect=sqlite.dialect()).params.values()
+    assert '"0147"' in asked
+    assert not [word for word in asked if isinstance(word, str) and word.startswith('("')]
 
 
 def test_every_spelling_seen_is_found_and_the_name_shown_is_the_latest(
