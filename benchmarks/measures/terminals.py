@@ -34,6 +34,7 @@ Hello().run()
 _QUIET = 0.4
 """Seconds without a byte after which a screen counts as drawn."""
 _KEYS = {"row down": "j", "page down": "\x1b[6~", "open": "\r", "a tab with charts": "3", "close": "\x1b",
+         "open again": "\r", "close again": "\x1b",
          "search box": "/", "a letter of a search": "o"}  # fmt: skip
 _STARTS = 5
 _CUSTOMERS, _SEARCHES = 120, 40
