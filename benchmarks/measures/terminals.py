@@ -31,7 +31,7 @@ class Hello(App):
             table.add_row(f"Ngozi Bello {number}", f"0803 555 {number:04d}", "7", "120,000", "3 days ago")
 Hello().run()
 """
-_QUIET = 0.4
+_QUIET = 0.8
 """Seconds without a byte after which a screen counts as drawn."""
 _KEYS = {"row down": "j", "page down": "\x1b[6~", "open": "\r", "a tab with charts": "3", "close": "\x1b",
          "open again": "\r", "close again": "\x1b",
