@@ -19,6 +19,8 @@ import pyte
 
 PATIENCE = 30.0
 """Seconds until something awaited counts as never coming; generous, for a busy machine."""
+QUIET = 1.0
+"""Seconds without a byte after which all is drawn, of what was asked for at once and many times."""
 
 COLOUR = re.compile(rb"\x1b\[[\d;:]*m")
 """Four bytes in five that come, and the screen takes them one by one: it is spared what it does not show."""
@@ -106,6 +108,11 @@ class TerminalSession:
         until = time.monotonic() + seconds
         while time.monotonic() < until and self._process.poll() is None:
             self._read(until)
+
+    def wait_quiet(self) -> None:
+        """Read until nothing more comes: a frame of a moment ago may show what the last one will not."""
+        while self._read(time.monotonic() + QUIET):
+            pass
 
     def wait_exit(self) -> int:
         """Read to the end and return the exit code."""
