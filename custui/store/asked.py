@@ -12,16 +12,19 @@ from custui.domain.flags import Flag
 from custui.domain.period import Span
 from custui.domain.query import CustomerFilters, PageMark, PageRequest, SortField
 from custui.domain.rules import ShopRules
+from custui.store import outline
 from custui.store.demands import few_meet
 from custui.store.flags import flag_condition
-from custui.store.guide import GATHERED, NEAR_SHORT, Guide
+from custui.store.guide import GATHERED, Guide
 from custui.store.keys import among
 from custui.store.likelihood import FEW_MEET, MANY_MEET
+from custui.store.named import one_of
 from custui.store.ordering import Part, summary_ordering
 from custui.store.page_marks import Fetch, Stretch, plain
 from custui.store.period_figures import FIGURE_SORTS, Grouped, grouped, ordered_since
 from custui.store.period_walk import PeriodWalk, TooMany, exceptions, lifetime_bounds, worth_walking
-from custui.store.search import hits, is_common, is_short, search_condition
+from custui.store.search import ENOUGH, FEW, is_common, search_condition, similar
+from custui.store.search_words import words_of_note
 from custui.store.segment_filter import (
     customer_conditions,
     leaves_few,
@@ -69,21 +72,67 @@ class Asked:
             return summary_conditions(connection, filters, self.span, rules, now, along=along)
         return customer_conditions(connection, filters, rules, now, along=along)
 
+    @cached_property
+    def may_hit(self) -> "Marks | None":
+        """Whom the search may find, as the outline tells; None where it does not, or nothing is searched."""
+        if not self.filters.search or not outline.reach(self.connection):
+            return None
+        # NumPy is read in with it.
+        from custui.store.searched import may_find
+
+        return may_find(self.holders.now, self.filters.search, self.rules)
+
+    @cached_property
+    def _hit(self) -> tuple[int, int, int]:
+        """How many the search may find, how many of them were asked, and how many of these it does find."""
+        assert self.may_hit is not None
+        from custui.store.marks import many
+        from custui.store.searched import sample
+
+        there = many(self.may_hit)
+        found = search_condition(self.filters.search, self.connection.dialect.name, self.rules, along=True)
+        if there <= FEW or found is None:
+            return there, 0, 0
+        return there, *sample(self.connection, self.may_hit, found)
+
+    @cached_property
     def common(self) -> bool:
-        """Tell whether very many are found by what is searched."""
-        return bool(self.filters.search) and is_common(self.connection, self.filters.search, self.rules)
+        """Whether very many are found by what is searched."""
+        text = self.filters.search
+        if not text:
+            return False
+        if words_of_note(text) is not None or self.may_hit is None:
+            return is_common(self.connection, text, self.rules)
+        there, asked, found = self._hit
+        return there * found > FEW * asked
+
+    @cached_property
+    def near(self) -> Sequence[str]:
+        """Who is searched by a like name alone, the likest first; see `custui.store.search.similar`."""
+        text = self.filters.search
+        told = words_of_note(text) is None and self.may_hit is not None
+        enough = self._hit[2] >= ENOUGH if told else self.common
+        return () if enough or not text else similar(self.connection, text, self.rules)
 
     def hits(self, *, along: bool = False) -> list[ColumnElement[bool]]:
-        """Return the condition that the search finds a customer by what was typed, if it asks any."""
+        """Return the condition that the search finds a customer by what was typed, if it asks any.
+
+        With `along` the list is walked in its order, otherwise those found are fetched.
+        """
         dialect = self.connection.dialect.name
         found = search_condition(self.filters.search, dialect, self.rules, along=along)
-        return [] if found is None else [found]
+        if found is None:
+            return []
+        if along or dialect == "sqlite" or self.may_hit is None or self._hit[0] > FEW:
+            return [found]
+        return [one_of(self.connection, self.may_hit.nonzero()[0].tolist()), found]
 
-    def few(self, *, common: bool) -> bool:
-        """Tell whether few are listed, by what the filters are or by how many meet them."""
+    @cached_property
+    def few(self) -> bool:
+        """Whether few are listed, by what the filters are or by how many meet them."""
         if not leaves_few(self.filters, common=False):
             return False
-        if self.filters.search and not common:
+        if self.filters.search and not self.common:
             return True
         return few_meet(self.customers(walked=False, along=True))
 
@@ -94,46 +143,31 @@ class Asked:
             return ()
         return [flag_condition(flag, self.rules, self.now) for flag in Flag]
 
-    def fetch(self, conditions: Sequence[ColumnElement[bool]], *, common: bool) -> Fetch:
+    def fetch(self, conditions: Sequence[ColumnElement[bool]]) -> Fetch:
         """Return what reads the first of those who meet `conditions`, with as little reading as may be."""
         connection = self.connection
-        if connection.dialect.name != "sqlite" and self.filters.search:
-            # What is searched is found by an index of letters, which no walk would come upon.
-            return plain(connection)
         if few_meet(conditions):
             return _few_fetched(connection)
-        guide = self.guide(conditions, common=common)
+        if connection.dialect.name != "sqlite" and self.filters.search and not self.common:
+            # What is searched is found by an index of letters, which no walk would come upon.
+            return plain(connection)
+        guide = self.guide(conditions)
         return guide.rows if guide.needed else plain(connection)
 
-    def guide(
-        self, conditions: Sequence[ColumnElement[bool]], *, common: bool, within: "Marks | None" = None
-    ) -> Guide:
+    def guide(self, conditions: Sequence[ColumnElement[bool]], *, within: "Marks | None" = None) -> Guide:
         """Return the way through those who meet `conditions`."""
-        text = self.filters.search
-        found = self._found if common else None
-        near = NEAR_SHORT if common and is_short(text, self.rules) else None
-        return Guide(self.connection, conditions, self._held, found, self.flags_counted, within, near)
+        return Guide(self.connection, conditions, self._held, self.may_hit, self.flags_counted, within)
 
     def _held(self) -> "Holders":
         return self.holders
 
-    def _found(self) -> Sequence[int] | None:
-        return self._hit
-
-    @cached_property
-    def _hit(self) -> Sequence[int] | None:
-        """Whom the search finds, looked for once; None where that is too many, or not told."""
-        return hits(self.connection, self.filters.search, self.rules)
-
-    def walked_through(
-        self, request: PageRequest, *, common: bool, most: int | None = None
-    ) -> Stretch | None:
+    def walked_through(self, request: PageRequest, *, most: int | None = None) -> Stretch | None:
         """Return the page by reckoning some customers' figures alone; None where that would be many.
 
         `most` is how many they may be, where it is not `RECKONED`.
         """
         span, filters, connection = self.span, self.filters, self.connection
-        if span is None or span.end <= self.now or self.few(common=common):
+        if span is None or span.end <= self.now or self.few:
             return None
         by_figure = filters.sort.field in FIGURE_SORTS
         if not by_figure and request.number > 1 and not request.after and not request.before:
@@ -141,14 +175,14 @@ class Asked:
         if most is None and not worth_walking(connection, span, by_figure=by_figure):
             return None
         conditions = summary_conditions(connection, filters, span, self.rules, self.now, along=True)
-        conditions += self.hits(along=common)
+        conditions += self.hits(along=self.common)
         try:
             excepted = exceptions(connection)
             bounds = lifetime_bounds(filters, excepted=bool(excepted))
             # What narrows down is the outline.
             conditions += [func.likelihood(bound, MANY_MEET) for bound in bounds]
             listing = select(SUMMARY.c.phone_key).where(*conditions)
-            fetch = self.fetch(conditions, common=common)
+            fetch = self.fetch(conditions)
             walk = PeriodWalk(connection, listing, span, filters, self.rules, fetch, excepted, most)
             if by_figure:
                 return walk.page_by_figure(request)
@@ -156,17 +190,16 @@ class Asked:
         except TooMany:
             return None
 
-    def few_possible(self, *, common: bool) -> list[int] | None:
+    def few_possible(self) -> list[int] | None:
         """Return the ids of all who may be listed, where the outline knows them to be few."""
         span, connection = self.span, self.connection
-        if span is None or self.few(common=common):
+        if span is None or self.few:
             return None
         if not worth_walking(connection, span, by_figure=False):
             return None
         conditions = [ordered_since(span), *lifetime_bounds(self.filters, excepted=True)]
         conditions += customer_conditions(connection, self.filters, self.rules, self.now, along=True)
-        found = self._found if common else None
-        possible = Guide(connection, conditions, self._held, found).possible(None)
+        possible = Guide(connection, conditions, self._held, self.may_hit).possible(None)
         return None if possible is None else possible.few(GATHERED)
 
     def listing(
@@ -174,23 +207,23 @@ class Asked:
         conditions: list[ColumnElement[bool]],
         *,
         walked: bool,
-        common: bool = False,
         whole: bool = False,
         few: bool | None = None,
     ) -> Grouped:
         """Return the list of those who meet `conditions`: `walked` off the summary, else grouped.
 
-        Grouped it goes by whether they are `few`, or by the filters and whether the search is `common`;
+        Grouped it goes by whether they are `few`, or by what is asked;
         `whole` is `grouped`'s.
         """
         if walked or self.span is None:
             ordering = summary_ordering(self.filters.sort, self.rules, self.now)
             return Grouped(select(SUMMARY).where(*conditions), ordering)
-        few = self.few(common=common) if few is None else few
+        few = self.few if few is None else few
         return grouped(self.span, self.filters, conditions, self.rules, self.now, few=few, whole=whole)
 
-    def likest(self, customers: list[ColumnElement[bool]], near: Sequence[str], *, walked: bool) -> list[str]:
-        """Return those of `near` who are in the list but for the search, in the order of `near`."""
+    def likest(self, customers: list[ColumnElement[bool]], *, walked: bool) -> list[str]:
+        """Return those who are `near` and in the list but for the search, the likest first."""
+        near = self.near
         if not near:
             return []
         dialect = self.connection.dialect.name

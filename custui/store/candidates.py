@@ -1,6 +1,6 @@
 """Who may be on a page of a list, of all customers at once, as far as outline and search tell."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from custui.store import guide
 from custui.store.demands import demands, parts_of
 from custui.store.holders import Holders
-from custui.store.marks import Codes, Marks, fitted
+from custui.store.marks import Codes, Marks, fitted, many
 from custui.store.outline_now import Column
 from custui.store.outline_sets import asked_for
 from custui.store.possible import Possible
@@ -26,12 +26,12 @@ class Candidates:
         self,
         holders: Holders,
         conditions: Sequence[ColumnElement[bool]],
-        hits: Collection[int] | None,
+        hits: Marks | None,
         counted: Sequence[ColumnElement[bool]],
         within: Marks | None,
     ) -> None:
-        """Of the `hits` of a search and of those `within` alone, where they are given."""
-        self.hits = hits
+        """Of those whom a search may hit, and of those `within`, alone, where they are given."""
+        self._hits = hits
         self._conditions, self._counted = conditions, counted
         self._within = within
         self._holders = holders
@@ -58,12 +58,13 @@ class Candidates:
     def _demanded(self) -> Possible | None:
         asked = demands(self._holders.connection, self._conditions)
         sets = [known for part in parts_of(self._conditions) if (known := asked_for(part)) is not None]
-        if not (asked or sets or self._counted) and self.hits is None and self._within is None:
+        if not (asked or sets or self._counted) and self._hits is None and self._within is None:
             return None
-        found = Possible.of(self._holders, asked, sets, self.hits)
-        if self._within is not None:
-            found = found.only(fitted(self._within, len(found.held)))
-        if np.count_nonzero(found.held) <= guide.GATHERED:
+        found = Possible.of(self._holders, asked, sets)
+        for these in (self._hits, self._within):
+            if these is not None:
+                found = found.only(fitted(these, len(found.held)))
+        if many(found.held) <= guide.GATHERED:
             return found
         sure = found.held.copy()
         for condition in parts_of(self._conditions):
@@ -106,5 +107,5 @@ def _mostly(sure: Marks, found: Possible) -> bool:
 
     Many who only may meet a condition, and do not, would all be read for a page that they are not on.
     """
-    many = int(np.count_nonzero(found.held))
-    return many <= guide.GATHERED or many <= SURE * int(np.count_nonzero(sure))
+    there = many(found.held)
+    return there <= guide.GATHERED or there <= SURE * many(sure)

@@ -11,22 +11,19 @@ from custui.store.named import marked_in, one_of
 from custui.store.shelves import SUMMARY
 
 
-def count(asked: Asked, *, common: bool) -> int | None:
-    """Return how many are listed; None where SQL tells sooner, or outline or ledger do not serve.
-
-    `common` says that very many are found by what is searched.
-    """
+def count(asked: Asked) -> int | None:
+    """Return how many are listed; None where SQL tells sooner, or outline or ledger do not serve."""
     connection = asked.connection
     if asked.walkable and asked.filters == CustomerFilters(sort=asked.filters.sort):
         return None
-    if not outline.reach(connection) or asked.few(common=common):
+    if not outline.reach(connection) or asked.few:
         return None
     # NumPy is read in with them.
-    from custui.store.marks import marked
+    from custui.store.marks import fitted, many, marked
 
     holders = asked.holders
     held, rest = holders.meeting_some(asked.customers(walked=asked.span is None))
-    rest += asked.hits(along=common)
+    rest += asked.hits(along=asked.common)
     if asked.span is not None:
         if not serves(connection, asked.span):
             return None
@@ -36,11 +33,13 @@ def count(asked: Asked, *, common: bool) -> int | None:
         if members is None:
             return None
         held = marked(members.among(held), holders.size)
+    if asked.may_hit is not None:
+        held = asked.may_hit if held is None else held & fitted(asked.may_hit, len(held))
     if held is None:
         return None
-    many = int(held.sum())
+    there = many(held)
     if not rest:
-        return many
-    these = one_of(connection, held.nonzero()[0].tolist()) if many <= GATHERED else marked_in(held)
+        return there
+    these = one_of(connection, held.nonzero()[0].tolist()) if there <= GATHERED else marked_in(held)
     counted = select(func.count()).select_from(SUMMARY).where(*rest, these)
     return connection.execute(counted).scalar_one()

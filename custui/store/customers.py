@@ -29,7 +29,7 @@ from custui.store.page_marks import Stretch, count_rows, counted, stretch
 from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
 from custui.store.period_walk import FEW_FILTERED, FEW_RECKONED
 from custui.store.rows import PERIOD_PREFIX, customer_row, figures
-from custui.store.search import matches, similar
+from custui.store.search import matches
 from custui.store.segment_filter import searched
 from custui.store.shelves import NOTES, SUMMARY
 
@@ -50,18 +50,16 @@ def page(
     """Return the page of the list that `request` names; one past the end has no rows."""
     asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
     walked = asked.walkable and (asked.span is None or filters.sort.field not in FIGURE_SORTS)
-    common = asked.common()
-    near = () if common or not filters.search else similar(connection, filters.search, rules)
-    if near:
-        keys, has_more = _with_near(asked, near, request, walked=walked)
+    if asked.near:
+        keys, has_more = _with_near(asked, request, walked=walked)
         found = Stretch(_summaries(connection, keys), has_more)
     elif walked:
-        conditions = [*asked.customers(walked=True, along=True), *asked.hits(along=common)]
+        conditions = [*asked.customers(walked=True, along=True), *asked.hits(along=asked.common)]
         exact = asked.listing(conditions, walked=True)
-        fetch = asked.fetch(conditions, common=common)
+        fetch = asked.fetch(conditions)
         found = stretch(connection, exact.listing, exact.ordering, request, fetch)
     else:
-        found = _by_period(asked, request, common=common)
+        found = _by_period(asked, request)
         there = found.phones or [row.phone_key for row in found.rows]
         found = replace(found, rows=_summaries(connection, there))
     phones = [row.phone_key for row in found.rows]
@@ -83,9 +81,7 @@ def count(
 ) -> int:
     """Return how many customers all pages hold together."""
     asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
-    common = asked.common()
-    near = () if common or not filters.search else similar(connection, filters.search, rules)
-    found = None if near else counted_off.count(asked, common=common)
+    found = None if asked.near else counted_off.count(asked)
     if found is not None:
         return found
     return count_rows(connection, phones(connection, filters, period, rules, now))
@@ -96,10 +92,10 @@ def phones(
 ) -> Select[Any]:
     """Return what selects the `phone_key` of every customer of the list, in no order."""
     asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
-    common = not asked.walkable and asked.common()
+    along = not asked.walkable and asked.common
     conditions = asked.customers(walked=asked.walkable)
-    conditions += searched(connection, filters.search, rules, along=common)
-    listing = asked.listing(conditions, walked=asked.walkable, common=common).listing
+    conditions += searched(connection, filters.search, rules, along=along)
+    listing = asked.listing(conditions, walked=asked.walkable).listing
     if asked.walkable:
         listing = listing.with_only_columns(SUMMARY.c.phone_key)
     return listing.correlate(None)
@@ -114,53 +110,51 @@ def stream(
     """
     asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
     walked = asked.span is None
-    common = not walked and asked.common()
     customers = asked.customers(walked=walked)
-    hits = asked.hits(along=common)
-    exact = asked.listing([*customers, *hits], walked=walked, common=common, whole=True)
+    hits = asked.hits(along=not walked and asked.common)
+    exact = asked.listing([*customers, *hits], walked=walked, whole=True)
     for part in exact.ordering.parts:
         # Closed even where the reader stops half way: PostgreSQL holds a cursor for it.
         listing = part.of(exact.listing)
         with connection.execute(listing, execution_options={"yield_per": _BATCH}) as result:
             for row in result:
                 yield customer_row(row, figures(row, PERIOD_PREFIX) if asked.span else None, rules, now)
-    near = similar(connection, filters.search, rules) if filters.search else ()
-    likest = asked.likest(customers, near, walked=walked)
+    likest = asked.likest(customers, walked=walked)
     shown = figures_of(connection, likest, asked.span, rules) if asked.span and likest else {}
     for row in _summaries(connection, likest):
         yield customer_row(row, shown.get(row.phone_key), rules, now)
 
 
-def _by_period(asked: Asked, request: PageRequest, *, common: bool) -> Stretch:
+def _by_period(asked: Asked, request: PageRequest) -> Stretch:
     """Return a page that the summary alone does not tell, in the way that reads least."""
-    possible = asked.few_possible(common=common)
+    possible = asked.few_possible()
     if possible is None:
         cost, by_figure = _entries(asked), asked.filters.sort.field in FIGURE_SORTS
         found = None
         if cost is None:
-            found = asked.walked_through(request, common=common)
+            found = asked.walked_through(request)
         # Off the ledger a page is there sooner than many are reckoned; but where the figures only filter,
         # and many meet that, few have to be reckoned for a page.
         elif cost > SOON_ADDED or not by_figure:
             many = FEW_RECKONED if by_figure else FEW_FILTERED
-            found = asked.walked_through(request, common=common, most=many)
+            found = asked.walked_through(request, most=many)
         if found is None and cost is not None:
             # NumPy is read in with it.
             from custui.store import tallied
 
-            found = tallied.page(asked, request, common=common)
+            found = tallied.page(asked, request)
         if found is not None:
             return found
     if possible is None:
-        conditions = [*asked.customers(walked=False), *asked.hits(along=common)]
+        conditions = [*asked.customers(walked=False), *asked.hits(along=asked.common)]
     else:
         # Asked one by one beforehand: together with the orders, SQLite would go through a city's customers
         # for every member of a segment.
-        along = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
+        along = [*asked.customers(walked=False, along=True), *asked.hits(along=asked.common)]
         meeting = select(SUMMARY.c.id).where(one_of(asked.connection, possible), *along)
         conditions = [one_of(asked.connection, asked.connection.scalars(meeting).all())]
     few = possible is not None or None
-    exact = asked.listing(conditions, walked=False, common=common, few=few)
+    exact = asked.listing(conditions, walked=False, few=few)
     return stretch(asked.connection, exact.listing, exact.ordering, request)
 
 
@@ -172,10 +166,8 @@ def _entries(asked: Asked) -> int | None:
     return entries_in(asked.connection, span)
 
 
-def _with_near(
-    asked: Asked, near: Sequence[str], request: PageRequest, *, walked: bool
-) -> tuple[list[str], bool]:
-    """Return the phones of a page of the exact hits and, under them, of `near`; and whether more follow.
+def _with_near(asked: Asked, request: PageRequest, *, walked: bool) -> tuple[list[str], bool]:
+    """Return the phones of a page of the exact hits and, under them, of who is near; and whether more follow.
 
     They are counted off, which is quick: nobody is added to many exact hits.
     """
@@ -188,7 +180,7 @@ def _with_near(
     if len(found) < limit:
         # Where nothing was found, all exact hits lie before the page.
         skipped = 0 if found or not offset else offset - count_rows(asked.connection, exact.listing)
-        found += asked.likest(customers, near, walked=walked)[skipped:][: limit - len(found)]
+        found += asked.likest(customers, walked=walked)[skipped:][: limit - len(found)]
     return found[: request.size], len(found) > request.size
 
 

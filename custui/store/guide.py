@@ -36,12 +36,10 @@ NEAR = 1_000
 """Customers who are asked before the outline is looked at."""
 NEAR_ON_SERVER = 250
 """So many on a server, which hands them out one by one."""
-NEAR_SHORT = 20_000
-"""So many are where letters are searched that nearly all names hold, or next to none."""
 GATHERED = 3_000
 """Up to so many are fetched and sorted at once."""
-GATHERED_UNTOLD = 30_000
-"""Up to so many where the search finds too many to be told: the walk might pass by nearly all of them."""
+GATHERED_APART = 10_000
+"""Up to so many are where the column sorted by is no trait: all of them may stand at the list's end."""
 _MORE = 4
 """So many times as many are tried next, where too few of those tried are found to match."""
 _BY_COLUMN = {trait.column: trait for trait in TRAITS}
@@ -55,17 +53,12 @@ class Guide:
     conditions: Sequence[ColumnElement[bool]]
     holders: Callable[[], "Holders"]
     """Returns who meets what; it is called only where the first steps of the walk do not fill the page."""
-    hits: Callable[[], Sequence[int] | None] | None = None
-    """Returns the ids that a search finds, where it is among what is asked; None where there are too many.
-
-    It is called only then too.
-    """
+    hits: "Marks | None" = None
+    """Whom a search may find, where one is among what is asked and the outline tells."""
     counted: Sequence[ColumnElement[bool]] = ()
     """The conditions whose count the list is sorted by, if it is by such a count."""
     within: "Marks | None" = None
     """Whom the listings hold to, where they hold to some only."""
-    near: int | None = None
-    """How many customers are asked before the outline is looked at; None: `NEAR`."""
 
     @property
     def needed(self) -> bool:
@@ -92,7 +85,7 @@ class Guide:
         )
         if bounding and part.value is None:
             return self.connection.execute(part.of(listing, mark, backwards=backwards).limit(limit)).all()
-        if part.value is not None and self._is_told:
+        if (part.value is not None and self._is_told) or self._are_rare(limit):
             return _Way(self, listing, part, mark, backwards=backwards).rows(limit)
         found, edge = self._near(listing, part, mark, limit, backwards=backwards)
         if edge is None or len(found) == limit:
@@ -100,13 +93,21 @@ class Guide:
         way = _Way(self, listing, part, edge, backwards=backwards)
         return [*found, *way.rows(limit - len(found))]
 
+    def _are_rare(self, limit: int) -> bool:
+        """Tell whether the search finds too few for the first steps of a walk to fill the page."""
+        if self.hits is None:
+            return False
+        from custui.store.marks import many
+
+        return many(self.hits) * NEAR < limit * len(self.hits)
+
     def _near(
         self, listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
     ) -> tuple[Sequence[Row[Any]], PageMark | None]:
         """Return the first rows as far as the first steps of the walk find them, and whom those reach."""
         if self.connection.dialect.name != "sqlite":
             walk = ServerWalk(self.connection, listing, part, self.indexed(part), backwards)
-            return walk.first(mark, limit, self.near or NEAR_ON_SERVER)
+            return walk.first(mark, limit, NEAR_ON_SERVER)
         edge = self._edge(part, mark, backwards=backwards)
         if edge is None:
             near = part.of(listing, mark, backwards=backwards)
@@ -161,7 +162,7 @@ class Guide:
         """Return the last customer whom the first steps of the walk reach; None where they reach its end."""
         bare = part if part.value is None else replace(part, condition=None)
         keys = bare.of(select(*part.columns).where(*self._own(part)), mark, backwards=backwards)
-        found = self.connection.execute(keys.limit(1).offset((self.near or NEAR) - 1)).first()
+        found = self.connection.execute(keys.limit(1).offset(NEAR - 1)).first()
         if found is None:
             return None
         return PageMark(found[0] if part.keyed else None, found[-1])
@@ -175,14 +176,13 @@ class Guide:
     def candidates(self) -> "Candidates | None":
         """Who may meet the conditions; None where there is nothing to tell that by."""
         if not outline.reach(self.connection) and (
-            (self.hits is None and self.within is None) or outline.end(self.connection) > outline.MOST_IDS
+            self.within is None or outline.end(self.connection) > outline.MOST_IDS
         ):
             return None
         # NumPy is read in with it.
         from custui.store.candidates import Candidates
 
-        hits = None if self.hits is None else self.hits()
-        return Candidates(self.holders(), self.conditions, hits, self.counted, self.within)
+        return Candidates(self.holders(), self.conditions, self.hits, self.counted, self.within)
 
     def possible(self, count: int | None) -> "Possible | None":
         """Return who may meet the conditions, as far as outline and search tell; None where they do not.
@@ -213,12 +213,10 @@ class _Way:
         possible = self.guide.possible(self.part.value)
         if possible is None:
             return self._walk([], limit)
-        guide = self.guide
-        untold = guide.hits is not None and guide.candidates is not None and guide.candidates.hits is None
-        few = possible.few(GATHERED_UNTOLD if untold else GATHERED)
+        trait = self._trait
+        few = possible.few(GATHERED if trait else GATHERED_APART)
         if few is not None:
             return self._fetch([one_of(self.guide.connection, few)], limit)
-        trait = self._trait
         if trait is None:
             return self._walk([marked_in(possible.held)], limit)
         found: list[Row[Any]] = []
@@ -258,7 +256,7 @@ class _Way:
         import numpy as np  # it was read in with those who are possible
 
         assert self.guide.candidates is not None
-        codes = possible.codes(self.guide.candidates.codes(trait))
+        ids, codes = possible.codes(self.guide.candidates.codes(trait))
         many_of = np.bincount(codes, minlength=256).tolist()
         many_of[NONE] = 0
         column = SUMMARY.c[trait.column]
@@ -284,7 +282,7 @@ class _Way:
                 bounds.append(column >= end if self._falling else column <= end)
                 beyond = column < end if self._falling else column > end
             if many <= GATHERED:
-                theirs = np.flatnonzero(np.isin(codes, list(held))).tolist()
+                theirs = ids[np.isin(codes, list(held))].tolist()
                 yield [*bounds, one_of(self.guide.connection, theirs)], True
             else:
                 yield [*bounds, marked_in(possible.held)], False
@@ -298,8 +296,9 @@ class _Way:
         """Return the codes from the mark on, each with its values, in the order of the walk."""
         whole = ends(self.guide.connection, trait)
         least, most = whole.least or 0, whole.most or 0
-        here = self.mark.value if self.mark is not None else None
-        assert isinstance(here, int)
-        least, most = (least, min(here, most)) if self._falling else (max(here, least), most)
+        if self.mark is not None:
+            here = self.mark.value
+            assert isinstance(here, int)
+            least, most = (least, min(here, most)) if self._falling else (max(here, least), most)
         spans = list(trait.spans(least, max(least, most)))
         return spans[::-1] if self._falling else spans

@@ -38,6 +38,11 @@ def fitted(held: Marks, size: int) -> Marks:
     return np.concatenate([held, np.zeros(size - len(held), np.bool_)])
 
 
+def many(held: Marks) -> int:
+    """Return how many are marked."""
+    return int(np.count_nonzero(held))
+
+
 def having(codes: bytes | bytearray, wanted: Iterable[int]) -> Marks:
     """Return who has one of the codes wanted."""
     among = frozenset(wanted)

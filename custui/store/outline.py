@@ -8,8 +8,8 @@ id than it reaches: who asks reads their own rows, see `custui.store.outline_now
 of them draws the outline anew.
 There is none of a store with ids above `MOST_IDS`, each of which would take its place.
 
-Beside the codes stands what each has spent, to the unit. Where there is no customer, codes and amount are
-0, unless the id is unsure.
+Beside the codes stands what each has spent, to the unit, and which letters are in what one is searched by,
+see `custui.store.letters`. Where there is no customer, all that is 0, unless the id is unsure.
 """
 
 import secrets
@@ -19,48 +19,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ColumnElement,
-    Connection,
-    Executable,
-    LargeBinary,
-    MetaData,
-    SelectBase,
-    Table,
-    delete,
-    select,
-    text,
-)
+from sqlalchemy import ColumnElement, Connection, Executable, SelectBase, delete, select, text
 
 from custui.store import outline_sets
 from custui.store.engine import AS_BYTES
 from custui.store.keys import among, among_parameter, parameter
+from custui.store.outline_tables import AMOUNTS, KEEP, OUTLINE, PART, PART_BITS, UNSURE, column_parts
 from custui.store.shelves import SUMMARY
 from custui.store.traits import SPENT, TRAITS, Trait
 from custui.store.upserting import insert_of
 
-PART = 16_384
-"""Customers in one row of `customer_outline`."""
 MOST_UNSURE = 4_096
 """So many may be unsure, and of large shops one customer in `_SHARE_UNSURE`."""
 _SHARE_UNSURE = 512
 MOST_IDS = 1 << 26
-_AT_ONCE = 10_000
-_TRAIT_BITS = 24
-"""`place` is the trait's number, and in so many bits below it that of the part."""
-_SPENT = 64
-"""The number under which the amounts stand."""
-
-_TABLES = MetaData()
-OUTLINE = Table(
-    "customer_outline", _TABLES,
-    Column("place", BigInteger, primary_key=True),
-    Column("codes", LargeBinary),
-)  # fmt: skip
-UNSURE = Table("customer_outline_unsure", _TABLES, Column("id", BigInteger, primary_key=True))
-
 _REACH = text(
     "SELECT place * :part + length(codes) FROM customer_outline WHERE place >= 0 AND place < :end"
     " ORDER BY place DESC LIMIT 1"
@@ -71,15 +43,11 @@ _HOW_MANY = text("SELECT count(*) FROM customer_outline_unsure")
 _PART_CODES = text("SELECT codes FROM customer_outline WHERE place = :place")
 _DRAWING = -1
 """Where the outline says which drawing it is: some bytes that no other one has."""
-_KEEP = text(
-    "INSERT INTO customer_outline (place, codes) VALUES (:place, :codes)"
-    " ON CONFLICT (place) DO UPDATE SET codes = excluded.codes"
-)
 
 
 def reach(connection: Connection) -> int:
     """Return the first id that the outline does not reach."""
-    found = connection.execute(_REACH, {"part": PART, "end": 1 << _TRAIT_BITS}).scalar()
+    found = connection.execute(_REACH, {"part": PART, "end": 1 << PART_BITS}).scalar()
     return int(found or 0)
 
 
@@ -100,8 +68,8 @@ def end(connection: Connection) -> int:
 
 def forget_set(connection: Connection, number: int) -> None:
     """Let nobody be in a set of `custui.store.outline_sets`: another segment may come to have its number."""
-    first = number << _TRAIT_BITS
-    theirs = OUTLINE.c.place >= first, OUTLINE.c.place < first + (1 << _TRAIT_BITS)
+    first = number << PART_BITS
+    theirs = OUTLINE.c.place >= first, OUTLINE.c.place < first + (1 << PART_BITS)
     connection.execute(delete(OUTLINE).where(*theirs))
     _is_another(connection)
 
@@ -109,7 +77,7 @@ def forget_set(connection: Connection, number: int) -> None:
 def codes(connection: Connection, trait: Trait) -> bytes:
     """Return a code for every id within reach."""
     parts: list[bytes] = []
-    for part, held in _parts(connection, TRAITS.index(trait)):
+    for part, held in column_parts(connection, TRAITS.index(trait)):
         # Ids have gaps where customers went, at worst whole parts of them.
         parts += [b""] * (part - len(parts))
         parts.append(held)
@@ -118,7 +86,7 @@ def codes(connection: Connection, trait: Trait) -> bytes:
 
 def members(connection: Connection, number: int) -> bytes:
     """Return 1 for every member of a set of `custui.store.outline_sets` within reach, else 0."""
-    parts = dict(_parts(connection, number))
+    parts = dict(column_parts(connection, number))
     size = reach(connection)
     return b"".join(
         parts.get(part, b"").ljust(min(PART, size - part * PART), b"\0") for part in range(-(-size // PART))
@@ -127,22 +95,11 @@ def members(connection: Connection, number: int) -> bytes:
 
 def amounts(connection: Connection) -> Iterator[tuple[int, "array[int]"]]:
     """Yield what customers spent, in minor units: an id, and the amounts from that id on, part by part."""
-    for part, packed in _parts(connection, _SPENT):
+    for part, packed in column_parts(connection, AMOUNTS):
         held = array("q", packed)
         if sys.byteorder == "big":
             held.byteswap()
         yield part * PART, held
-
-
-def _parts(connection: Connection, number: int) -> Iterator[tuple[int, bytes]]:
-    """Yield number and content of each part of a column."""
-    first = number << _TRAIT_BITS
-    place = OUTLINE.c.place
-    codes = select(place - first, OUTLINE.c.codes).where(place >= first, place < first + (1 << _TRAIT_BITS))
-    # Some at a time: all amounts together are many megabytes.
-    lots = {"yield_per": 32} if number == _SPENT else {}
-    rows = connection.execute(codes.order_by(place), execution_options={**lots, **AS_BYTES})
-    yield from ((row[0], row[1]) for row in rows)
 
 
 def summary_changing(connection: Connection, phones: Sequence[str]) -> None:
@@ -196,17 +153,16 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
         until = 0
     if first_beyond > MOST_IDS:
         return
-    columns = [SUMMARY.c.id, *(SUMMARY.c[trait.column] for trait in TRAITS)]
     ids = sorted(unsure(connection))
-    for start in range(0, len(ids), _AT_ONCE):
-        chunk = ids[start : start + _AT_ONCE]
-        rows = _rows(connection, columns, chunk)
+    for start in range(0, len(ids), PART):
+        chunk = ids[start : start + PART]
+        rows = _rows(connection, among(SUMMARY.c.id, chunk, connection.dialect.name))
         _draw(connection, rows)
         _erase(connection, sorted(set(chunk).difference(row[0] for row in rows)))
         _draw_sets(connection, chunk)
-    for start in range(until, first_beyond, _AT_ONCE):
-        within = (SUMMARY.c.id >= start, SUMMARY.c.id < start + _AT_ONCE)
-        rows = connection.execute(select(*columns).where(*within).order_by(SUMMARY.c.id)).all()
+    while until < first_beyond:
+        start, until = until, until - until % PART + PART
+        rows = _rows(connection, SUMMARY.c.id >= start, SUMMARY.c.id < until)
         _draw(connection, rows)
         _draw_sets(connection, [row[0] for row in rows])
     connection.execute(delete(UNSURE))
@@ -214,23 +170,28 @@ def draw(connection: Connection, *, anew: bool = False) -> None:
 
 
 def _is_another(connection: Connection) -> None:
-    connection.execute(_KEEP, {"place": _DRAWING, "codes": secrets.token_bytes(16)})
+    connection.execute(KEEP, {"place": _DRAWING, "codes": secrets.token_bytes(16)})
 
 
-def _rows(connection: Connection, columns: Sequence[Any], ids: Sequence[int]) -> Sequence[Sequence[Any]]:
-    chosen = among(SUMMARY.c.id, ids, connection.dialect.name)
-    return connection.execute(select(*columns).where(chosen).order_by(SUMMARY.c.id)).all()
+def _rows(connection: Connection, *chosen: ColumnElement[bool]) -> Sequence[Sequence[Any]]:
+    """Return of each chosen customer, by id, that, what he is searched by, and a value for each trait."""
+    columns = [SUMMARY.c.id, SUMMARY.c.search_text, *(SUMMARY.c[trait.column] for trait in TRAITS)]
+    return connection.execute(select(*columns).where(*chosen).order_by(SUMMARY.c.id)).all()
 
 
 def _draw(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
-    """Put down the codes of `rows`: an id and a value for each trait, by id."""
+    """Put down the codes of `rows`, as `_rows` returns them."""
     if not rows:
         return
+    # NumPy is read in with it.
+    from custui.store import outline_letters
+
     # Column by column: what is done for every customer should be little.
-    ids, *values = zip(*rows, strict=True)
+    ids, texts, *values = zip(*rows, strict=True)
     for number, trait in enumerate(TRAITS):
         _put(connection, number, ids, trait.codes_of(values[number]))
-    _put(connection, _SPENT, ids, _packed(values[TRAITS.index(SPENT)]), width=8)
+    _put(connection, AMOUNTS, ids, _packed(values[TRAITS.index(SPENT)]), width=8)
+    outline_letters.put(connection, ids, texts)
 
 
 def _draw_sets(connection: Connection, ids: Sequence[int]) -> None:
@@ -245,12 +206,16 @@ def _erase(connection: Connection, ids: Sequence[int]) -> None:
     """Put down nobody at `ids`, ascending."""
     for number in range(len(TRAITS)):
         _put(connection, number, ids, bytes(len(ids)))
-    _put(connection, _SPENT, ids, bytes(8 * len(ids)), width=8)
+    _put(connection, AMOUNTS, ids, bytes(8 * len(ids)), width=8)
+    if ids:
+        from custui.store import outline_letters
+
+        outline_letters.put(connection, ids, [""] * len(ids))
 
 
 def _put(connection: Connection, number: int, ids: Sequence[int], found: bytes, *, width: int = 1) -> None:
     """Put `width` bytes of `found` at each of `ids`, ascending, of a column; write the parts changed."""
-    first, done = number << _TRAIT_BITS, 0
+    first, done = number << PART_BITS, 0
     parts = {part: [each % PART for each in theirs] for part, theirs in groupby(ids, _part_of)}
     places = among(OUTLINE.c.place, [first + part for part in parts], connection.dialect.name)
     held = connection.execute(select(OUTLINE).where(places), execution_options=AS_BYTES)
@@ -259,7 +224,7 @@ def _put(connection: Connection, number: int, ids: Sequence[int], found: bytes, 
     for part, at in parts.items():
         codes, done = found[done * width : (done + len(at)) * width], done + len(at)
         there = before.get(first + part, b"")
-        if not there and number > _SPENT and not any(codes):
+        if not there and number > AMOUNTS and not any(codes):
             continue  # where there is no part of a set, nobody is in it
         drawn = bytearray(there.ljust((at[-1] + 1) * width, b"\0"))
         if at[-1] - at[0] + 1 == len(at):
@@ -270,7 +235,7 @@ def _put(connection: Connection, number: int, ids: Sequence[int], found: bytes, 
         if drawn != there:
             changed.append({"place": first + part, "codes": bytes(drawn)})
     if changed:
-        connection.execute(_KEEP, changed)
+        connection.execute(KEEP, changed)
 
 
 def _part_of(number: int) -> int:

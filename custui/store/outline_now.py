@@ -17,8 +17,8 @@ from custui.store.keys import among
 from custui.store.shelves import SUMMARY
 from custui.store.traits import SPENT, TRAITS, Trait
 
-MOST = 8
-"""Columns that are kept: of two million customers two megabytes each."""
+MOST = 1 << 24
+"""Bytes of columns that are kept: of two million customers eight columns, or as many planes of letters."""
 
 Column = bytes | bytearray
 """A byte for every id from 0 on."""
@@ -68,6 +68,16 @@ class OutlineNow:
 
         return self._column(number, lambda: outline.members(self.connection, number), afresh)
 
+    def letters(self, plane: int) -> bytes:
+        """Return the bits of a plane of `custui.store.letters` as they are drawn, eight to a byte.
+
+        Those of ids who are `unsure` say nothing, and those beyond the outline's reach may be missing.
+        """
+        # NumPy is read in with it.
+        from custui.store.outline_letters import FIRST, bits_of
+
+        return self._drawn(FIRST + plane, lambda: bits_of(self.connection, plane))
+
     def amounts(self) -> Iterator[tuple[int, "array[int]"]]:
         """Yield what customers spent, in minor units, part by part: an id, and amounts from that id on."""
         unsure, fresh, there = self.unsure, dict(self._rows(SPENT.column)), 0
@@ -88,7 +98,7 @@ class OutlineNow:
         self, number: int, read: Callable[[], bytes], afresh: Callable[[], Iterator[tuple[int, int]]]
     ) -> Column:
         if number not in self._read:
-            drawn = read() if self.connection.dialect.name == "sqlite" else self._sent(number, read)
+            drawn = self._drawn(number, read)
             self._read[number] = drawn
             if self.unsure or len(drawn) != self.size:
                 now = bytearray(drawn[: self.size].ljust(self.size, b"\0"))
@@ -111,12 +121,16 @@ class OutlineNow:
         rows = self.connection.execute(select(SUMMARY.c.id, SUMMARY.c[column]).where(theirs))
         return [(number, value) for number, value in rows]
 
-    def _sent(self, number: int, read: Callable[[], bytes]) -> bytes:
+    def _drawn(self, number: int, read: Callable[[], bytes]) -> bytes:
+        if self.connection.dialect.name == "sqlite":
+            return read()
         drawing = outline.drawing(self.connection)
         columns = _kept.setdefault(self.connection.dialect, OrderedDict())
         known = columns.pop(number, None)
         content = read() if known is None or known[0] != drawing else known[1]
         columns[number] = (drawing, content)
-        while len(columns) > MOST:
-            columns.popitem(last=False)
+        held = sum(len(each) for _, each in columns.values())
+        while held > MOST and len(columns) > 1:
+            _, (_, oldest) = columns.popitem(last=False)
+            held -= len(oldest)
         return content

@@ -1,12 +1,12 @@
 """Who may meet some conditions, as far as the outline tells, by the summary's id."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from custui.store.holders import Holders
-from custui.store.marks import Codes, Marks, having, ids_of, marked
+from custui.store.marks import Codes, Ids, Marks, having, many
 from custui.store.outline_now import Column
 from custui.store.traits import Trait
 
@@ -24,13 +24,12 @@ class Possible:
         holders: Holders,
         asked: Mapping[Trait, frozenset[int]],
         sets: Iterable[tuple[int, bool]] = (),
-        hits: Collection[int] | None = None,
     ) -> "Possible":
-        """Return those who have, of every trait, one of the codes `asked`; of the `hits`, if given.
+        """Return those who have, of every trait, one of the codes `asked`.
 
         Of `sets`, by number, they are members or, where the word beside it is False, none.
         """
-        held = np.ones(holders.size, np.bool_) if hits is None else marked(ids_of(hits), holders.size)
+        held = np.ones(holders.size, np.bool_)
         for trait, codes in asked.items():
             held &= having(holders.now.codes(trait), codes)
         for number, wanted in sets:
@@ -44,12 +43,12 @@ class Possible:
 
     def few(self, most: int) -> list[int] | None:
         """Return the ids of all of them; None where they are more than `most`."""
-        if np.count_nonzero(self.held) > most:
+        if many(self.held) > most:
             return None
         found: list[int] = np.flatnonzero(self.held).tolist()
         return found
 
-    def codes(self, codes: Column) -> Codes:
-        """Return `codes` where somebody is possible, else 0."""
-        there: Codes = np.frombuffer(codes, np.uint8) * self.held
-        return there
+    def codes(self, codes: Column) -> tuple[Ids, Codes]:
+        """Return the ids of all of them, and of each its code."""
+        ids = np.flatnonzero(self.held)
+        return ids, np.frombuffer(codes, np.uint8)[ids]

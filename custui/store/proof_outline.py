@@ -35,6 +35,11 @@ def _differences(connection: Connection) -> Generator[str, None, None]:
         for number, phone, amount in connection.execute(spent).all():
             if number not in unsure and amounts[number - start] != amount:
                 yield f"{phone}: what groups spent is added up from what it was before"
+    if outline.reach(connection):
+        # NumPy is read in with it.
+        from custui.store import proof_letters
+
+        yield from proof_letters.differences(connection, unsure)
 
 
 def _of_set(connection: Connection, number: int, unsure: frozenset[int]) -> Generator[str, None, None]:

@@ -6,7 +6,6 @@ table `customer_search`; on PostgreSQL LIKE does, with a trigram index of the en
 where there is one.
 """
 
-import json
 from collections.abc import Sequence
 
 from sqlalchemy import (
@@ -33,8 +32,6 @@ from custui.store.shelves import ORDERS, SUMMARY
 
 FEW = 2_000
 """Up to so many hits are fetched and sorted; of more, a page is found faster along the list's order."""
-MANY = 30_000
-"""Up to so many hits are put together with other filters; of more, a page is found along the list."""
 ENOUGH = 20
 """Of so many customers found as typed, none of a like name is missed."""
 
@@ -137,36 +134,10 @@ def _tail(wanted: list[list[str]]) -> str | None:
     return None
 
 
-def is_short(text: str, rules: ShopRules) -> bool:
-    """Tell whether `text` has words, and all of them are too short for SQLite's index."""
-    wanted = [] if words_of_note(text) is not None else terms(text, rules)
-    return bool(wanted) and _match_query(wanted) is None
-
-
-def hits(connection: Connection, text: str, rules: ShopRules) -> list[int] | None:
-    """Return the summary's ids of all whom the index finds, up to `MANY`, and some whom short words rule out.
-
-    Words that are all too short for the index are looked for in every name. None where more are found, or
-    nothing is typed; on a server, which needs none.
-    """
-    wanted = terms(text, rules) if connection.dialect.name == "sqlite" else []
-    if not wanted or words_of_note(text) is not None:
-        return None
-    query = _match_query(wanted)
-    if query is None:
-        statement = select(SUMMARY.c.id).where(*map(_like, wanted))
-    else:
-        statement = select(_INDEX.c.rowid).where(_matches(query))
-    # As one text: of tens of thousands of rows, Python's collector would look at all that the program holds.
-    ids = statement.limit(MANY + 1).subquery()
-    found: list[int] = json.loads(connection.execute(select(func.json_group_array(ids.c[0]))).scalar_one())
-    if len(found) > MANY:
-        return None
+def of_order(text: str, dialect: str) -> ColumnElement[bool] | None:
+    """Return the condition that a customer made the order of the number that `text` is, if it may be one."""
     buyers = _buyers(text)
-    if buyers is None:
-        return found
-    theirs = connection.scalars(select(SUMMARY.c.id).where(_one_of(buyers, "sqlite"))).all()
-    return list({*found, *theirs})
+    return None if buyers is None else _one_of(buyers, dialect)
 
 
 def _buyers(text: str) -> Select[tuple[str]] | None:

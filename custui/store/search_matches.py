@@ -1,7 +1,7 @@
 """Why the search found a customer: which of the names and numbers is the one that was typed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, Row, func, select
@@ -30,17 +30,13 @@ def explained(connection: Connection, text: str, phones: Sequence[str], rules: S
     wanted = terms(text, rules)
     if not wanted or not phones:
         return {}
-    dialect = connection.dialect.name
-
-    def theirs(column: ColumnElement[str]) -> ColumnElement[bool]:
-        return among(column, list(phones), dialect)
-
     rest: dict[str, Terms] = {}
     found: dict[str, Match] = {}
     shown = select(SUMMARY.c.phone_key, SUMMARY.c.name, SUMMARY.c.name_folded, SUMMARY.c.whatsapp)
     names: dict[str, list[str]] = {}
     reached: dict[str, str | None] = {}
-    for row in connection.execute(shown.where(theirs(SUMMARY.c.phone_key))):
+    dialect = connection.dialect.name
+    for row in connection.execute(shown.where(among(SUMMARY.c.phone_key, list(phones), dialect))):
         names[row.phone_key], reached[row.phone_key] = [row.name], row.whatsapp
         unexplained = _not_in(row.name_folded, wanted)
         if unexplained:
@@ -49,6 +45,8 @@ def explained(connection: Connection, text: str, phones: Sequence[str], rules: S
             found[row.phone_key] = Match(MatchKind.NAME, row.name)
     if not rest:
         return found
+    # Orders are read of nobody else.
+    theirs = among(ORDERS.c.phone_key, list(rest), dialect)
     written = _written(connection, theirs)
     ordered = _ordered(connection, text, theirs)
     typed: Typed | None = None
@@ -63,15 +61,12 @@ def explained(connection: Connection, text: str, phones: Sequence[str], rules: S
     return found
 
 
-Theirs = Callable[[ColumnElement[str]], ColumnElement[bool]]
-
-
-def _written(connection: Connection, theirs: Theirs) -> defaultdict[str, list[Row[Any]]]:
+def _written(connection: Connection, theirs: ColumnElement[bool]) -> defaultdict[str, list[Row[Any]]]:
     """Return the names and numbers on each customer's orders, the latest first."""
     own = (ORDERS.c.phone_key, ORDERS.c.merged_from)
     columns = (*own, ORDERS.c.customer_name, ORDERS.c.whatsapp_text, ORDERS.c.phone_alternates)
     latest = func.max(ORDERS.c.created_at)
-    statement = select(*columns).where(theirs(ORDERS.c.phone_key)).group_by(*columns)
+    statement = select(*columns).where(theirs).group_by(*columns)
     written = defaultdict[str, list[Row[Any]]](list)
     rows: CursorResult[Any] = connection.execute(statement.order_by(latest.desc(), *columns))
     for row in rows:
@@ -79,14 +74,12 @@ def _written(connection: Connection, theirs: Theirs) -> defaultdict[str, list[Ro
     return written
 
 
-def _ordered(connection: Connection, text: str, theirs: Theirs) -> dict[str, Match]:
+def _ordered(connection: Connection, text: str, theirs: ColumnElement[bool]) -> dict[str, Match]:
     """Return the order of each customer whose number `text` is."""
     numbers = order_numbers(text)
     if not numbers:
         return {}
-    statement = select(ORDERS.c.phone_key, ORDERS.c.number).where(
-        ORDERS.c.number.in_(numbers), theirs(ORDERS.c.phone_key)
-    )
+    statement = select(ORDERS.c.phone_key, ORDERS.c.number).where(ORDERS.c.number.in_(numbers), theirs)
     rows = connection.execute(statement.order_by(ORDERS.c.number))
     return {row.phone_key: Match(MatchKind.ORDER, row.number) for row in rows}
 

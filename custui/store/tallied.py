@@ -58,20 +58,17 @@ class Members:
         return given, averages_of(tally.spent[given], counted[counted > 0]), numbers[counted == 0]
 
 
-def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
-    """Return the page; None where few are listed, whose orders are soon read, or the ledger does not serve.
-
-    `common` says that very many are found by what is searched.
-    """
-    if asked.few(common=common):
+def page(asked: Asked, request: PageRequest) -> Stretch | None:
+    """Return the page; None where few are listed, who are soon read, or the ledger does not serve."""
+    if asked.few:
         return None
-    conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=common)]
+    conditions = [*asked.customers(walked=False, along=True), *asked.hits(along=asked.common)]
     by_figure = asked.filters.sort.field in FIGURE_SORTS
     members = members_of(asked, sorted_too=True)
     if members is None:
         return None
     if by_figure:
-        possible = asked.guide(conditions, common=common).possible(None) if conditions else None
+        possible = asked.guide(conditions).possible(None) if conditions else None
         numbers = members.among(None if possible is None else possible.held)
         ranked = Ranked(
             asked.connection, *members.figures(numbers), conditions, asked.filters.sort.descending
@@ -79,7 +76,7 @@ def page(asked: Asked, request: PageRequest, *, common: bool) -> Stretch | None:
         return ranked.page(request)
     numbers = members.among(None)
     held = marked(numbers, int(numbers[-1]) + 1 if len(numbers) else 0)
-    within = asked.guide(conditions, common=common, within=held)
+    within = asked.guide(conditions, within=held)
     listing = select(SUMMARY).where(*conditions, marked_in(held))
     ordering = summary_ordering(asked.filters.sort, asked.rules, asked.now)
     return stretch(asked.connection, listing, ordering, request, within.rows)

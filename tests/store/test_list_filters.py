@@ -56,7 +56,7 @@ def alike(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def say(*digits: str) -> None:
         told = tuple(f"+23480355{each}" for each in digits)
-        for module in ("customers", "segment_filter"):
+        for module in ("asked", "segment_filter"):
             monkeypatch.setattr(f"custui.store.{module}.similar", lambda *_: told)
 
     return say

@@ -176,6 +176,7 @@ def test_lists_equal_the_rules(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("custui.store.outline.PART", 3)
+    monkeypatch.setattr("custui.store.outline_letters.PART", 8)
     monkeypatch.setattr("custui.store.ledger.PART", 3)
     # One store for all examples, since a new one would have to compile every statement again.
     database = new_database(dialect)
@@ -221,8 +222,9 @@ def test_lists_equal_the_rules(
             patched.setattr("custui.store.period_walk.RECKONED", asked.draw(st.sampled_from((3, 30_000))))
             patched.setattr("custui.store.period_walk.FIRST", asked.draw(st.sampled_from((1, 2, 300))))
             patched.setattr("custui.store.guide.NEAR", asked.draw(st.sampled_from((1, 2, 4))))
-            patched.setattr("custui.store.asked.NEAR_SHORT", asked.draw(st.sampled_from((1, 20_000))))
+            patched.setattr("custui.store.asked.FEW", few)
             patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
+            patched.setattr("custui.store.guide.GATHERED_APART", asked.draw(st.sampled_from((0, 3, 3_000))))
             patched.setattr("custui.store.candidates.SURE", asked.draw(st.sampled_from((0, 4))))
             patched.setattr(customers, "SOON_ADDED", asked.draw(st.sampled_from((-1, 600_000))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))

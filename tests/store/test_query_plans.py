@@ -312,8 +312,9 @@ def test_words_of_many_notes_are_looked_for_along_the_list(
     page_plan: List, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("custui.store.note_search.FEW", 5)
-    lines = page_plan(CustomerFilters(search="note: said"))[2]
-    assert lines[0] == "SCAN customer_summary USING INDEX ix_summary_last_order"
+    plans = page_plan(CustomerFilters(search="note: said"))
+    walk = "SCAN customer_summary USING INDEX ix_summary_last_order"
+    lines = next(lines for lines in plans if lines[0] == walk)
     assert "SEARCH notes USING INDEX ix_notes_phone (phone_key=?)" in lines
     assert not any("TEMP B-TREE" in line for line in lines)
 

@@ -16,9 +16,10 @@ from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.roles import ForLeadsError, Role
 from custui.domain.rules import ShopRules
 from custui.domain.syncing import SyncMark
-from custui.store import ledger, outline
 from custui.store.health import rebuild
+from custui.store.ledger import CHANGED, LEDGER
 from custui.store.opening import open_database
+from custui.store.outline_tables import OUTLINE, UNSURE
 from custui.store.proof import proof
 from custui.store.repository import SqlRepository, open_repository
 from custui.store.rights import AGENT_RIGHTS, LEAD_RIGHTS, role_of
@@ -31,7 +32,7 @@ from tests.store.list_shop import EVERYBODY, those
 NGOZI, AMINA = "+2348035550147", "+2348035550148"
 Urls = dict[str, str]
 _RULES = ShopRules(name="Test shop")
-_PACKED = [table.name for table in (outline.OUTLINE, outline.UNSURE, ledger.LEDGER, ledger.CHANGED)]
+_PACKED = [table.name for table in (OUTLINE, UNSURE, LEDGER, CHANGED)]
 
 
 @pytest.fixture(scope="module")

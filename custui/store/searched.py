@@ -1,0 +1,61 @@
+"""Whom a search may find, of all customers at once: off the outline's letters, or by who has notes."""
+
+from collections.abc import Iterable
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from custui.domain.rules import ShopRules
+from custui.store.letters import planes_of
+from custui.store.marks import Marks, ids_of
+from custui.store.named import one_of
+from custui.store.outline_now import OutlineNow
+from custui.store.outline_sets import NOTED
+from custui.store.search import of_order
+from custui.store.search_words import terms, words_of_note
+from custui.store.shelves import SUMMARY
+
+_SAMPLE = 64
+"""So many are asked, or some more."""
+_Bits = NDArray[np.uint8]
+"""Of eight ids a byte."""
+
+
+def may_find(now: OutlineNow, text: str, rules: ShopRules) -> Marks | None:
+    """Return whom a search for `text` may find; None where the outline does not tell."""
+    words = words_of_note(text)
+    if words is not None:
+        return np.frombuffer(now.members(NOTED), np.bool_) if words else None
+    held: _Bits | None = None
+    for spellings in terms(text, rules):
+        planes = [planes_of(spelling) for spelling in spellings]
+        if all(planes):
+            theirs = reduce(np.bitwise_or, (_in_all(now, each) for each in planes))
+            held = theirs if held is None else held & theirs
+    if held is None:
+        return None
+    found = np.unpackbits(held, count=now.size).view(np.bool_)
+    found[now.unsure] = True
+    buyers = of_order(text, now.connection.dialect.name)
+    if buyers is not None:
+        found[ids_of(now.connection.scalars(select(SUMMARY.c.id).where(buyers)).all())] = True
+    return found
+
+
+def sample(connection: Connection, held: Marks, condition: ColumnElement[bool]) -> tuple[int, int]:
+    """Return how many of those marked were asked, spread over all of them, and how many meet `condition`."""
+    ids = np.flatnonzero(held)
+    asked = ids[:: max(len(ids) // _SAMPLE, 1)].tolist()
+    met = select(func.count()).select_from(SUMMARY).where(one_of(connection, asked), condition)
+    return len(asked), connection.execute(met).scalar_one()
+
+
+def _in_all(now: OutlineNow, planes: Iterable[int]) -> _Bits:
+    return reduce(np.bitwise_and, (_plane(now, plane) for plane in planes))
+
+
+def _plane(now: OutlineNow, plane: int) -> _Bits:
+    """Return a plane's bits, of no fewer ids than there are."""
+    return np.frombuffer(now.letters(plane).ljust(-(-now.size // 8), b"\0"), np.uint8)[: -(-now.size // 8)]
