@@ -16,7 +16,7 @@ import secrets
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, SelectBase, delete, select, text
@@ -43,6 +43,10 @@ _HOW_MANY = text("SELECT count(*) FROM customer_outline_unsure")
 _PART_CODES = text("SELECT codes FROM customer_outline WHERE place = :place")
 _DRAWING = -1
 """Where the outline says which drawing it is: some bytes that no other one has."""
+
+
+_Places = dict[int, list[int]]
+"""By part, places in it, ascending."""
 
 
 def reach(connection: Connection) -> int:
@@ -188,40 +192,56 @@ def _draw(connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
 
     # Column by column: what is done for every customer should be little.
     ids, texts, *values = zip(*rows, strict=True)
+    places = _by_part(ids)
     for number, trait in enumerate(TRAITS):
-        _put(connection, number, ids, trait.codes_of(values[number]))
-    _put(connection, AMOUNTS, ids, _packed(values[TRAITS.index(SPENT)]), width=8)
+        _put(connection, number, places, trait.codes_of(values[number]))
+    _put(connection, AMOUNTS, places, _packed(values[TRAITS.index(SPENT)]), width=8)
     outline_letters.put(connection, ids, texts)
 
 
 def _draw_sets(connection: Connection, ids: Sequence[int]) -> None:
     """Put down which sets the customers with these ids, ascending, are in."""
-    sets = outline_sets.members(connection, ids)
-    for number in outline_sets.numbers(connection):
+    sets, places, dialect = outline_sets.members(connection, ids), _by_part(ids), connection.dialect.name
+    columns = {
+        number: [(number << PART_BITS) + part for part in places]
+        for number in outline_sets.numbers(connection)
+    }
+    # There may be hundreds of segments, most of them without any of these.
+    drawn = select(OUTLINE.c.place).where(among(OUTLINE.c.place, [*chain(*columns.values())], dialect))
+    there = frozenset(connection.scalars(drawn))
+    for number, parts in columns.items():
         theirs = sets.get(number, set())
-        _put(connection, number, ids, bytes(each in theirs for each in ids))
+        if theirs or not there.isdisjoint(parts):
+            _put(connection, number, places, bytes(each in theirs for each in ids))
 
 
 def _erase(connection: Connection, ids: Sequence[int]) -> None:
     """Put down nobody at `ids`, ascending."""
+    if not ids:
+        return
+    from custui.store import outline_letters
+
+    places = _by_part(ids)
     for number in range(len(TRAITS)):
-        _put(connection, number, ids, bytes(len(ids)))
-    _put(connection, AMOUNTS, ids, bytes(8 * len(ids)), width=8)
-    if ids:
-        from custui.store import outline_letters
-
-        outline_letters.put(connection, ids, [""] * len(ids))
+        _put(connection, number, places, bytes(len(ids)))
+    _put(connection, AMOUNTS, places, bytes(8 * len(ids)), width=8)
+    outline_letters.put(connection, ids, [""] * len(ids))
 
 
-def _put(connection: Connection, number: int, ids: Sequence[int], found: bytes, *, width: int = 1) -> None:
-    """Put `width` bytes of `found` at each of `ids`, ascending, of a column; write the parts changed."""
+def _by_part(ids: Sequence[int]) -> _Places:
+    return {
+        part: [each % PART for each in theirs] for part, theirs in groupby(ids, lambda each: each // PART)
+    }
+
+
+def _put(connection: Connection, number: int, places: _Places, found: bytes, *, width: int = 1) -> None:
+    """Put `width` bytes of `found` at each of `places` of a column; write the parts changed."""
     first, done = number << PART_BITS, 0
-    parts = {part: [each % PART for each in theirs] for part, theirs in groupby(ids, _part_of)}
-    places = among(OUTLINE.c.place, [first + part for part in parts], connection.dialect.name)
-    held = connection.execute(select(OUTLINE).where(places), execution_options=AS_BYTES)
+    theirs = among(OUTLINE.c.place, [first + part for part in places], connection.dialect.name)
+    held = connection.execute(select(OUTLINE).where(theirs), execution_options=AS_BYTES)
     before = {place: bytes(codes) for place, codes in held}
     changed = []
-    for part, at in parts.items():
+    for part, at in places.items():
         codes, done = found[done * width : (done + len(at)) * width], done + len(at)
         there = before.get(first + part, b"")
         if not there and number > AMOUNTS and not any(codes):
@@ -236,10 +256,6 @@ def _put(connection: Connection, number: int, ids: Sequence[int], found: bytes, 
             changed.append({"place": first + part, "codes": bytes(drawn)})
     if changed:
         connection.execute(KEEP, changed)
-
-
-def _part_of(number: int) -> int:
-    return number // PART
 
 
 def _packed(values: Iterable[int]) -> bytes:

@@ -53,15 +53,15 @@ def _places(part: int) -> list[int]:
 def _put(connection: Connection, part: int, at: Sequence[int], marks: NDArray[np.bool_]) -> None:
     """Put down the marks of the customers `at` these places of a part; write the planes changed."""
     held = planes_in(connection, part)
-    # Only the bytes that they stand in are taken apart.
+    # Only the bytes that they stand in are taken apart, and compared.
     theirs = np.array(at, np.intp)
     columns = np.unique(theirs // 8)
-    apart = np.unpackbits(held[:, columns], axis=1)
+    before = held[:, columns]
+    apart = np.unpackbits(before, axis=1)
     apart[:, np.searchsorted(columns, theirs // 8) * 8 + theirs % 8] = marks
-    drawn = held.copy()
-    drawn[:, columns] = np.packbits(apart, axis=1)
-    changed = np.flatnonzero((drawn != held).any(axis=1)).tolist()
+    held[:, columns] = np.packbits(apart, axis=1)
+    changed = np.flatnonzero((held[:, columns] != before).any(axis=1)).tolist()
     if changed:
         places = _places(part)
-        rows = [{"place": places[number], "codes": drawn[number].tobytes()} for number in changed]
+        rows = [{"place": places[number], "codes": held[number].tobytes()} for number in changed]
         connection.execute(KEEP, rows)
