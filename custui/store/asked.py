@@ -112,7 +112,9 @@ class Asked:
         text = self.filters.search
         told = words_of_note(text) is None and self.may_hit is not None
         enough = self._hit[2] >= ENOUGH if told else self.common
-        return () if enough or not text else similar(self.connection, text, self.rules)
+        if enough or not text:
+            return ()
+        return similar(self.connection, text, self.rules, self.holders.now if told else None)
 
     def hits(self, *, along: bool = False) -> list[ColumnElement[bool]]:
         """Return the condition that the search finds a customer by what was typed, if it asks any.

@@ -110,6 +110,10 @@ class OutlineNow:
         return self._read[number]
 
     @cached_property
+    def _drawing(self) -> bytes:
+        return outline.drawing(self.connection)
+
+    @cached_property
     def _read(self) -> dict[int, Column]:
         return {}
 
@@ -124,11 +128,10 @@ class OutlineNow:
     def _drawn(self, number: int, read: Callable[[], bytes]) -> bytes:
         if self.connection.dialect.name == "sqlite":
             return read()
-        drawing = outline.drawing(self.connection)
         columns = _kept.setdefault(self.connection.dialect, OrderedDict())
         known = columns.pop(number, None)
-        content = read() if known is None or known[0] != drawing else known[1]
-        columns[number] = (drawing, content)
+        content = read() if known is None or known[0] != self._drawing else known[1]
+        columns[number] = (self._drawing, content)
         held = sum(len(each) for _, each in columns.values())
         while held > MOST and len(columns) > 1:
             _, (_, oldest) = columns.popitem(last=False)

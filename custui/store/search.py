@@ -7,6 +7,7 @@ where there is one.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,6 +30,9 @@ from custui.store.likelihood import FEW_MEET
 from custui.store.note_search import is_common_in_notes, note_condition
 from custui.store.search_words import TRIGRAM, order_numbers, quoted, terms, words_of_note
 from custui.store.shelves import ORDERS, SUMMARY
+
+if TYPE_CHECKING:
+    from custui.store.outline_now import OutlineNow
 
 FEW = 2_000
 """Up to so many hits are fetched and sorted; of more, a page is found faster along the list's order."""
@@ -81,11 +85,13 @@ def _few(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return func.likelihood(condition, FEW_MEET)
 
 
-def similar(connection: Connection, text: str, rules: ShopRules) -> tuple[str, ...]:
+def similar(
+    connection: Connection, text: str, rules: ShopRules, now: "OutlineNow | None" = None
+) -> tuple[str, ...]:
     """Return the phones of the customers whose name is like `text`, the likest first, then by phone.
 
-    Those whom `search_condition` finds are left out. Empty where `text` is no name of four letters or
-    more, or where the exact hits are `ENOUGH`.
+    With `now` the outline tells whom to look at. Those whom `search_condition` finds are left out. Empty
+    where `text` is no name of four letters or more, or where the exact hits are `ENOUGH`.
     """
     named = words_of_note(text) is None and name_words(text)
     exact = search_condition(text, connection.dialect.name, rules) if named else None
@@ -97,7 +103,7 @@ def similar(connection: Connection, text: str, rules: ShopRules) -> tuple[str, .
     # Loaded when first needed: the first list comes without a search.
     from custui.store.similar_names import like_names
 
-    return like_names(connection, text, frozenset(found))
+    return like_names(connection, text, frozenset(found), now)
 
 
 def matches(connection: Connection, text: str, phones: Sequence[str], rules: ShopRules) -> dict[str, Match]:

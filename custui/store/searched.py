@@ -28,19 +28,27 @@ def may_find(now: OutlineNow, text: str, rules: ShopRules) -> Marks | None:
     words = words_of_note(text)
     if words is not None:
         return np.frombuffer(now.members(NOTED), np.bool_) if words else None
+    found = may_hold(now, terms(text, rules))
+    if found is None:
+        return None
+    buyers = of_order(text, now.connection.dialect.name)
+    if buyers is not None:
+        found[ids_of(now.connection.scalars(select(SUMMARY.c.id).where(buyers)).all())] = True
+    return found
+
+
+def may_hold(now: OutlineNow, wanted: Iterable[Iterable[str]]) -> Marks | None:
+    """Return in whose text may stand, of each of the lists `wanted`, one; None where letters do not tell."""
     held: _Bits | None = None
-    for spellings in terms(text, rules):
-        planes = [planes_of(spelling) for spelling in spellings]
+    for alternatives in wanted:
+        planes = [planes_of(each) for each in alternatives]
         if all(planes):
             theirs = reduce(np.bitwise_or, (_in_all(now, each) for each in planes))
             held = theirs if held is None else held & theirs
     if held is None:
         return None
-    found = np.unpackbits(held, count=now.size).view(np.bool_)
+    found: Marks = np.unpackbits(held, count=now.size).view(np.bool_)
     found[now.unsure] = True
-    buyers = of_order(text, now.connection.dialect.name)
-    if buyers is not None:
-        found[ids_of(now.connection.scalars(select(SUMMARY.c.id).where(buyers)).all())] = True
     return found
 
 

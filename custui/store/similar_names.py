@@ -11,6 +11,7 @@ serves; without one, only the latest customers are looked at.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from contextlib import nullcontext
 from functools import lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -32,7 +33,10 @@ from sqlalchemy import (
 )
 
 from custui.domain.likeness import Likeness, Typed, name_words, parts_of, slips_forgiven
+from custui.store.named import one_of
+from custui.store.outline_now import OutlineNow
 from custui.store.shelves import SUMMARY
+from custui.store.steering import walking
 from custui.store.trigrams import has_trigrams
 
 MOST = 20
@@ -45,6 +49,8 @@ LATEST = 20_000
 """Customers that are looked at where no index serves."""
 _SAMPLE = 40
 """Customers looked at for each place that a slip may have in a word."""
+MOST_TOLD = 3_000
+"""So many are looked at, until there are enough, where the outline tells who holds some letters."""
 _READINGS = 8
 """Names that a word is taken for, at most."""
 _LOOKED_FOR = 4
@@ -52,7 +58,7 @@ _LOOKED_FOR = 4
 _TRIGRAM = 3
 _VOWELS = "aeiou"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_QUERY = "query_{}"
+_QUERY, _PART = "query_{}", "part_{}"
 
 _INDEX = table("customer_search", column("rowid"), column("customer_search"))
 
@@ -72,31 +78,43 @@ class _Reading(NamedTuple):
 class _Shelf:
     """The customers by their search text, as an engine looks them up; `within` a condition on them."""
 
-    def __init__(self, connection: Connection, within: ColumnElement[bool] | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        within: ColumnElement[bool] | None = None,
+        now: OutlineNow | None = None,
+    ) -> None:
         self._connection = connection
         self._within = within
         self._fts = connection.dialect.name == "sqlite"
         self.indexed = has_trigrams(connection)
+        # Without an index the latest customers alone are looked at.
+        self._now = now if self.indexed else None
         self._source: FromClause = SUMMARY
         if not self.indexed:
             latest = select(SUMMARY).order_by(SUMMARY.c.last_order_at.desc(), SUMMARY.c.phone_key.desc())
             self._source = latest.limit(LATEST).subquery()
 
-    def holding(self, questions: Iterable[Sequence[Sequence[str]]], limit: int) -> list[_Customer]:
+    def holding(self, questions: Sequence[Sequence[Sequence[str]]], limit: int) -> list[_Customer]:
         """Return, once each, up to `limit` customers for every question.
 
         They are those whose text holds, of each of its lists of alternatives, one at least.
         """
         if self._fts:
             matches = [" AND ".join(f"({_any_of(parts)})" for parts in question) for question in questions]
-            asked = {_QUERY.format(place): query for place, query in enumerate(matches)}
             found = self._asked(_matching(len(matches)))
-            rows = self._connection.execute(found, {**asked, "most": limit})
+            rows = self._connection.execute(found, {**_named(_QUERY, matches), "most": limit}).all()
+        elif self.indexed and all(len(question) == 1 for question in questions):
+            parts = [part for (alternatives,) in questions for part in alternatives]
+            found = self._asked(_with_each(len(parts)))
+            given = {"each": limit, "most": limit * len(questions)}
+            rows = self._connection.execute(found, {**given, **_named(_PART, map(_pattern, parts))}).all()
         else:
             source = self._source
             ids = union(*(self._some(each, limit) for each in questions))
             statement = select(source.c.phone_key, source.c.search_text).where(source.c.id.in_(ids))
-            rows = self._connection.execute(self._asked(statement))
+            with walking(self._connection) if self._now else nullcontext():
+                rows = self._connection.execute(self._asked(statement)).all()
         return [_Customer(row.phone_key, _names(row.search_text)) for row in rows]
 
     def _asked(self, statement: Select[tuple[str, str]]) -> Select[tuple[str, str]]:
@@ -104,18 +122,16 @@ class _Shelf:
 
     def _some(self, question: Sequence[Sequence[str]], limit: int) -> Select[Any]:
         """Select the ids of up to `limit` customers whom `question` finds."""
-        if len(question) > 1 or not self.indexed:
-            return select(self._hits(question).limit(limit).subquery())
-        # Each part by itself: of many rare ones joined by OR, PostgreSQL expects so many hits that it
-        # would read the table until it has met `limit`, which never come.
-        (parts,) = question
-        each = (select(self._hits([[part]]).limit(limit).subquery()) for part in parts)
-        return select(union_all(*each).limit(limit).subquery())
-
-    def _hits(self, question: Sequence[Sequence[str]]) -> Select[Any]:
         text = self._source.c.search_text
-        held = (or_(*(text.contains(part, autoescape=True) for part in parts)) for parts in question)
-        return select(self._source.c.id).where(*held)
+        held = [or_(*(text.contains(part, autoescape=True) for part in parts)) for parts in question]
+        if self._now is not None:
+            # NumPy is read in with it.
+            from custui.store.searched import may_hold
+
+            told = may_hold(self._now, question)
+            if told is not None:
+                held.append(one_of(self._connection, told.nonzero()[0][:MOST_TOLD].tolist()))
+        return select(select(self._source.c.id).where(*held).limit(limit).subquery())
 
 
 # Putting it together anew would take longer than running it.
@@ -129,13 +145,33 @@ def _matching(questions: int) -> Select[tuple[str, str]]:
     return select(SUMMARY.c.phone_key, SUMMARY.c.search_text).where(SUMMARY.c.id.in_(ids))
 
 
-def like_names(connection: Connection, text: str, exact: Set[str]) -> tuple[str, ...]:
-    """Return the phones of those whose name is like `text`, without `exact`, the likest first."""
+@lru_cache(maxsize=64)
+def _with_each(parts: int) -> Select[tuple[str, str]]:
+    """Return what selects customers on a server whose text is like one of so many patterns.
+
+    They are up to `each` for every pattern, and `most` in all. Each pattern is asked by itself: of many rare
+    ones joined by OR, PostgreSQL expects so many hits that it would read the table until it has met its
+    limit, which never come.
+    """
+    each, most = (bindparam(name, type_=Integer) for name in ("each", "most"))
+    texts = (bindparam(_PART.format(place), type_=String) for place in range(parts))
+    likes = (select(SUMMARY.c.id).where(SUMMARY.c.search_text.like(text)).limit(each) for text in texts)
+    ids = union_all(*(select(like.subquery()) for like in likes)).limit(most)
+    return select(SUMMARY.c.phone_key, SUMMARY.c.search_text).where(SUMMARY.c.id.in_(ids))
+
+
+def like_names(
+    connection: Connection, text: str, exact: Set[str], now: OutlineNow | None = None
+) -> tuple[str, ...]:
+    """Return the phones of those whose name is like `text`, without `exact`, the likest first.
+
+    With `now` the outline tells whom to look at.
+    """
     words = name_words(text)
     looked_for = sorted((word for word in words if len(word) >= _TRIGRAM), key=len, reverse=True)
     if not looked_for:
         return ()
-    shelf, typed = _Shelf(connection), Typed(words)
+    shelf, typed = _Shelf(connection, now=now), Typed(words)
     readings = [_readings(shelf, word, typed) for word in looked_for[:_LOOKED_FOR]]
     if not all(readings):
         return ()
@@ -247,6 +283,16 @@ def _short(*parts: str) -> bool:
 def _names(search_text: str) -> tuple[str, ...]:
     """Return the lines of names; those of numbers are digits and blanks alone."""
     return tuple(line for line in search_text.split("\n") if not line.replace(" ", "").isdecimal())
+
+
+def _named(name: str, values: Iterable[str]) -> dict[str, str]:
+    return {name.format(place): value for place, value in enumerate(values)}
+
+
+def _pattern(part: str) -> str:
+    """Return what LIKE finds `part` by, and nothing else."""
+    escaped = part.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"
 
 
 def _any_of(parts: Sequence[str]) -> str:
