@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, event, select, text
 
 from custui.domain.rules import ShopRules
-from custui.store import similar_names
+from custui.store import outline, similar_names
 from custui.store.engine import Database
 from custui.store.intake import save_orders
 from custui.store.opening import open_database
+from custui.store.outline_now import OutlineNow
 from custui.store.search import ENOUGH, search_condition, similar
 from custui.store.shelves import SUMMARY
 from custui.store.trigrams import has_trigrams
@@ -225,8 +226,13 @@ def test_a_server_with_the_trigram_index_looks_at_all(
         if not has_trigrams(connection):
             # Any index of that name stands for it: the questions are the same.
             connection.execute(text("CREATE INDEX ix_summary_search ON customer_summary (phone_key)"))
+        outline.draw(connection)
         for typed, number in (("chinedo okafr", 0), ("ngosi", 1), ("mosa sanni", 8)):
             assert similar(connection, typed, rules) == (phone(number),)
+            assert similar(connection, typed, rules, OutlineNow(connection)) == (phone(number),)
+        monkeypatch.setattr(similar_names, "MOST_TOLD", 0)
+        assert similar(connection, "ngosi", rules, OutlineNow(connection)) == (phone(1),), "asked by parts"
+        assert similar(connection, "mosa sanni", rules, OutlineNow(connection)) == (), "told of nobody"
         connection.rollback()
 
 
