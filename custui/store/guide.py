@@ -38,8 +38,11 @@ NEAR_ON_SERVER = 250
 """So many on a server, which hands them out one by one."""
 GATHERED = 3_000
 """Up to so many are fetched and sorted at once."""
-GATHERED_APART = 10_000
-"""Up to so many are where the column sorted by is no trait: all of them may stand at the list's end."""
+GATHERED_HITS = 10_000
+"""Up to so many are who a search may find, where the column sorted by is no trait.
+
+It may be what is searched: then they stand together, and all others before them.
+"""
 _MORE = 4
 """So many times as many are tried next, where too few of those tried are found to match."""
 _BY_COLUMN = {trait.column: trait for trait in TRAITS}
@@ -214,7 +217,8 @@ class _Way:
         if possible is None:
             return self._walk([], limit)
         trait = self._trait
-        few = possible.few(GATHERED if trait else GATHERED_APART)
+        apart = self.guide.hits is None or trait is not None
+        few = possible.few(GATHERED if apart else GATHERED_HITS)
         if few is not None:
             return self._fetch([one_of(self.guide.connection, few)], limit)
         if trait is None:

@@ -133,7 +133,7 @@ def test_two_filters_are_walked_by_ids_that_the_index_tells(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # A shop so small is else read whole.
-    for limit in ("filters._FEW", "guide.GATHERED", "guide.GATHERED_APART", "guide.NEAR_ON_SERVER"):
+    for limit in ("filters._FEW", "guide.GATHERED", "guide.NEAR_ON_SERVER"):
         monkeypatch.setattr(f"custui.store.{limit}", 5)
     filters = CustomerFilters(channel="website", min_orders=7, max_orders=7, sort=Sort(field))
     plans = plan(lambda opened: customers.page(opened, filters, ALL_TIME, PageRequest(), rules, now))
