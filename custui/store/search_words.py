@@ -48,6 +48,11 @@ def order_numbers(text: str) -> list[str]:
     return [written for spelling in spellings for written in (spelling, _ORDER + spelling)]
 
 
+def names_in(search_text: str) -> tuple[str, ...]:
+    """Return the lines of names of a summary's text; those of numbers are digits and blanks alone."""
+    return tuple(line for line in search_text.split("\n") if not line.replace(" ", "").isdecimal())
+
+
 def _digits(typed: str, rules: ShopRules) -> str | None:
     return None if typed.startswith(_ORDER) else search_digits(typed, rules.region)
 

@@ -5,8 +5,20 @@ the customer come together.
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BinaryExpression, ColumnElement, Connection, and_, exists, or_, select, true, union_all
+from sqlalchemy import (
+    BinaryExpression,
+    Column,
+    ColumnElement,
+    Connection,
+    and_,
+    exists,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from custui.domain.errors import StoreError
 from custui.domain.groups import Group
@@ -22,7 +34,6 @@ from custui.store.filters import (
     order_conditions,
     row_conditions,
     spent_conditions,
-    weighed,
 )
 from custui.store.flags import group_condition
 from custui.store.keys import among
@@ -82,25 +93,26 @@ def customer_conditions(
     `bounds` is asked too. With `along` the conditions are for walking the summary in its order to fill
     a page, otherwise for finding.
     """
+    belonging: list[ColumnElement[bool]] = []
+    for name, inside in ((filters.segment, True), (filters.not_segment, False)):
+        if name is not None:
+            theirs = segment_condition(connection, name, rules, now, along=along, via=via)
+            theirs = theirs if inside else ~theirs
+            column = _bounded(theirs)
+            if column is None:
+                belonging.append(theirs)
+            else:
+                bounds = (*bounds, (column, theirs))
     wanted = row_conditions(connection, filters, rules, now, bounds=bounds, along=along)
-    wanted += note_conditions(connection, filters, rules, now, along=along)
-    if filters.segment is not None:
-        theirs = segment_condition(connection, filters.segment, rules, now, along=along, via=via)
-        wanted += _weighed(connection, theirs, along=along)
-    if filters.not_segment is not None:
-        others = ~segment_condition(connection, filters.not_segment, rules, now, along=along, via=via)
-        wanted += _weighed(connection, others, along=along)
-    return wanted
+    return [*wanted, *note_conditions(connection, filters, rules, now, along=along), *belonging]
 
 
-def _weighed(
-    connection: Connection, condition: ColumnElement[bool], *, along: bool
-) -> list[ColumnElement[bool]]:
-    """Return the condition, weighed where it is one on a column that an index serves."""
+def _bounded(condition: ColumnElement[bool]) -> Column[Any] | None:
+    """Return the column with an index of its own that the condition is on; None of any other."""
     indexed = (SUMMARY.c.orders, SUMMARY.c.spent, SUMMARY.c.last_order_at)
-    if isinstance(condition, BinaryExpression) and any(condition.left is column for column in indexed):
-        return weighed(connection, [condition], along=along)
-    return [condition]
+    if not isinstance(condition, BinaryExpression):
+        return None
+    return next((column for column in indexed if condition.left is column), None)
 
 
 def summary_conditions(

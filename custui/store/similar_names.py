@@ -35,6 +35,7 @@ from sqlalchemy import (
 from custui.domain.likeness import Likeness, Typed, name_words, parts_of, slips_forgiven
 from custui.store.named import one_of
 from custui.store.outline_now import OutlineNow
+from custui.store.search_words import names_in
 from custui.store.shelves import SUMMARY
 from custui.store.steering import walking
 from custui.store.trigrams import has_trigrams
@@ -115,7 +116,7 @@ class _Shelf:
             statement = select(source.c.phone_key, source.c.search_text).where(source.c.id.in_(ids))
             with walking(self._connection) if self._now else nullcontext():
                 rows = self._connection.execute(self._asked(statement)).all()
-        return [_Customer(row.phone_key, _names(row.search_text)) for row in rows]
+        return [_Customer(row.phone_key, names_in(row.search_text)) for row in rows]
 
     def _asked(self, statement: Select[tuple[str, str]]) -> Select[tuple[str, str]]:
         return statement if self._within is None else statement.where(self._within)
@@ -278,11 +279,6 @@ def _others(word: str) -> list[str]:
 
 def _short(*parts: str) -> bool:
     return all(len(part) < _TRIGRAM for part in parts)
-
-
-def _names(search_text: str) -> tuple[str, ...]:
-    """Return the lines of names; those of numbers are digits and blanks alone."""
-    return tuple(line for line in search_text.split("\n") if not line.replace(" ", "").isdecimal())
 
 
 def _named(name: str, values: Iterable[str]) -> dict[str, str]:

@@ -209,3 +209,25 @@ def test_nor_is_one_without_those_in_a_segment_of_nearly_all(
     )
     small, large = (steps(filters, ALL_TIME, PageRequest(size=20)) for steps in sizes)
     assert large < 1.6 * small + 100
+
+
+def test_nor_is_one_of_whoever_is_not_at_risk_in_a_long_period(
+    sizes: tuple[Steps, Steps], now: datetime
+) -> None:
+    """Two bounds are on the last order, and the nearer one is where the walk begins."""
+    ever = custom_period(now.date() - timedelta(days=4_000), now.date())
+    filters = CustomerFilters(not_segment="At risk", sort=Sort(SortField.LAST_ORDER, descending=False))
+    small, large = (steps(filters, ever, PageRequest(size=20)) for steps in sizes)
+    assert large < 1.6 * small + 100
+
+
+@pytest.mark.parametrize("typed", ["ngozi 99", "99", "9"])
+@pytest.mark.parametrize("field", [SortField.SPENT, SortField.LAST_ORDER, SortField.FLAGS])
+def test_nor_is_one_of_those_whom_a_search_finds(
+    sizes: tuple[Steps, Steps], typed: str, field: SortField, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", 50)
+    monkeypatch.setattr("custui.store.asked.FEW", 5)
+    filters = CustomerFilters(typed, state="lagos", channel="website", sort=Sort(field))
+    small, large = (steps(filters, ALL_TIME, PageRequest(size=20)) for steps in sizes)
+    assert large < 1.6 * small + 100

@@ -20,6 +20,7 @@ from custui.store.opening import open_database
 from custui.store.search import is_common, matches, search_condition, similar
 from custui.store.shelves import SUMMARY
 from tests.factories import make_incoming
+from tests.store.test_portability import overheard
 
 pytestmark = pytest.mark.pg_trgm
 
@@ -298,6 +299,7 @@ def known(database: Database, rules: ShopRules, now: datetime) -> Database:
         ("0148", MatchKind.ALTERNATE, "+2348035550148"),
         ("1042", MatchKind.ORDER, "#1042"),
         ("a3", MatchKind.ORDER, "A3"),
+        ("okonkwo 0147", MatchKind.OTHER_NAME, "Mrs OKONKWO-Eze"),
         ("adeaze", MatchKind.SIMILAR, "Adaeze Bello"),
         ("okonwko eze", MatchKind.SIMILAR, "Mrs OKONKWO-Eze"),
     ],
@@ -306,6 +308,17 @@ def test_what_was_matched_is_named(
     known: Database, rules: ShopRules, text: str, kind: MatchKind, found: str
 ) -> None:
     assert explained(known, text, rules) == {"+2348035550147": Match(kind, found)}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("0147", False), ("adaeze 555", False), ("0148", True), ("eze", True)]
+)
+def test_orders_are_read_only_where_the_number_shown_does_not_explain_it(
+    known: Database, rules: ShopRules, text: str, read: bool
+) -> None:
+    with overheard(known) as said, known.read() as connection:
+        assert set(matches(connection, text, ["+2348035550147"], rules)) == {"+2348035550147"}
+    assert any("orders.customer_name" in each for each in said) is read
 
 
 def test_each_customer_found_is_explained_by_itself(known: Database, rules: ShopRules) -> None:
