@@ -221,7 +221,7 @@ def test_nor_is_one_of_whoever_is_not_at_risk_in_a_long_period(
     assert large < 1.6 * small + 100
 
 
-@pytest.mark.parametrize("typed", ["ngozi 99", "99", "9"])
+@pytest.mark.parametrize("typed", ["ngozi 99", "99"])
 @pytest.mark.parametrize("field", [SortField.SPENT, SortField.LAST_ORDER, SortField.FLAGS])
 def test_nor_is_one_of_those_whom_a_search_finds(
     sizes: tuple[Steps, Steps], typed: str, field: SortField, monkeypatch: pytest.MonkeyPatch
