@@ -35,6 +35,8 @@ from custui.store.shelves import NOTES, SUMMARY
 
 SOON_ADDED = 12_000_000
 """So many orders are added up before any other way is tried."""
+SOON_FILTERED = 600_000
+"""So many are, where the period's figures only filter: a page may be filled by reckoning a few customers."""
 _BATCH = 500
 """Rows that an export holds at a time."""
 
@@ -133,9 +135,8 @@ def _by_period(asked: Asked, request: PageRequest) -> Stretch:
         found = None
         if cost is None:
             found = asked.walked_through(request)
-        # Off the ledger a page is there sooner than many are reckoned; but where the figures only filter,
-        # and many meet that, few have to be reckoned for a page.
-        elif cost > SOON_ADDED or not by_figure:
+        # Off the ledger a page is there sooner than many are reckoned.
+        elif cost > (SOON_ADDED if by_figure else SOON_FILTERED):
             many = FEW_RECKONED if by_figure else FEW_FILTERED
             found = asked.walked_through(request, most=many)
         if found is None and cost is not None:

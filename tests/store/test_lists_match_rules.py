@@ -226,7 +226,8 @@ def test_lists_equal_the_rules(
             patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
             patched.setattr("custui.store.guide.GATHERED_HITS", asked.draw(st.sampled_from((0, 3, 3_000))))
             patched.setattr("custui.store.candidates.SURE", asked.draw(st.sampled_from((0, 4))))
-            patched.setattr(customers, "SOON_ADDED", asked.draw(st.sampled_from((-1, 600_000))))
+            for limit in ("SOON_ADDED", "SOON_FILTERED"):
+                patched.setattr(customers, limit, asked.draw(st.sampled_from((-1, 600_000))))
             beside = replace(beside, like=lambda text: similar(connection, text, rules))
             for name in asked_for(SEGMENTS):
                 sort = Sort(next(sort_fields), asked.draw(st.booleans()))
