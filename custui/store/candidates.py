@@ -87,9 +87,8 @@ class Candidates:
 
     @cached_property
     def _bounds(self) -> tuple[Codes, Codes]:
-        """How many of those counted each customer meets at least, and at most, of who may be listed."""
-        assert self._demanded is not None
-        return self._holders.bounds(self._counted, self._demanded.held)
+        """How many of those counted each customer meets at least, and at most."""
+        return self._holders.bounds(self._counted)
 
     @cached_property
     def _counts(self) -> Codes:

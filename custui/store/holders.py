@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 from sqlalchemy.sql.elements import True_
 
 from custui.store.demands import compared, ends, parts_of
-from custui.store.marks import Codes, Marks, having, marked, total
+from custui.store.marks import Codes, Marks, having, marked, runs_of, total, weighed
 from custui.store.named import one_of
 from custui.store.outline_now import OutlineNow
 from custui.store.shelves import SUMMARY
@@ -21,8 +21,6 @@ from custui.store.traits import NONE, ORDERS, Trait, Within
 _AT_MOST_BITS = 3
 _SURELY, _AT_MOST = 1, 1 << _AT_MOST_BITS
 """What a condition counts for, in a byte of two numbers."""
-_SCATTERED = 8
-"""Of so many customers not one is asked about, where each of those who are is looked up by himself."""
 _Sides = tuple[Trait, frozenset[int], dict[int, list[Within]]]
 
 
@@ -113,7 +111,7 @@ class Holders:
         surely: frozenset[int],
         shared: dict[int, list[Within]],
     ) -> Marks:
-        held = having(self.now.codes(trait), surely).copy()
+        held = having(self.now.codes(trait), surely)
         column = SUMMARY.c[trait.column]
         for span in (each for spans in shared.values() for each in spans):
             bounds = [column >= span.least] if span.least is not None else []
@@ -126,28 +124,20 @@ class Holders:
         sides = self._sides(condition)
         return None if sides is None else having(self.now.codes(sides[0]), sides[1])
 
-    def bounds(self, conditions: Iterable[ColumnElement[bool]], among: Marks) -> tuple[Codes, Codes]:
+    def bounds(self, conditions: Iterable[ColumnElement[bool]]) -> tuple[Codes, Codes]:
         """Return how many of `conditions`, seven at most, each customer meets at least, and at most.
 
-        All of them have to be on ordered traits. Of who is not `among` those asked about it tells anything.
+        All of them have to be on ordered traits.
         """
-        # Both in one byte, and each trait once: to look two million codes up takes longer than all else here.
-        worths: dict[Trait, Codes] = {}
+        # Both in one byte, which is added up once.
+        columns = []
         for condition in conditions:
             sides = self._sides(condition)
             assert sides is not None, condition
             trait, surely, shared = sides
-            worth = worths.setdefault(trait, np.zeros(256, np.uint8))
-            worth[list(surely)] += _SURELY + _AT_MOST
-            worth[list(shared)] += _AT_MOST
-        sums = np.zeros(self.size, np.uint8)
-        if np.count_nonzero(among) * _SCATTERED < self.size:
-            ids = np.flatnonzero(among)
-            for trait, worth in worths.items():
-                sums[ids] += worth[np.frombuffer(self.now.codes(trait), np.uint8)[ids]]
-        else:
-            for trait, worth in worths.items():
-                sums += np.frombuffer(self.now.codes(trait).translate(worth.tobytes()), np.uint8)
+            runs = [*runs_of(surely, _SURELY + _AT_MOST), *runs_of(shared, _AT_MOST)]
+            columns.append((self.now.codes(trait), runs))
+        sums = weighed(columns, self.size)
         least: Codes = np.bitwise_and(sums, _AT_MOST - 1, dtype=np.uint8)
         most: Codes = np.right_shift(sums, _AT_MOST_BITS, dtype=np.uint8)
         return least, most
