@@ -17,10 +17,11 @@ from sqlalchemy import Connection, Row, Select, select
 
 from custui.domain.customer import CustomerPage, CustomerRow, Due
 from custui.domain.period import Period
-from custui.domain.query import CustomerFilters, PageRequest
+from custui.domain.query import CustomerFilters, PageRequest, SortField
 from custui.domain.rules import ShopRules
 from custui.store import counted as counted_off
 from custui.store.asked import Asked
+from custui.store.demands import few_meet
 from custui.store.filters import due_conditions
 from custui.store.keys import among
 from custui.store.ledger_span import entries_in, serves
@@ -57,6 +58,10 @@ def page(
         found = Stretch(_summaries(connection, keys), has_more)
     elif walked:
         conditions = [*asked.customers(walked=True, along=True), *asked.hits(along=asked.common)]
+        if filters.sort.field is SortField.FLAGS and few_meet(conditions):
+            # Asked once, and not for each number of flags.
+            meeting = select(SUMMARY.c.id).where(*conditions)
+            conditions = [one_of(connection, connection.scalars(meeting).all())]
         exact = asked.listing(conditions, walked=True)
         fetch = asked.fetch(conditions)
         found = stretch(connection, exact.listing, exact.ordering, request, fetch)

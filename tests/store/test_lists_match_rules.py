@@ -223,7 +223,10 @@ def test_lists_equal_the_rules(
             patched.setattr("custui.store.period_walk.FIRST", asked.draw(st.sampled_from((1, 2, 300))))
             patched.setattr("custui.store.guide.NEAR", asked.draw(st.sampled_from((1, 2, 4))))
             patched.setattr("custui.store.asked.FEW", few)
-            patched.setattr("custui.store.guide.GATHERED", asked.draw(st.sampled_from((0, 1, 3, 3_000))))
+            gathered = asked.draw(st.sampled_from((0, 1, 3, 3_000)))
+            # Each has it by itself, and is loaded before the first is changed.
+            for module in ("ranked", "counted", "asked", "guide"):
+                patched.setattr(f"custui.store.{module}.GATHERED", gathered)
             patched.setattr("custui.store.guide.GATHERED_HITS", asked.draw(st.sampled_from((0, 3, 3_000))))
             patched.setattr("custui.store.candidates.SURE", asked.draw(st.sampled_from((0, 4))))
             for limit in ("SOON_ADDED", "SOON_FILTERED"):

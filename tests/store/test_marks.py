@@ -9,9 +9,8 @@ from custui.store.marks import fitted, having, many, runs_of, weighed
 
 codes = st.binary(max_size=40)
 code = st.integers(0, 255)
-wanted = st.frozensets(code, max_size=12) | st.builds(
-    lambda one, other: frozenset(range(one, other)), code, code
-)
+runs = st.builds(lambda one, other: frozenset(range(one, other)), code, code)
+wanted = st.frozensets(code, max_size=12) | runs
 
 
 @pytest.fixture(params=[3, 1 << 17], autouse=True)
