@@ -45,6 +45,9 @@ def work(store: str, number: int) -> None:
         repository = shop.repository
         phones: list[str] = []
         told: list[str] = []
+        # As the list does once its rows are there.
+        repository.list_cards(shop.last(0))
+        repository.group_cards(shop.last(0))
         until = time.perf_counter() + _SECONDS
         while time.perf_counter() < until:
             time.sleep(_PAUSE * chance.random() * 2)

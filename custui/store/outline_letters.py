@@ -10,22 +10,25 @@ from sqlalchemy import Connection, select
 from custui.store.engine import AS_BYTES
 from custui.store.keys import among
 from custui.store.letters import PLANES, held_by
-from custui.store.outline_tables import KEEP, OUTLINE, PART_BITS, column_parts
+from custui.store.outline_tables import KEEP, OUTLINE, PART_BITS
 
 FIRST = 256
 """The number of the first plane among the outline's columns."""
-PART = 31_744
-"""Customers in one part, which so just fits on a page of SQLite's."""
+PART = 15_872
+"""Customers in one part: two just fit on a page of SQLite's, and larger ones a server would put apart."""
 
 
-def bits_of(connection: Connection, plane: int) -> bytes:
-    """Return a plane's bits, eight to a byte and the first highest, as far as there are any."""
-    width = PART // 8
-    held: list[bytes] = []
-    for part, bits in column_parts(connection, FIRST + plane):
-        held += [bytes(width)] * (part - len(held))
-        held.append(bits)
-    return b"".join(held)
+def bits_of(connection: Connection, planes: Sequence[int], reach: int) -> dict[int, bytes]:
+    """Return the bits of each of `planes` for ids below `reach` and some more, eight to a byte."""
+    parts = range(-(-reach // PART))
+    places = [(FIRST + plane << PART_BITS) + part for plane in planes for part in parts]
+    chosen = select(OUTLINE).where(among(OUTLINE.c.place, places, connection.dialect.name))
+    rows = connection.execute(chosen, execution_options=AS_BYTES).all()
+    held = {row.place: row.codes for row in rows}
+    nobody = bytes(PART // 8)
+    in_order = [held.get(place, nobody) for place in places]
+    many = len(parts)
+    return {plane: b"".join(in_order[nth * many : (nth + 1) * many]) for nth, plane in enumerate(planes)}
 
 
 def put(connection: Connection, ids: Sequence[int], texts: Sequence[str]) -> None:

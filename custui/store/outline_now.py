@@ -6,8 +6,9 @@ sent is kept until the outline is drawn anew.
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, select
@@ -26,6 +27,8 @@ _Columns = OrderedDict[int, tuple[bytes, bytes]]
 """By its number, as of which drawing a column is, and its content; the latest used last."""
 _kept: WeakKeyDictionary[Dialect, _Columns] = WeakKeyDictionary()
 """A dialect is one store's."""
+_keeping = Lock()
+"""Several workers look at once."""
 
 
 class OutlineNow:
@@ -43,7 +46,7 @@ class OutlineNow:
     @cached_property
     def unsure(self) -> list[int]:
         """The ids who are read afresh, ascending: those out of date, and those beyond the outline's reach."""
-        reach = outline.reach(self.connection)
+        reach = self._reach
         # SQLite's triggers doubt those beyond it too.
         until = min(reach, self.size)
         within = sorted(number for number in outline.unsure(self.connection) if number < until)
@@ -68,15 +71,20 @@ class OutlineNow:
 
         return self._column(number, lambda: outline.members(self.connection, number), afresh)
 
-    def letters(self, plane: int) -> bytes:
-        """Return the bits of a plane of `custui.store.letters` as they are drawn, eight to a byte.
+    def letters(self, planes: Iterable[int]) -> dict[int, bytes]:
+        """Return the bits of planes of `custui.store.letters` as they are drawn, eight to a byte.
 
         Those of ids who are `unsure` say nothing, and those beyond the outline's reach may be missing.
         """
         # NumPy is read in with it.
         from custui.store.outline_letters import FIRST, bits_of
 
-        return self._drawn(FIRST + plane, lambda: bits_of(self.connection, plane))
+        def read(numbers: Iterable[int]) -> dict[int, bytes]:
+            found = bits_of(self.connection, [number - FIRST for number in numbers], self._reach)
+            return {FIRST + plane: bits for plane, bits in found.items()}
+
+        drawn = self._drawn([FIRST + plane for plane in planes], read)
+        return {number - FIRST: bits for number, bits in drawn.items()}
 
     def amounts(self) -> Iterator[tuple[int, "array[int]"]]:
         """Yield what customers spent, in minor units, part by part: an id, and amounts from that id on."""
@@ -98,7 +106,7 @@ class OutlineNow:
         self, number: int, read: Callable[[], bytes], afresh: Callable[[], Iterator[tuple[int, int]]]
     ) -> Column:
         if number not in self._read:
-            drawn = self._drawn(number, read)
+            drawn = self._drawn([number], lambda _: {number: read()})[number]
             self._read[number] = drawn
             if self.unsure or len(drawn) != self.size:
                 now = bytearray(drawn[: self.size].ljust(self.size, b"\0"))
@@ -108,6 +116,10 @@ class OutlineNow:
                     now[customer] = code
                 self._read[number] = now
         return self._read[number]
+
+    @cached_property
+    def _reach(self) -> int:
+        return outline.reach(self.connection)
 
     @cached_property
     def _drawing(self) -> bytes:
@@ -125,15 +137,25 @@ class OutlineNow:
         rows = self.connection.execute(select(SUMMARY.c.id, SUMMARY.c[column]).where(theirs))
         return [(number, value) for number, value in rows]
 
-    def _drawn(self, number: int, read: Callable[[], bytes]) -> bytes:
+    def _drawn(
+        self, numbers: Sequence[int], read: Callable[[Iterable[int]], dict[int, bytes]]
+    ) -> dict[int, bytes]:
+        """Return columns by their numbers: those that are not kept are read all at once."""
         if self.connection.dialect.name == "sqlite":
-            return read()
-        columns = _kept.setdefault(self.connection.dialect, OrderedDict())
-        known = columns.pop(number, None)
-        content = read() if known is None or known[0] != self._drawing else known[1]
-        columns[number] = (self._drawing, content)
-        held = sum(len(each) for _, each in columns.values())
-        while held > MOST and len(columns) > 1:
-            _, (_, oldest) = columns.popitem(last=False)
-            held -= len(oldest)
-        return content
+            return read(numbers)
+        with _keeping:
+            columns = _kept.setdefault(self.connection.dialect, OrderedDict())
+            known = {number: columns[number] for number in numbers if number in columns}
+        found = {number: content for number, (drawing, content) in known.items() if drawing == self._drawing}
+        missing = [number for number in numbers if number not in found]
+        if missing:
+            found |= read(missing)
+        with _keeping:
+            for number, content in found.items():
+                columns[number] = (self._drawing, content)
+                columns.move_to_end(number)
+            held = sum(len(content) for _, content in columns.values())
+            while held > MOST and len(columns) > 1:
+                _, (_, oldest) = columns.popitem(last=False)
+                held -= len(oldest)
+        return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +40,18 @@ def may_find(now: OutlineNow, text: str, rules: ShopRules) -> Marks | None:
 
 def may_hold(now: OutlineNow, wanted: Iterable[Iterable[str]]) -> Marks | None:
     """Return in whose text may stand, of each of the lists `wanted`, one; None where letters do not tell."""
+    told = [planes for alternatives in wanted if all(planes := [planes_of(each) for each in alternatives])]
+    width = -(-now.size // 8)
+    bits = {
+        plane: np.frombuffer(drawn.ljust(width, b"\0"), np.uint8)[:width]
+        for plane, drawn in now.letters(sorted({plane for each in told for plane in chain(*each)})).items()
+    }
     held: _Bits | None = None
-    for alternatives in wanted:
-        planes = [planes_of(each) for each in alternatives]
-        if all(planes):
-            theirs = reduce(np.bitwise_or, (_in_all(now, each) for each in planes))
-            held = theirs if held is None else held & theirs
+    for planes in told:
+        theirs = reduce(
+            np.bitwise_or, (reduce(np.bitwise_and, map(bits.__getitem__, each)) for each in planes)
+        )
+        held = theirs if held is None else held & theirs
     if held is None:
         return None
     found: Marks = np.unpackbits(held, count=now.size).view(np.bool_)
@@ -58,12 +65,3 @@ def sample(connection: Connection, held: Marks, condition: ColumnElement[bool]) 
     asked = ids[:: max(len(ids) // _SAMPLE, 1)].tolist()
     met = select(func.count()).select_from(SUMMARY).where(one_of(connection, asked), condition)
     return len(asked), connection.execute(met).scalar_one()
-
-
-def _in_all(now: OutlineNow, planes: Iterable[int]) -> _Bits:
-    return reduce(np.bitwise_and, (_plane(now, plane) for plane in planes))
-
-
-def _plane(now: OutlineNow, plane: int) -> _Bits:
-    """Return a plane's bits, of no fewer ids than there are."""
-    return np.frombuffer(now.letters(plane).ljust(-(-now.size // 8), b"\0"), np.uint8)[: -(-now.size // 8)]

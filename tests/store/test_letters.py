@@ -122,7 +122,7 @@ def test_whoever_is_gone_is_found_no_more(store: Database, rules: ShopRules) -> 
 def test_only_planes_that_change_are_written(store: Database, rules: ShopRules, now: datetime) -> None:
     def planes() -> dict[int, bytes]:
         with store.read() as connection:
-            return {number: bits_of(connection, number) for number in range(PLANES)}
+            return bits_of(connection, range(PLANES), outline.reach(connection))
 
     before = planes()
     changed = [NAMES[nth % len(NAMES)] for nth in range(40)]
