@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
-from sqlalchemy import ColumnElement, Connection, Integer, LargeBinary, func, literal
+from sqlalchemy import ColumnElement, Connection, Integer, LargeBinary, bindparam, func, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -24,9 +25,20 @@ def one_of(connection: Connection, ids: Sequence[int]) -> ColumnElement[bool]:
 
 
 def marked_in(held: "Marks") -> ColumnElement[bool]:
-    """Return the condition that a customer is marked, which the index walked tells by itself."""
-    there = _place(SUMMARY.c.id + 1)
-    mark = func.substr(literal(held.tobytes(), LargeBinary()), there, 1, type_=LargeBinary())
+    """Return the condition that a customer is marked, which the index walked tells by itself.
+
+    Whoever asks it has to keep `held` meanwhile: SQLAlchemy keeps statements, and would keep megabytes of
+    marks with each of them.
+    """
+    there, known = _place(SUMMARY.c.id + 1), ref(held)
+
+    def content() -> bytes:
+        marks = known()
+        assert marks is not None, "the marks are gone"
+        return marks.tobytes()
+
+    marks = bindparam(None, type_=LargeBinary(), unique=True, callable_=content)
+    mark = func.substr(marks, there, 1, type_=LargeBinary())
     return mark == literal(_YES, LargeBinary())
 
 

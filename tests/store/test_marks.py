@@ -1,11 +1,19 @@
 """Codes are told apart by runs of neighbours, whatever lot of them is asked for."""
 
+import gc
+from weakref import ref
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from custui.store import marks
+from custui.store.engine import Database
 from custui.store.marks import fitted, having, many, runs_of, weighed
+from custui.store.named import marked_in
+from custui.store.shelves import SUMMARY
 
 codes = st.binary(max_size=40)
 code = st.integers(0, 255)
@@ -44,3 +52,13 @@ def test_marks_are_fitted_to_a_size() -> None:
     held = having(b"\1\2\1", {1})
     assert fitted(held, 2).tolist() == [True, False]
     assert fitted(held, 5).tolist() == [True, False, True, False, False]
+
+
+def test_marks_are_not_kept_with_the_statement_that_asked_them(database: Database) -> None:
+    held = np.ones(8, np.bool_)
+    kept = ref(held)
+    with database.read() as connection:
+        assert connection.scalars(select(SUMMARY.c.id).where(marked_in(held))).all() == []
+    del held
+    gc.collect()
+    assert kept() is None
