@@ -5,7 +5,7 @@ anybody has who is not: a few bits tell it, where LIKE would read each one's row
 
 Texts are taken as the bytes of UTF-8. Two digits have a *plane* of bits to themselves, as numbers are made
 of nothing else; other pairs share planes by chance, and so do the single characters beside them, by which a
-word of one is told.
+word of one or two is told.
 """
 
 from collections.abc import Sequence
@@ -31,8 +31,9 @@ _SPACE, _LINE, _ZERO, _NINE = b" \n09"
 def planes_of(word: str) -> frozenset[int]:
     """Return the planes that hold every text in which `word` stands; none where they do not tell."""
     written = _bytes(word)
-    told = _pairs(written)[0]
-    return frozenset((told if len(told) else _singles(written)[0]).tolist())
+    pairs, singles = _pairs(written)[0], _singles(written)[0]
+    # Of one pair alone, those who have another of its plane are told by its letters.
+    return frozenset((pairs if len(pairs) > 1 else np.concatenate([pairs, singles])).tolist())
 
 
 def held_by(texts: Sequence[str]) -> NDArray[np.bool_]:
