@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from custui.store import guide
 from custui.store.demands import demands, parts_of
 from custui.store.holders import Holders
-from custui.store.marks import Codes, Marks, fitted, many
+from custui.store.marks import Codes, Marks, many
 from custui.store.outline_now import Column
 from custui.store.outline_sets import asked_for
 from custui.store.possible import Possible
@@ -60,10 +60,8 @@ class Candidates:
         sets = [known for part in parts_of(self._conditions) if (known := asked_for(part)) is not None]
         if not (asked or sets or self._counted) and self._hits is None and self._within is None:
             return None
-        found = Possible.of(self._holders, asked, sets)
-        for these in (self._hits, self._within):
-            if these is not None:
-                found = found.only(fitted(these, len(found.held)))
+        among = [these for these in (self._hits, self._within) if these is not None]
+        found = Possible.of(self._holders, asked, sets, among)
         if many(found.held) <= guide.GATHERED:
             return found
         sure = found.held.copy()

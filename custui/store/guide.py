@@ -178,9 +178,8 @@ class Guide:
     @cached_property
     def candidates(self) -> "Candidates | None":
         """Who may meet the conditions; None where there is nothing to tell that by."""
-        if not outline.reach(self.connection) and (
-            self.within is None or outline.end(self.connection) > outline.MOST_IDS
-        ):
+        outlined = self.hits is not None or outline.reach(self.connection) > 0
+        if not outlined and (self.within is None or outline.end(self.connection) > outline.MOST_IDS):
             return None
         # NumPy is read in with it.
         from custui.store.candidates import Candidates

@@ -1,12 +1,12 @@
 """Who may meet some conditions, as far as the outline tells, by the summary's id."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from custui.store.holders import Holders
-from custui.store.marks import Codes, Ids, Marks, having, many
+from custui.store.marks import Codes, Ids, Marks, fitted, having, many
 from custui.store.outline_now import Column
 from custui.store.traits import Trait
 
@@ -24,12 +24,15 @@ class Possible:
         holders: Holders,
         asked: Mapping[Trait, frozenset[int]],
         sets: Iterable[tuple[int, bool]] = (),
+        among: Sequence[Marks] = (),
     ) -> "Possible":
-        """Return those who have, of every trait, one of the codes `asked`.
+        """Return those who have, of every trait, one of the codes `asked`, and are marked in all of `among`.
 
         Of `sets`, by number, they are members or, where the word beside it is False, none.
         """
-        held = np.ones(holders.size, np.bool_)
+        held = fitted(among[0], holders.size).copy() if among else np.ones(holders.size, np.bool_)
+        for marks in among[1:]:
+            held &= fitted(marks, holders.size)
         for trait, codes in asked.items():
             held &= having(holders.now.codes(trait), codes)
         for number, wanted in sets:

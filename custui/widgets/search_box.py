@@ -16,6 +16,8 @@ from custui.terminal.text import clean
 
 LONGEST = 100
 """Characters; more than any name or number, less than what slows a search down."""
+_NO_SLASH_FIRST = r"(?!/).*"
+"""Whoever presses the slash once more, in the empty box, means to search and not to type it."""
 
 
 class SearchInput(Input):
@@ -83,7 +85,9 @@ class SearchBox(Horizontal):
     def compose(self) -> ComposeResult:
         """Put the key that leads here before the box."""
         yield Static(Content("/"))
-        box = SearchInput(placeholder="name or number", max_length=LONGEST, compact=True)
+        box = SearchInput(
+            placeholder="name or number", max_length=LONGEST, compact=True, restrict=_NO_SLASH_FIRST
+        )
         # A blinking cursor would write to the agent's line all day.
         box.cursor_blink = False
         yield box

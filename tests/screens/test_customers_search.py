@@ -64,6 +64,16 @@ async def test_a_pause_in_the_typing_asks() -> None:
 
 
 @pytest.mark.usefixtures("unhurried")
+async def test_a_slash_pressed_once_more_is_not_typed_into_the_empty_box() -> None:
+    async with desk_app(shop_of(12)).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await type_text(pilot, "ngozi")
+        await pilot.press("escape")
+        await type_text(pilot, "a/b")
+        assert screen.query_one(SearchInput).value == "a/b"
+
+
+@pytest.mark.usefixtures("unhurried")
 async def test_enter_opens_the_only_hit() -> None:
     async with desk_app(shop_of(12)).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
