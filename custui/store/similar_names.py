@@ -50,8 +50,8 @@ LATEST = 20_000
 """Customers that are looked at where no index serves."""
 _SAMPLE = 40
 """Customers looked at for each place that a slip may have in a word."""
-MOST_TOLD = 3_000
-"""So many are looked at, until there are enough, where the outline tells who holds some letters."""
+MOST_TOLD = 30_000
+"""Up to so many whom the outline tells are looked at, until there are enough."""
 _READINGS = 8
 """Names that a word is taken for, at most."""
 _LOOKED_FOR = 4
@@ -111,27 +111,37 @@ class _Shelf:
             given = {"each": limit, "most": limit * len(questions)}
             rows = self._connection.execute(found, {**given, **_named(_PART, map(_pattern, parts))}).all()
         else:
+            told = [self._told(each) for each in questions]
             source = self._source
-            ids = union(*(self._some(each, limit) for each in questions))
+            ids = union(
+                *(self._some(each, those, limit) for each, those in zip(questions, told, strict=True))
+            )
             statement = select(source.c.phone_key, source.c.search_text).where(source.c.id.in_(ids))
-            with walking(self._connection) if self._now else nullcontext():
+            # Whom the outline names are read one by one; everybody else is looked up in the index of letters.
+            with nullcontext() if None in told else walking(self._connection):
                 rows = self._connection.execute(self._asked(statement)).all()
         return [_Customer(row.phone_key, names_in(row.search_text)) for row in rows]
 
     def _asked(self, statement: Select[tuple[str, str]]) -> Select[tuple[str, str]]:
         return statement if self._within is None else statement.where(self._within)
 
-    def _some(self, question: Sequence[Sequence[str]], limit: int) -> Select[Any]:
-        """Select the ids of up to `limit` customers whom `question` finds."""
+    def _told(self, question: Sequence[Sequence[str]]) -> Sequence[int] | None:
+        """Return the ids of all whom `question` may find; None where they are too many, or not told."""
+        if self._now is None:
+            return None
+        # NumPy is read in with it.
+        from custui.store.searched import may_hold
+
+        held = may_hold(self._now, question)
+        ids: list[int] | None = None if held is None else held.nonzero()[0].tolist()
+        return None if ids is None or len(ids) > MOST_TOLD else ids
+
+    def _some(self, question: Sequence[Sequence[str]], told: Sequence[int] | None, limit: int) -> Select[Any]:
+        """Select the ids of up to `limit` customers whom `question` finds, of those `told` if given."""
         text = self._source.c.search_text
         held = [or_(*(text.contains(part, autoescape=True) for part in parts)) for parts in question]
-        if self._now is not None:
-            # NumPy is read in with it.
-            from custui.store.searched import may_hold
-
-            told = may_hold(self._now, question)
-            if told is not None:
-                held.append(one_of(self._connection, told.nonzero()[0][:MOST_TOLD].tolist()))
+        if told is not None:
+            held.append(one_of(self._connection, told))
         return select(select(self._source.c.id).where(*held).limit(limit).subquery())
 
 
