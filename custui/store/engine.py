@@ -19,8 +19,11 @@ BUSY_SECONDS = 5
 """How long a writer waits for another before it gives up."""
 DESK_SECONDS = 60
 """How long an agent waits for one statement of a PostgreSQL server before it is given up."""
-_CACHE_KIB = 4_096
+_CACHE_KIB = 1_024
 """Of a connection, of which an agent's process has several; the system caches the whole file besides."""
+_KEPT_OPEN = 2
+"""Connections to a file that stay open between questions: each holds its cache and statements, some two
+megabytes, and opening another takes half a millisecond."""
 _ROOMY_KIB = 16_384
 _ASK_FOR_MS = 20
 AS_BYTES = {"custui_as_bytes": True}
@@ -120,6 +123,9 @@ def sqlite_engine(path: str, *, read_only: bool = False) -> Engine:
         url,
         hide_parameters=True,
         poolclass=QueuePool,
+        pool_size=_KEPT_OPEN,
+        pool_use_lifo=True,
+        max_overflow=-1,
         # None: the driver begins nothing by itself, the listener below does.
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
     )

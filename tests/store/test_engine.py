@@ -2,15 +2,15 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import QueuePool, text
 
 from custui.domain.errors import StoreBusyError, StoreError
 from custui.domain.rules import ShopRules
-from custui.store.engine import Database
+from custui.store.engine import _KEPT_OPEN, Database
 from custui.store.opening import open_database
 
 _ADD = text(
@@ -62,6 +62,18 @@ def test_a_store_serves_any_thread(database: Database) -> None:
     for thread in threads:
         thread.join()
     assert database.revision() == 4
+
+
+def test_a_file_that_many_threads_read_at_once_is_kept_open_by_few(
+    new_database: Callable[[str], Database],
+) -> None:
+    database = new_database("sqlite")
+    with ExitStack() as reading:
+        together = [reading.enter_context(database.read()) for _ in range(20)]
+        assert {connection.execute(_COUNT).scalar_one() for connection in together} == {0}
+    pool = database._engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedin() == _KEPT_OPEN
 
 
 def test_foreign_keys_hold(database: Database) -> None:
