@@ -210,7 +210,7 @@ def test_what_few_meet_is_fetched_and_sorted(page_plan: List, filters: CustomerF
 
 
 @pytest.mark.parametrize("doubt", PhoneDoubt)
-@pytest.mark.parametrize("field", [SortField.PHONE, SortField.WHATSAPP, SortField.CHANNEL])
+@pytest.mark.parametrize("field", [SortField.PHONE, SortField.WHATSAPP, SortField.CHANNEL, SortField.ORDERS])
 @pytest.mark.parametrize("descending", [False, True])
 def test_numbers_in_doubt_lie_together_and_are_walked_by_themselves(
     page_plan: List, doubt: PhoneDoubt, field: SortField, descending: bool, monkeypatch: pytest.MonkeyPatch

@@ -259,8 +259,8 @@ def test_an_owner_upgrades_a_store_for_everybody(postgres: PostgresServer, now: 
     with psycopg.connect(urls["admin"]) as connection:
         # As it was before schema 0005.
         connection.execute("DROP TABLE sync_state")
-        for key in ("phone", "whatsapp", "channel"):
-            connection.execute(f"DROP INDEX ix_summary_doubted_{key}")  # of 0009
+        for key in ("phone", "whatsapp", "channel", "orders"):
+            connection.execute(f"DROP INDEX ix_summary_doubted_{key}")  # of 0009 and 0013
         connection.execute("DROP INDEX ix_summary_phone_ids")  # of 0010, as are these
         for table in _PACKED:
             connection.execute(f'DROP TABLE "{table}"'.encode())

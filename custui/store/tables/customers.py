@@ -29,6 +29,7 @@ class CustomerSummaryTable(SQLModel, table=True):
         partial(
             "verdict != 'valid'", "ix_summary_doubted_channel", "preferred_channel", "phone_key", "verdict"
         ),
+        partial("verdict != 'valid'", "ix_summary_doubted_orders", "orders", "phone_key", "verdict"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(RowId, primary_key=True))
