@@ -17,6 +17,7 @@ from custui.store.demands import few_meet
 from custui.store.flags import flag_condition
 from custui.store.guide import GATHERED, Guide
 from custui.store.keys import among
+from custui.store.ledger_span import serves
 from custui.store.likelihood import FEW_MEET, MANY_MEET
 from custui.store.named import one_of
 from custui.store.ordering import Part, summary_ordering
@@ -37,6 +38,9 @@ from custui.store.shelves import SUMMARY
 if TYPE_CHECKING:
     from custui.store.holders import Holders
     from custui.store.marks import Marks
+
+FEW_ORDERS = 10_000
+"""Up to so many orders are read one by one, though they stand in the ledger."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,10 @@ class Asked:
             return None
 
     def few_possible(self) -> list[int] | None:
-        """Return the ids of all who may be listed, where the outline knows them to be few."""
+        """Return the ids of all who may be listed, where the outline knows them to be few.
+
+        Not of few with very many orders, which the ledger adds up sooner.
+        """
         span, connection = self.span, self.connection
         if span is None or self.few:
             return None
@@ -202,7 +209,10 @@ class Asked:
         conditions = [ordered_since(span), *lifetime_bounds(self.filters, excepted=True)]
         conditions += customer_conditions(connection, self.filters, self.rules, self.now, along=True)
         possible = Guide(connection, conditions, self._held, self.may_hit).possible(None)
-        return None if possible is None else possible.few(GATHERED)
+        few = None if possible is None else possible.few(GATHERED)
+        if few is None or not serves(connection, span):
+            return few
+        return few if sum(self.holders.orders(few).values()) <= FEW_ORDERS else None
 
     def listing(
         self,

@@ -151,15 +151,16 @@ def _by_period(asked: Asked, request: PageRequest) -> Stretch:
             found = tallied.page(asked, request)
         if found is not None:
             return found
-    if possible is None:
-        conditions = [*asked.customers(walked=False), *asked.hits(along=asked.common)]
-    else:
+    few = possible is not None or asked.few
+    if few:
         # Asked one by one beforehand: together with the orders, SQLite would go through a city's customers
-        # for every member of a segment.
+        # for every member of a segment, or through all of a segment's members for a city.
         along = [*asked.customers(walked=False, along=True), *asked.hits(along=asked.common)]
-        meeting = select(SUMMARY.c.id).where(one_of(asked.connection, possible), *along)
+        named = [] if possible is None else [one_of(asked.connection, possible)]
+        meeting = select(SUMMARY.c.id).where(*named, *along)
         conditions = [one_of(asked.connection, asked.connection.scalars(meeting).all())]
-    few = possible is not None or None
+    else:
+        conditions = [*asked.customers(walked=False), *asked.hits(along=asked.common)]
     exact = asked.listing(conditions, walked=False, few=few)
     return stretch(asked.connection, exact.listing, exact.ordering, request)
 

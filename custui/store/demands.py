@@ -87,13 +87,13 @@ def demands(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -
             continue
         asked = _values(condition.operator, right.effective_value)
         if isinstance(asked, Within):
-            spans[trait] = _both(spans.get(trait, Within()), asked)
+            spans[trait] = both(spans.get(trait, Within()), asked)
         elif asked is not None:
             codes = trait.meeting(asked)
             assert codes is not None
             found[trait] = found[trait] & codes if trait in found else codes
     for trait, span in spans.items():
-        whole = _both(ends(connection, trait), span) if trait.comes_round else span
+        whole = both(ends(connection, trait), span) if trait.comes_round else span
         codes = trait.meeting(whole)
         if codes is not None:
             found[trait] = found[trait] & codes if trait in found else codes
@@ -120,7 +120,8 @@ def ends(connection: Connection, trait: Trait) -> Within:
     return Within(*connection.execute(select(least, most)).one())
 
 
-def _both(one: Within, other: Within) -> Within:
+def both(one: Within, other: Within) -> Within:
+    """Return the values that lie within the one and the other."""
     least = [end for end in (one.least, other.least) if end is not None]
     most = [end for end in (one.most, other.most) if end is not None]
     return Within(max(least, default=None), min(most, default=None))

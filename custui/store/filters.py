@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    BinaryExpression,
-    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -18,13 +17,13 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.sql import operators
 
 from custui.domain.groups import Group
 from custui.domain.phone import PhoneVerdict
 from custui.domain.query import CustomerFilters, PhoneDoubt
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
+from custui.store.demands import both, compared
 from custui.store.flags import activity_condition, group_condition
 from custui.store.keys import among
 from custui.store.likelihood import FEW_MEET, MANY_MEET
@@ -68,7 +67,7 @@ def row_conditions(
     """
     dialect = connection.dialect.name
     by_column: defaultdict[str, list[ColumnElement[bool]]] = defaultdict(list)
-    for column, condition in (*bounds, *_indexed(filters, rules, now)):
+    for column, condition in (*bounds, *indexed(filters, rules, now)):
         by_column[column.name].append(condition)
     wanted = [
         weighty
@@ -87,7 +86,7 @@ def row_conditions(
     return wanted
 
 
-def _indexed(filters: CustomerFilters, rules: ShopRules, now: datetime) -> Bounds:
+def indexed(filters: CustomerFilters, rules: ShopRules, now: datetime) -> Bounds:
     """Return the conditions that an index serves, whatever the figures shown are of."""
     found: list[tuple[Column[Any], ColumnElement[bool]]] = []
     if filters.status is not None:
@@ -171,19 +170,20 @@ def weighed(
 
 
 def _tightest(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """Return the conditions on one column without lower bounds that another one includes.
+    """Return the conditions on one column as one stretch of its index, which may be empty.
 
-    An index is sought by one lower bound, and SQLite might take the wrong one.
+    An index is sought by one lower bound, and SQLite might take the wrong one, or an equality and go through
+    all who have that value for a bound that none of them keeps.
     """
-    lower = [
-        (int(condition.right.effective_value or 0), place)
-        for place, condition in enumerate(conditions)
-        if isinstance(condition, BinaryExpression)
-        and condition.operator is operators.ge
-        and isinstance(condition.right, BindParameter)
-    ]
-    spare = {place for _, place in sorted(lower)[:-1]}
-    return [condition for place, condition in enumerate(conditions) if place not in spare]
+    told = [compared(condition) for condition in conditions]
+    spans = [each[1] for each in told if each is not None]
+    first = told[0]
+    if first is None or len(spans) < max(2, len(told)):
+        return list(conditions)
+    column, whole = SUMMARY.c[first[0].column], reduce(both, spans)
+    if whole.least is not None and whole.least == whole.most:
+        return [column == literal(whole.least, BigInteger())]
+    return _within(column, whole.least, whole.most)
 
 
 def _few(connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]) -> bool:

@@ -4,6 +4,7 @@ A smart segment's query may name further segments, so this is also where all fil
 the customer come together.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Connection,
     and_,
     exists,
+    false,
     or_,
     select,
     true,
@@ -26,9 +28,11 @@ from custui.domain.period import Period, Span
 from custui.domain.query import CustomerFilters
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
+from custui.store.demands import parts_of
 from custui.store.filters import (
     Bounds,
     figures_asked,
+    indexed,
     note_conditions,
     occurs,
     order_conditions,
@@ -94,10 +98,12 @@ def customer_conditions(
     a page, otherwise for finding.
     """
     belonging: list[ColumnElement[bool]] = []
+    asked = [condition for _, condition in (*bounds, *indexed(filters, rules, now))]
     for name, inside in ((filters.segment, True), (filters.not_segment, False)):
         if name is not None:
             theirs = segment_condition(connection, name, rules, now, along=along, via=via)
-            theirs = theirs if inside else ~theirs
+            theirs = theirs if inside else _outside(theirs, asked)
+            asked += parts_of([theirs])
             column = _bounded(theirs)
             if column is None:
                 belonging.append(theirs)
@@ -105,6 +111,15 @@ def customer_conditions(
                 bounds = (*bounds, (column, theirs))
     wanted = row_conditions(connection, filters, rules, now, bounds=bounds, along=along)
     return [*wanted, *note_conditions(connection, filters, rules, now, along=along), *belonging]
+
+
+def _outside(theirs: ColumnElement[bool], asked: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that a customer does not meet `theirs`, though meeting all that is `asked`.
+
+    Of Ikeja without Ikeja's regulars, it asks who is no regular: an index or the outline can tell that.
+    """
+    rest = [part for part in parts_of([theirs]) if not any(part.compare(each) for each in asked)]
+    return ~and_(*rest) if rest else false()
 
 
 def _bounded(condition: ColumnElement[bool]) -> Column[Any] | None:

@@ -7,6 +7,7 @@ single index serves: each leaves many customers, both together few or those at t
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,16 @@ from sqlalchemy import Connection, text
 
 from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period, PeriodKind, custom_period
-from custui.domain.query import Activity, CustomerFilters, PageMark, PageRequest, Sort, SortField
+from custui.domain.query import (
+    Activity,
+    CustomerFilters,
+    ListQuery,
+    PageMark,
+    PageRequest,
+    Sort,
+    SortField,
+)
+from custui.domain.query_codec import query_to_json
 from custui.domain.rules import ShopRules
 from custui.store import customers
 from custui.store.intake import save_orders
@@ -34,8 +44,8 @@ _COPY = """
 """
 
 _SEGMENT = """
-    INSERT INTO segments (id, name, name_folded, colour, created_at, version)
-    VALUES (1, 'Most', 'most', 'red', 0, 1)
+    INSERT INTO segments (id, name, name_folded, colour, created_at, version, query)
+    VALUES (1, 'Most', 'most', 'red', 0, 1, NULL), (2, 'Smart', 'smart', 'red', 0, 1, :query)
 """
 _MEMBERS = """
     INSERT INTO segment_members (segment_id, phone_key, added_at, added_by)
@@ -57,6 +67,7 @@ def fill(connection: Connection, many: int, rules: ShopRules) -> None:
         "orders": "1 + (value % 17 = 0) * (value % 5)",
         "state_folded": "iif(value % 2, 'lagos', 'oyo')",
         "preferred_channel": "iif(value % 2 AND value % 1501, 'website', 'whatsapp')",
+        "city_folded": "iif(value BETWEEN 100 AND 105, 'epe', 'ikeja')",
         "name_folded": "'ngozi ' || (value * 7919 % 1000003)",
         "search_text": "'ngozi ' || (value * 7919 % 1000003)",
     }
@@ -66,7 +77,8 @@ def fill(connection: Connection, many: int, rules: ShopRules) -> None:
         values = ", ".join(changed.get(name, name) for name in columns)
         copy = text(_COPY.format(table=table, columns=", ".join(columns), values=values))
         connection.execute(copy, {"numbers": str(list(range(1, many)))})
-    connection.execute(text(_SEGMENT))
+    smart = ListQuery(CustomerFilters(state="lagos", max_orders=1))
+    connection.execute(text(_SEGMENT), {"query": query_to_json(smart)})
     connection.execute(text(_MEMBERS))
     draw(connection, anew=True)
     with pytest.MonkeyPatch.context() as patched:
@@ -177,6 +189,34 @@ def test_nor_is_one_of_few_who_are_in_a_segment_of_nearly_all(
     filters = CustomerFilters(segment="Most", state="lagos", channel="whatsapp", sort=Sort(SortField.AVERAGE))
     small, large = (steps(filters, ever, PageRequest(size=2)) for steps in sizes)
     assert large < 1.6 * small + 300
+
+
+def test_nor_is_one_of_a_small_city_and_a_segment_of_nearly_all(
+    sizes: tuple[Steps, Steps], now: datetime
+) -> None:
+    ever = custom_period(now.date() - timedelta(days=4_000), now.date())
+    filters = CustomerFilters(segment="Most", city="Epe", sort=Sort(SortField.AVERAGE))
+    small, large = (steps(filters, ever, PageRequest(size=2)) for steps in sizes)
+    assert large < 1.6 * small + 100
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        CustomerFilters(groups=frozenset({Group.ONE_TIME}), min_orders=2),
+        CustomerFilters(groups=frozenset({Group.ONE_TIME, Group.VIP})),
+        CustomerFilters(segment="Smart", not_segment="smart"),
+    ],
+)
+@pytest.mark.parametrize("period", [ALL_TIME, DAYS_90])
+def test_nor_is_one_of_nobody_by_filters_that_contradict_each_other(
+    sizes: tuple[Steps, Steps], filters: CustomerFilters, period: Period, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custui.store.filters._FEW", 50)
+    by_name = replace(filters, sort=Sort(SortField.NAME, descending=False))
+    from_the_start = PageRequest(2, size=20, after=PageMark("a", "+2348035550000"))
+    small, large = (steps(by_name, period, from_the_start) for steps in sizes)
+    assert large < 1.6 * small + 100
 
 
 @pytest.mark.parametrize(("falling", "key"), [(True, "a"), (False, "~")])
