@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy.sql.elements import False_
 
 from custui.domain.flags import Flag
 from custui.domain.period import Span
 from custui.domain.query import CustomerFilters, PageMark, PageRequest, SortField
 from custui.domain.rules import ShopRules
 from custui.store import outline
-from custui.store.demands import few_meet
+from custui.store.demands import few_meet, parts_of
 from custui.store.flags import flag_condition
 from custui.store.guide import GATHERED, Guide
 from custui.store.keys import among
@@ -71,10 +72,24 @@ class Asked:
 
         With `along` the summary is walked in the list's order, to fill a page.
         """
-        connection, filters, rules, now = self.connection, self.filters, self.rules, self.now
-        if walked:
-            return summary_conditions(connection, filters, self.span, rules, now, along=along)
-        return customer_conditions(connection, filters, rules, now, along=along)
+        if (walked, along) not in self._customers:
+            connection, filters, rules, now = self.connection, self.filters, self.rules, self.now
+            if walked:
+                asked = summary_conditions(connection, filters, self.span, rules, now, along=along)
+            else:
+                asked = customer_conditions(connection, filters, rules, now, along=along)
+            self._customers[walked, along] = asked
+        return [*self._customers[walked, along]]
+
+    @cached_property
+    def _customers(self) -> dict[tuple[bool, bool], list[ColumnElement[bool]]]:
+        """What was found: how many meet each condition is asked for it."""
+        return {}
+
+    def contradicts_itself(self, *, walked: bool) -> bool:
+        """Tell whether nobody can meet all that is asked; for `walked` see `customers`."""
+        asked = self.customers(walked=walked, along=walked)
+        return any(isinstance(each, False_) for each in parts_of(asked))
 
     @cached_property
     def may_hit(self) -> "Marks | None":

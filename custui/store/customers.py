@@ -53,7 +53,9 @@ def page(
     """Return the page of the list that `request` names; one past the end has no rows."""
     asked = Asked(connection, filters, span_of(period, rules, now), rules, now)
     walked = asked.walkable and (asked.span is None or filters.sort.field not in FIGURE_SORTS)
-    if asked.near:
+    if asked.contradicts_itself(walked=walked):
+        found = Stretch([], has_more=False)
+    elif asked.near:
         keys, has_more = _with_near(asked, request, walked=walked)
         found = Stretch(_summaries(connection, keys), has_more)
     elif walked:

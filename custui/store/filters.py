@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
+    false,
     func,
     literal,
     literal_column,
@@ -170,7 +171,7 @@ def weighed(
 
 
 def _tightest(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """Return the conditions on one column as one stretch of its index, which may be empty.
+    """Return the conditions on one column as one stretch of its index, or as one that nobody meets.
 
     An index is sought by one lower bound, and SQLite might take the wrong one, or an equality and go through
     all who have that value for a bound that none of them keeps.
@@ -181,8 +182,8 @@ def _tightest(conditions: Sequence[ColumnElement[bool]]) -> list[ColumnElement[b
     if first is None or len(spans) < max(2, len(told)):
         return list(conditions)
     column, whole = SUMMARY.c[first[0].column], reduce(both, spans)
-    if whole.least is not None and whole.least == whole.most:
-        return [column == literal(whole.least, BigInteger())]
+    if whole.least is not None and whole.most is not None and whole.least >= whole.most:
+        return [column == literal(whole.least, BigInteger()) if whole.least == whole.most else false()]
     return _within(column, whole.least, whole.most)
 
 

@@ -35,6 +35,11 @@ class Part:
     keyed: bool = True
     value: int | None = None
     """Of a part whose customers all have one value of the key."""
+    behind: ColumnElement[Any] | None = None
+    """A key that all of them lack, and by which they stand together in its index.
+
+    PostgreSQL walks that index only where they are sorted by it too.
+    """
 
     def of(
         self, listing: Select[Any], mark: PageMark | None = None, *, backwards: bool = False
@@ -48,9 +53,8 @@ class Part:
             listing = listing.where(self.condition)
         if mark is not None:
             listing = listing.where(self._beyond(mark, falling=falling))
-        terms: list[UnaryExpression[Any]] = [
-            column.desc() if falling else column.asc() for column in self.columns
-        ]
+        columns = self.columns if self.behind is None else (self.behind, *self.columns)
+        terms: list[UnaryExpression[Any]] = [column.desc() if falling else column.asc() for column in columns]
         return listing.order_by(*terms)
 
     @property
@@ -110,7 +114,8 @@ class Ordering:
         keyed = Part(columns, self.descending, self.given)
         if self.blank is None:
             return (keyed,)
-        return (keyed, Part((self.phone,), self.descending, self.blank, keyed=False))
+        blank = Part((self.phone,), self.descending, self.blank, keyed=False, behind=self.key)
+        return (keyed, blank)
 
     def parts_from(self, mark: PageMark, *, backwards: bool = False) -> Sequence[Part]:
         """Return the part that `mark` lies in and those beyond it, in the order of the walk."""

@@ -41,7 +41,7 @@ _CHANGED = {
     "orders": "1 + n % 7",
     "id": "n + 1",
     "name_folded": "'ngozi ' || (n * 7919 % 1000003)",
-    "whatsapp": "'+234803' || (5550000 + n)",
+    "whatsapp": f"CASE WHEN n < {MANY - 100} THEN '+234803' || (5550000 + n) END",
     "preferred_channel": "CASE n % 3 WHEN 0 THEN 'whatsapp' WHEN 1 THEN 'website' ELSE 'tiktok' END",
 }
 Plan = Callable[[Callable[[Connection], object]], list[str]]
@@ -115,6 +115,22 @@ def test_a_page_comes_off_the_index_of_its_sort(
         assert index in lines, lines
         assert "Sort" not in lines
         assert "Seq Scan" not in lines
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_those_who_lack_what_is_sorted_by_stand_together_in_its_index(
+    plan: Plan, rules: ShopRules, now: datetime, descending: bool
+) -> None:
+    filters = CustomerFilters(channel="website", sort=Sort(SortField.WHATSAPP, descending))
+    blank = PageRequest(2, after=PageMark(None, "~" if descending else ""))
+    plans = plan(lambda opened: customers.page(opened, filters, ALL_TIME, blank, rules, now))
+    # Those whom the walk names are then read by their ids.
+    walks = [lines for lines in plans if "whatsapp IS NULL" in lines and "CTE held" not in lines]
+    assert walks
+    for lines in walks:
+        assert "using ix_summary_whatsapp" in lines
+        assert "Index Cond: (whatsapp IS NULL" in lines or "Index Cond: ((whatsapp IS NULL" in lines
+        assert "Sort" not in lines
 
 
 @pytest.mark.parametrize(
