@@ -1,5 +1,5 @@
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,6 +111,20 @@ def test_sqlite_keeps_an_orders_items_together(sqlite_template: Path) -> None:
     with closing(sqlite3.connect(sqlite_template)) as connection:
         query = "SELECT sql FROM sqlite_master WHERE name = 'order_items'"
         assert "WITHOUT ROWID" in connection.execute(query).fetchone()[0]
+
+
+def test_postgresql_packs_nothing_that_is_packed(new_database: Callable[[str], Database]) -> None:
+    as_it_is = text(
+        "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+        " WHERE attstorage = 'e' AND relkind = 'r' AND NOT relname LIKE 'pg|_%' ESCAPE '|'"
+    )
+    with new_database("postgresql").read() as connection:
+        assert {tuple(row) for row in connection.execute(as_it_is)} == {
+            ("customer_outline", "codes"),
+            ("order_ledger", "owners"),
+            ("order_ledger", "moneys"),
+            ("order_ledger", "times"),
+        }
 
 
 PHONE = "+2348035550147"
