@@ -1,17 +1,17 @@
 """What a list is asked for, and the ways to read it: along the summary, or by the orders of a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.sql.elements import False_
 
 from custui.domain.flags import Flag
 from custui.domain.period import Span
-from custui.domain.query import CustomerFilters, PageMark, PageRequest, SortField
+from custui.domain.query import CustomerFilters, PageRequest, SortField
 from custui.domain.rules import ShopRules
 from custui.store import outline
 from custui.store.demands import few_meet, parts_of
@@ -21,7 +21,7 @@ from custui.store.keys import among
 from custui.store.ledger_span import serves
 from custui.store.likelihood import FEW_MEET, MANY_MEET
 from custui.store.named import one_of
-from custui.store.ordering import Part, summary_ordering
+from custui.store.ordering import summary_ordering
 from custui.store.page_marks import Fetch, Stretch, plain
 from custui.store.period_figures import FIGURE_SORTS, Grouped, grouped, ordered_since
 from custui.store.period_walk import PeriodWalk, TooMany, exceptions, lifetime_bounds, worth_walking
@@ -168,7 +168,7 @@ class Asked:
         """Return what reads the first of those who meet `conditions`, with as little reading as may be."""
         connection = self.connection
         if few_meet(conditions):
-            return _few_fetched(connection)
+            return of_few(connection)
         if connection.dialect.name != "sqlite" and self.filters.search and not self.common:
             # What is searched is found by an index of letters, which no walk would come upon.
             return plain(connection)
@@ -258,18 +258,3 @@ class Asked:
         listing = self.listing([*customers, theirs], walked=walked).listing
         meeting = {row.phone_key for row in self.connection.execute(listing)}
         return [phone for phone in near if phone in meeting]
-
-
-def _few_fetched(connection: Connection) -> Fetch:
-    """Return what reads the first of a few, who are fetched by what they meet and sorted."""
-    read = of_few(connection)
-
-    def fetch(
-        listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
-    ) -> Sequence[Row[Any]]:
-        if part.condition is not None:
-            # Said to leave many, or SQLite would go through all who have no name, or no average.
-            part = replace(part, condition=func.likelihood(part.condition, MANY_MEET))
-        return read(listing, part, mark, limit, backwards=backwards)
-
-    return fetch

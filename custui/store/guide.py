@@ -21,6 +21,7 @@ from custui.store.filters import IN_DOUBT
 from custui.store.likelihood import MANY_MEET
 from custui.store.named import marked_in, one_of
 from custui.store.ordering import Part
+from custui.store.page_marks import plain
 from custui.store.server_walk import ServerWalk, of_few
 from custui.store.shelves import SUMMARY
 from custui.store.steering import walking
@@ -240,7 +241,9 @@ class _Way:
         """Return the first rows of those who meet conditions that the index tells by itself."""
         guide = self.guide
         if guide.connection.dialect.name == "sqlite":
-            return self._fetch(conditions, limit)
+            listing = self.listing.where(*conditions)
+            read = plain(guide.connection)
+            return list(read(listing, self.part, self.mark, limit, backwards=self.backwards))
         walk = ServerWalk(guide.connection, self.listing, self.part, guide.indexed(self.part), self.backwards)
         return walk.rows(self.mark, limit, conditions)
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from custui.domain.query import PageMark
+from custui.store.likelihood import MANY_MEET
 from custui.store.named import one_of
 from custui.store.ordering import Part
 from custui.store.page_marks import Fetch, plain
@@ -25,7 +26,17 @@ _MOST = 10_000
 
 def of_few(connection: Connection) -> Fetch:
     """Return what reads the first rows of a listing of a few, of whom all are fetched and sorted."""
-    return plain(connection) if connection.dialect.name == "sqlite" else partial(_gathered, connection)
+    read = plain(connection) if connection.dialect.name == "sqlite" else partial(_gathered, connection)
+
+    def fetch(
+        listing: Select[Any], part: Part, mark: PageMark | None, limit: int, *, backwards: bool
+    ) -> Sequence[Row[Any]]:
+        if part.condition is not None:
+            # Said to leave many, or SQLite would go through all who have no name, or no average.
+            part = replace(part, condition=func.likelihood(part.condition, MANY_MEET))
+        return read(listing, part, mark, limit, backwards=backwards)
+
+    return fetch
 
 
 def _gathered(
@@ -37,13 +48,14 @@ def _gathered(
     *,
     backwards: bool,
 ) -> Sequence[Row[Any]]:
-    """Return the first rows of a listing of a few, all of whom the server gathers before it sorts them."""
-    falling = part.descending is not backwards
+    """Return the first rows of a listing of a few, all of whom the server gathers before it sorts them.
+
+    Who lies beyond the mark is asked of them alone: half the shop may.
+    """
     keys = [column.label(f"by_{place}") for place, column in enumerate(part.columns)]
-    everybody = part.of(listing.add_columns(*keys), mark, backwards=backwards).order_by(None)
-    held = everybody.cte("held").prefix_with("MATERIALIZED")
-    sorted_by = [held.c[key.name] for key in keys]
-    rows = select(held).order_by(*(key.desc() if falling else key.asc() for key in sorted_by))
+    held = part.of(listing.add_columns(*keys)).order_by(None).cte("held").prefix_with("MATERIALIZED")
+    among_them = replace(part, columns=tuple(held.c[key.name] for key in keys), condition=None, behind=None)
+    rows = among_them.of(select(held), mark, backwards=backwards)
     return connection.execute(rows.limit(limit)).all()
 
 
