@@ -6,11 +6,11 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import QueuePool, text
+from sqlalchemy import QueuePool, literal, select, text
 
 from custui.domain.errors import StoreBusyError, StoreError
 from custui.domain.rules import ShopRules
-from custui.store.engine import _KEPT_OPEN, Database
+from custui.store.engine import _KEPT_OPEN, _REMEMBERED, Database
 from custui.store.opening import open_database
 
 _ADD = text(
@@ -74,6 +74,16 @@ def test_a_file_that_many_threads_read_at_once_is_kept_open_by_few(
     pool = database._engine.pool
     assert isinstance(pool, QueuePool)
     assert pool.checkedin() == _KEPT_OPEN
+
+
+def test_no_more_statements_are_remembered_than_pay(database: Database) -> None:
+    with database.read() as connection:
+        for number in range(3 * _REMEMBERED):
+            assert connection.scalar(select(literal(number).label(f"n{number}"))) == number
+    compiled = database._engine._compiled_cache
+    assert compiled is not None
+    # It is thinned out whenever it holds half as many again.
+    assert len(compiled) <= 1.5 * _REMEMBERED
 
 
 def test_foreign_keys_hold(database: Database) -> None:
