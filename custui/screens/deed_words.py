@@ -39,7 +39,8 @@ def act_question(action: BulkAction, segment: str, count: int | None) -> str:
     whom = customers(count)
     match action:
         case AddNote(_, due_on):
-            return f"Write this {'note' if due_on is None else 'follow-up'} to {whom}?"
+            # "Write to" would be a message.
+            return f"Add this note to {whom}?" if due_on is None else f"Set this follow-up for {whom}?"
         case AddToSegment():
             return f"Add {whom} to {clean(segment)}?"
         case _:

@@ -105,8 +105,12 @@ class MergeDialog(ModalScreen[Merge | Part | None]):
     def _take_likely(self, message: LikelyRead) -> None:
         rows: tuple[LikelySame | Alias, ...] = (*message.likely, *self._view.details.aliases)
         if rows != self._rows:
+            waited = not self._rows and not self.query_one(Input).value
             self._rows = rows
             self._draw()
+            if waited:
+                # The box had the keys for want of anybody; Enter is to show the likeliest.
+                self.set_focus(self.query_one(OptionList))
 
     @on(Previewed)
     def _take_preview(self, message: Previewed) -> None:

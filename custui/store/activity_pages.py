@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from custui.domain.activity import Activity, ActivityPage
+from custui.store.deeds import DeedKind
 from custui.store.rows import moment
 from custui.store.shelves import ACTIVITY, ALIASES, ORDERS
 from custui.store.storable import storable
+
+_MERGES = (DeedKind.MERGED, f"undid: {DeedKind.MERGED}")
 
 
 def activity(connection: Connection, phone: str, before: int | None, limit: int) -> ActivityPage:
@@ -23,7 +26,19 @@ def activity(connection: Connection, phone: str, before: int | None, limit: int)
             theirs = theirs.where(ACTIVITY.c.id < before)
         rows += connection.execute(theirs.limit(limit + 1)).all()
     rows.sort(key=lambda row: row.id, reverse=True)
-    return ActivityPage(tuple(_entry(row) for row in rows[:limit]), len(rows) > limit)
+    told = (_entry(row) for row in rows[:limit] if not _told_twice(row, {phone, *merged}))
+    return ActivityPage(tuple(told), len(rows) > limit)
+
+
+def _told_twice(row: Row[Any], keys: set[str]) -> bool:
+    """Tell whether this is a merge of two phones that are both this customer's: it is in either's log.
+
+    The entry of the phone that was merged goes, and that of the other, which stands right above it, stays.
+    """
+    if row.action not in _MERGES:
+        return False
+    detail = json.loads(row.detail)
+    return row.phone_key == detail.get("phone") and detail.get("into") in keys
 
 
 def order_activity(connection: Connection, order_id: int) -> ActivityPage:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from custui.domain.merging import MOST_LIKELY, LikelySame, Likeness, naming_words, same_name
+from custui.domain.phone import PhoneVerdict
 from custui.domain.rules import ShopRules
 from custui.store.aliases import customer_of
 from custui.store.details import summary_row
@@ -34,10 +35,11 @@ def likely_same(
 ) -> tuple[LikelySame, ...]:
     """Return at most `MOST_LIKELY` customers who are likely the same as that of `phone`, likeliest first.
 
-    Two reasons count more than one, then the kind of reason, then who ordered last.
+    Two reasons count more than one, then the kind of reason, then who ordered last. A number that a
+    spreadsheet damaged stands for whoever's began alike, and is nobody's.
     """
     summary = summary_row(connection, customer_of(connection, storable(phone)))
-    if summary is None:
+    if summary is None or summary.verdict == PhoneVerdict.DAMAGED:
         return ()
     reasons: defaultdict[str, set[Likeness]] = defaultdict(set)
     for likeness, phones in (
@@ -47,7 +49,9 @@ def likely_same(
         for other in phones:
             reasons[other].add(likeness)
     reasons.pop(summary.phone_key, None)
-    there = select(SUMMARY).where(_one_of(connection, SUMMARY.c.phone_key, reasons))
+    there = select(SUMMARY).where(
+        _one_of(connection, SUMMARY.c.phone_key, reasons), SUMMARY.c.verdict != PhoneVerdict.DAMAGED.value
+    )
     likely = [
         LikelySame(
             customer_row(row, None, rules, now), tuple(sorted(reasons[row.phone_key], key=_RANK.index))

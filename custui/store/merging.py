@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from custui.domain.deeds import Deed
 from custui.domain.errors import StoreError, UnknownCustomerError
-from custui.domain.phone import national_form
+from custui.domain.phone import RAW_PREFIX, national_form
 from custui.domain.rules import ShopRules
 from custui.store.activity import log
 from custui.store.aliases import coming_with, customer_of, merged_into, move
@@ -79,7 +79,7 @@ def pair(connection: Connection, alias: str, into: str) -> tuple[str, str]:
     both = [customer_of(connection, storable(phone)) for phone in (alias, into)]
     for phone in both:
         if summary_row(connection, phone) is None:
-            raise UnknownCustomerError(f"no customer has the phone {phone}")
+            raise UnknownCustomerError(f"no customer has the phone {phone.removeprefix(RAW_PREFIX)}")
     if both[0] == both[1]:
         raise StoreError("both phones are one customer's already")
     return both[0], both[1]

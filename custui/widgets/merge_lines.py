@@ -7,7 +7,7 @@ from textual.content import Content
 from custui.domain.customer import CustomerRow
 from custui.domain.merging import MergePreview
 from custui.domain.money import compact_money, format_money
-from custui.domain.phone import national_form
+from custui.domain.phone import PhoneVerdict, national_form
 from custui.domain.rules import ShopRules
 from custui.domain.sentences import ago, place_text
 from custui.terminal.text import clean
@@ -84,7 +84,7 @@ def merge_lines(preview: MergePreview, rules: ShopRules, width: int, *, ascii_on
         cells = [cell(row) for row in sides]
         written_row = _row([*cells[:2], cells[2].stylize("bold")], column, gap)
         lines.append(_titled(Content(title), label) + written_row)
-    return [*lines, *_along(preview, width)]
+    return [*lines, *_doubts(preview, rules, width), *_along(preview, width)]
 
 
 def _titled(title: Content, label: int) -> Content:
@@ -94,6 +94,15 @@ def _titled(title: Content, label: int) -> Content:
 def _row(cells: Iterable[Content], column: int, gap: int) -> Content:
     cut = [cell.truncate(column, ellipsis=True) for cell in cells]
     return Content.assemble(*(cell.pad_right(column + gap - cell.cell_length) for cell in cut)).rstrip()
+
+
+def _doubts(preview: MergePreview, rules: ShopRules, width: int) -> Iterator[Content]:
+    """Yield what speaks against the merge: a damaged number may be that of many."""
+    for row in (preview.alias, preview.into):
+        if row.verdict is PhoneVerdict.DAMAGED:
+            number = clean(national_form(row.phone, rules.region))
+            words = f"{number} was damaged by a spreadsheet: orders of several people may stand under it."
+            yield from wrapped(Content.styled(words, "$text-warning"), width)
 
 
 def _along(preview: MergePreview, width: int) -> Iterator[Content]:

@@ -80,8 +80,8 @@ async def test_a_question_with_markup_in_it_is_shown_as_it_is() -> None:
 def test_questions_name_what_and_how_many() -> None:
     assert act_question(AddToSegment(1), "Promo list", 1312) == "Add 1,312 customers to Promo list?"
     assert act_question(RemoveFromSegment(1), "Promo list", 2) == "Remove 2 customers from Promo list?"
-    assert act_question(AddNote("Call"), "", 2) == "Write this note to 2 customers?"
-    assert act_question(AddNote("Call", NOW.date()), "", None) == "Write this follow-up to all customers?"
+    assert act_question(AddNote("Call"), "", 2) == "Add this note to 2 customers?"
+    assert act_question(AddNote("Call", NOW.date()), "", None) == "Set this follow-up for all customers?"
     assert delete_question(Segment(1, "Promo list", "red"), 1) == (
         "Delete the segment Promo list?",
         "1 customer is in it. No customer is deleted; u undoes.",

@@ -1,7 +1,7 @@
 """Who is likely the same person is offered on the page, and merged, and parted again, in the dialog."""
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from custui.domain.customer import CustomerRow
 from custui.domain.errors import StoreError
@@ -159,6 +159,24 @@ async def test_enter_merges_what_is_shown_and_u_takes_it_back() -> None:
         await at.press("u", "enter")
         assert at.card("orders") == before
         assert "also 0809" not in at.text
+
+
+@pytest.mark.parametrize("typed", ["", "09"])
+async def test_whoever_is_found_late_has_the_keys_unless_a_number_is_being_typed(typed: str) -> None:
+    repository = store()
+    async with at_page(repository) as at:
+        found = store(*BOTH)
+        repository.likely = found.likely
+        repository.hold()
+        at.desk.simulate_key("M")
+        await wait_until(at.pilot, lambda: isinstance(at.desk.focused, Input), "the box")
+        for key in typed:
+            at.desk.simulate_key(key)
+        await wait_until(at.pilot, lambda: at.desk.screen.query_one(Input).value == typed, "what is typed")
+        repository.release()
+        await at.settle()
+        assert isinstance(at.desk.focused, Input if typed else OptionList)
+        assert typed or "Ngozi Obi" in told(at)
 
 
 async def test_enter_before_anything_is_shown_merges_nobody() -> None:

@@ -284,7 +284,7 @@ async def test_a_note_for_many_is_confirmed_and_undone_as_one() -> None:
     async with at_host(repository, chosen(3)) as (desk, pilot):
         desk.host._act(AddNote("Call about the soap"), "", chosen(3), "key")
         await settle(pilot)
-        assert "Write this note to 3 customers?" in desk.text
+        assert "Add this note to 3 customers?" in desk.text
         assert "Those you marked." in desk.text
         await press(pilot, "enter")
         assert sorted(repository.notes) == [phone(0), phone(1), phone(2)]

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from custui.domain.merging import Likeness
+from custui.domain.period import ALL_TIME
+from custui.domain.query import CustomerFilters, PageRequest, PhoneDoubt
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
 from custui.store.likely_same import likely_same
@@ -113,6 +115,19 @@ def test_what_too_many_share_says_nothing(desk: Desk) -> None:
     for number in range(1, 7):
         desk.save(phone(number), "Ngozi Eze-Obi", "0706 555 0133")
     assert desk.likely() == []
+
+
+def test_a_number_that_a_spreadsheet_damaged_is_nobodys(desk: Desk) -> None:
+    """The orders of all whose numbers began alike stand under it."""
+    desk.save("2.34803E+12", "Ngozi Eze-Obi", whatsapp="0803 555 0100")
+    desk.save("2.34803E+12", "Musa Sani", whatsapp="0803 555 0100", days=1)
+    doubted = CustomerFilters(phone=PhoneDoubt.UNREADABLE)
+    damaged = desk.repository.get_customers(doubted, ALL_TIME, PageRequest()).rows
+    assert [row.figures.orders for row in damaged] == [2]
+    assert desk.likely() == []
+    assert desk.likely(damaged[0].phone) == []
+    desk.save("ask the sister", "Ngozi Eze-Obi")
+    assert [found for found, _ in desk.likely()] == ["raw:ask the sister"]
 
 
 def test_those_merged_are_not_offered_again(desk: Desk) -> None:

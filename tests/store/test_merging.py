@@ -74,11 +74,24 @@ def test_the_deed_is_told_once_and_logged_with_both(shop: ListShop) -> None:
     ]
     assert shop.repository.merge(A, B, "kemi", key) == deed
     assert shop.repository.last_deed("kemi") == deed
+    # On the one page that both have now it stands once.
+    assert [entry.action for entry in shop.repository.activity(B).entries] == ["merged", "added note"]
     before = len(shop.logged())
     shop.undo(deed, "ada")
     assert [line[:3] for line in shop.logged()[before:]] == [
         ("ada", "undid: merged", phone) for phone in (A, B, None)
     ]
+    for phone in (A, B):
+        told_there = [entry.action for entry in shop.repository.activity(phone).entries]
+        assert told_there[:2] == ["undid: merged", "merged"]
+    shop.repository.merge(A, B, "kemi", shop.key())
+    told_together = [entry.action for entry in shop.repository.activity(B).entries]
+    assert told_together == ["merged", "undid: merged", "merged", "added note"]
+
+
+def test_what_was_typed_is_said_as_it_was_typed(shop: ListShop) -> None:
+    with pytest.raises(UnknownCustomerError, match=r"no customer has the phone 0905$"):
+        shop.repository.merge_preview("raw:0905", B)
 
 
 def test_what_cannot_be_merged(shop: ListShop) -> None:

@@ -5,20 +5,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from custui.domain.customer import CustomerRow
 from custui.domain.merging import MergePreview
+from custui.domain.phone import PhoneVerdict
 from custui.widgets.merge_lines import merge_lines
 from tests.factories import PHONE, RULES, make_row
 
 OTHER = "+2348095550110"
 
 
-def lines_of(width: int) -> list[str]:
+def lines_of(width: int, *, that: CustomerRow | None = None) -> list[str]:
     early, late = datetime(2025, 3, 2, 9, tzinfo=UTC), datetime(2026, 1, 4, 9, tzinfo=UTC)
     into = replace(
         make_row(phone=PHONE, name="Ngozi Eze-Obi", whatsapp=PHONE),
         first_order_at=early, city="Ikeja", state="Lagos",
     )  # fmt: skip
-    that = replace(
+    that = that or replace(
         make_row(phone=OTHER, name="Mrs Ngozi Adaeze Obi", whatsapp=None),
         first_order_at=late, city="Kano", state="",
     )  # fmt: skip
@@ -66,3 +68,11 @@ def test_on_a_phone_the_customers_stand_under_each_other() -> None:
 @pytest.mark.parametrize("width", [72, 36])
 def test_the_key_that_undoes_is_named_as_it_is_pressed(width: int) -> None:
     assert lines_of(width)[-1] == "u undoes, and M at any time"
+
+
+@pytest.mark.parametrize("width", [72, 36])
+def test_a_damaged_number_is_said_to_be_one(width: int) -> None:
+    that = make_row(phone="raw:2.34803e+12", name="Ngozi Obi", verdict=PhoneVerdict.DAMAGED)
+    told = " ".join(lines_of(width, that=that))
+    assert "2.34803e+12 was damaged by a spreadsheet: orders of several people may stand under it." in told
+    assert "spreadsheet" not in " ".join(lines_of(width))
