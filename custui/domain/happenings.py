@@ -77,7 +77,12 @@ def happenings(orders: Sequence[Order], log: ActivityPage, today: date) -> tuple
         if (reach is None or order.created_at >= reach)
         and not (order.origin == OWN_ORIGIN and order.id in made_here)
     ]
-    done = [_happening(entry, by_id, today) for entry in log.entries]
+    deeds = {
+        entry.detail["deed"]: entry.detail
+        for entry in log.entries
+        if "deed" in entry.detail and not entry.action.startswith(_UNDID)
+    }
+    done = [_happening(entry, by_id, today, deeds.get(entry.detail.get("deed"), {})) for entry in log.entries]
     # What was done is newer than an order of the same second, and a later entry than an earlier one.
     return tuple(sorted([*done, *came], key=lambda one: (one.at, one.entry or 0), reverse=True))
 
@@ -88,9 +93,13 @@ def kinds_in(stream: Iterable[Happening]) -> tuple[tuple[HappeningKind, int], ..
     return tuple((kind, counts[kind]) for kind in HappeningKind if counts[kind])
 
 
-def _happening(entry: Activity, orders: Mapping[int, Order], today: date) -> Happening:
+def _happening(entry: Activity, orders: Mapping[int, Order], today: date, deed: Detail) -> Happening:
+    """Return what an entry tells; `deed` is what was told of the deed when it was done, as far as known.
+
+    Undoing it tells of no more than that, unless the two are read together.
+    """
     order = orders.get(entry.order_id) if entry.order_id is not None else None
-    kind, words = told(entry.action, entry.detail, today)
+    kind, words = told(entry.action, {**deed, **entry.detail}, today)
     return Happening(
         entry.at, kind, words, entry.agent, _changes(entry.action, entry.detail, today), order, entry.id
     )

@@ -86,6 +86,28 @@ def test_orders_and_deeds_are_one_stream_newest_first() -> None:
     )
 
 
+def test_what_was_undone_is_called_what_it_was_called_when_it_was_done() -> None:
+    """The log of undoing names the deed alone."""
+    log = ActivityPage(
+        (
+            entry(4, "undid: added note", minutes=4, deed="9"),
+            entry(3, "undid: added to segment", minutes=3, deed="8"),
+            entry(2, "added note", minutes=2, deed="9", due_on="2026-06-12", about="Call"),
+            entry(1, "added to segment", minutes=1, deed="8", name="Promo list"),
+        ),
+        has_more=False,
+    )
+    assert [one.words for one in happenings([], log, TODAY)] == [
+        "undid: set a follow-up for Fri 12 Jun: “Call”",
+        "undid: added to the segment Promo list",
+        "set a follow-up for Fri 12 Jun: “Call”",
+        "added to the segment Promo list",
+    ]
+    alone = ActivityPage(log.entries[:2], has_more=True)
+    told_alone = [one.words for one in happenings([], alone, TODAY)]
+    assert told_alone == ["undid: wrote a note", "undid: added to the segment"]
+
+
 def test_an_order_made_here_stands_once_with_who_made_it() -> None:
     order = replace(make_order(7), created_at=NOON, origin=OWN_ORIGIN)
     log = ActivityPage((entry(1, "created order", order_id=7, number="C-7"),), has_more=False)
