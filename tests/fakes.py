@@ -301,7 +301,9 @@ class FakeRepository(FakeCustomerDesk):
         before = self._written()
         new = Segment(edit.id, edit.name, edit.colour, edit.query, old.version + 1)
         self._replace(old, new)
-        return self._deed(f"renamed segment {old.name} to {new.name}", agent, 0, before, edit.id)
+        deed = self._deed(f"renamed segment {old.name} to {new.name}", agent, 0, before, edit.id)
+        self.deeds[-1] = replace(deed, renamed=(old.name, new.name))
+        return self.deeds[-1]
 
     def delete_segment(self, segment_id: int, agent: str) -> Deed:
         """Delete a segment."""
@@ -374,7 +376,9 @@ class FakeRepository(FakeCustomerDesk):
         place = next(place for place, deed in enumerate(self.deeds) if deed.id == deed_id)
         if not self.deeds[place].undone:
             self._put_back(self._before[deed_id])
-            self.deeds[place] = replace(self.deeds[place], undone=True)
+            deed = self.deeds[place]
+            renamed = deed.renamed and deed.renamed[::-1]
+            self.deeds[place] = replace(deed, undone=True, renamed=renamed)
             self._revision += 1
         return self.deeds[place]
 

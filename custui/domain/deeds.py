@@ -94,3 +94,5 @@ class Deed:
     undone: bool = False
     whom: str = field(default="", compare=False)
     """Of the one offered for undoing, the customer whom alone it changed: the name, else the number; raw."""
+    renamed: tuple[str, str] | None = field(default=None, compare=False)
+    """What a segment was called and what it is called now; the other way round where that was undone."""

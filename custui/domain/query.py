@@ -1,6 +1,7 @@
 """Query objects: what a list is asked for, whoever asks (screen, command, export)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from custui.domain.groups import Group
@@ -116,3 +117,14 @@ class ListQuery:
     filters: CustomerFilters = field(default_factory=CustomerFilters)
     period: Period = ALL_TIME
     page: PageRequest = field(default_factory=PageRequest)
+
+
+def with_segment_renamed(query: ListQuery, is_it: Callable[[str], bool], new: str) -> ListQuery:
+    """Return the query with the segment whose name `is_it` tells called `new`."""
+
+    def name(said: str | None) -> str | None:
+        return new if said is not None and is_it(said) else said
+
+    filters = query.filters
+    renamed = replace(filters, segment=name(filters.segment), not_segment=name(filters.not_segment))
+    return replace(query, filters=renamed)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from textual.reactive import var
 
 from custui.domain.period import ALL_TIME, Period
-from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
+from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, with_segment_renamed
+from custui.domain.text import fold
 from custui.options import AppOptions
 from custui.screens.chosen import Chosen, chosen_of
 from custui.screens.context import DeskContext
@@ -73,6 +74,10 @@ class CustomersBase(DeedActions[None]):
         else:
             filters = CustomerFilters(segment=choice.name, sort=sort)
         self.show_list(replace(self.asked, filters=filters))
+
+    def segment_renamed(self, old: str, new: str) -> None:
+        """Show the same list, by the new name."""
+        self.asked = with_segment_renamed(self.asked, lambda said: fold(said) == fold(old), new)
 
     def ask_again(self) -> None:
         """Show what this desk has changed."""

@@ -95,6 +95,9 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
         """Show the customers of a segment; asked for only where `list_asked` returns a list."""
         raise NotImplementedError
 
+    def segment_renamed(self, old: str, new: str) -> None:
+        """Call a segment by its new name where the list shown, or walked through, names it."""
+
     def ask_again(self) -> None:
         """Ask the store again: this desk has changed something."""
         raise NotImplementedError
@@ -273,10 +276,12 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
 
     @on(Done)
     def _tell_done(self, message: Done) -> None:
+        self._carry_name(message.deed)
         self._tell(done_words(message.deed))
 
     @on(Undone)
     def _tell_undone(self, message: Undone) -> None:
+        self._carry_name(message.deed)
         self._tell(undone_words(message.deed))
 
     @on(Refused)
@@ -300,6 +305,13 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
             self._confirm(
                 undo_question(deed, desk.clock()), undo_detail(deed), lambda: self.deeds.undo(deed.id)
             )
+
+    def _carry_name(self, deed: Deed) -> None:
+        """Have every list that names a segment go on under the name that this deed gave it."""
+        if deed.renamed is not None:
+            for screen in self.app.screen_stack:
+                if isinstance(screen, DeedActions):
+                    screen.segment_renamed(*deed.renamed)
 
     def _rest(self, running: str = "") -> None:
         self.deed_running = running

@@ -272,9 +272,27 @@ def next_id(connection: Connection, table: Table) -> int:
 
 def deed(row: Row[Any]) -> Deed:
     """Return the deed of a row of `deeds`."""
+    undone = row.undone_at is not None
+    renamed = _renamed(row)
     return Deed(
-        row.id, row.words, row.agent, moment(row.at), row.customers, row.subject, row.undone_at is not None
+        row.id,
+        row.words,
+        row.agent,
+        moment(row.at),
+        row.customers,
+        row.subject,
+        undone,
+        renamed=renamed[::-1] if renamed and undone else renamed,
     )
+
+
+def _renamed(row: Row[Any]) -> tuple[str, str] | None:
+    """Return the names of a segment before and after the deed, where that renamed one."""
+    if row.kind != DeedKind.EDITED_SEGMENT:
+        return None
+    before = json.loads(row.before)
+    old, new = before.get("name"), before.get("to")
+    return (old, new) if old and new and old != new else None
 
 
 def how_many(customers: int) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from custui.domain.deeds import LONGEST_NAME
 from custui.domain.errors import StoreError
 from custui.domain.groups import Group
-from custui.domain.query import ListQuery
+from custui.domain.query import ListQuery, with_segment_renamed
 from custui.domain.query_codec import query_from_json, query_to_json
 from custui.domain.text import fold
 from custui.store.deeds import DeedKind
@@ -158,10 +157,5 @@ def _read(text: str | None) -> ListQuery | None:
 
 
 def _renamed(text: str, old: str, new: str) -> str:
-    def name(said: str | None) -> str | None:
-        return new if said is not None and fold(storable(said)) == fold(old) else said
-
     query = query_from_json(text)
-    filters = query.filters
-    renamed = replace(filters, segment=name(filters.segment), not_segment=name(filters.not_segment))
-    return query_to_json(replace(query, filters=renamed))
+    return query_to_json(with_segment_renamed(query, lambda said: fold(storable(said)) == fold(old), new))

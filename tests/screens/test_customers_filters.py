@@ -8,6 +8,7 @@ from custui.domain.customer import Note, Segment
 from custui.domain.groups import Group
 from custui.domain.period import Period, PeriodKind
 from custui.domain.query import Activity, CustomerFilters, ListQuery, Sort, SortField
+from custui.screens.customer import CustomerScreen
 from custui.screens.customers import CustomersScreen
 from custui.screens.customers_feed import CustomersFeed
 from custui.screens.segment_choice import FilterBy
@@ -162,6 +163,34 @@ async def test_a_segment_that_is_gone_says_so_in_the_rows_place_and_F_clears_it(
         await wait_until(pilot, lambda: "Ngozi Eze-Obi 0" in screen_text(pilot), "everybody")
         assert "no segment" not in screen_text(pilot)
         await settle(pilot)
+
+
+async def test_a_renamed_segment_goes_on_being_filtered_by_and_walked_through() -> None:
+    repository = shop_of(9)
+    segment = Segment(1, "Promo list", "green")
+    repository.made_segments.append(segment)
+    repository.members |= {phone(number): (segment,) for number in (2, 3)}
+    async with desk_app(repository).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        screen.show_filters(CustomerFilters(segment="promo LIST", has_notes=False))
+        await wait_until(pilot, lambda: len(shown(screen)) == 2, "its customers")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, CustomerScreen), "the page")
+        await settle(pilot)
+        page = pilot.app.screen
+        assert isinstance(page, CustomerScreen)
+        for renamed, keys in (("Eid", ("s", "e", "ctrl+u", *"Eid", "enter")), ("Promo list", ("u", "enter"))):
+            for key in keys:
+                await pilot.press(key)
+                await settle(pilot)
+            assert [one.name for one in repository.segments()] == [renamed]
+            assert page.walk is not None
+            assert page.walk.query.filters == screen.asked.filters
+            assert screen.asked.filters == CustomerFilters(segment=renamed, has_notes=False)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert len(shown(screen)) == 2
+        assert "in Promo list ×" in screen_text(pilot)
 
 
 async def test_the_rows_of_a_segment_stay_while_the_store_is_away() -> None:

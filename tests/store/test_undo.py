@@ -182,8 +182,13 @@ def test_a_segment_that_was_changed_since_it_was_made_stays(shop: ListShop) -> N
     shop.undo(added)
     shop.add(made.subject, A)  # changes nobody
     renamed = shop.edit(made.subject, name="Promo list")
+    assert renamed.renamed == ("Promo", "Promo list")
     refused(shop, made, "the segment was changed again since")
-    shop.undo(renamed)
+    assert shop.undo(renamed).renamed == ("Promo list", "Promo")
+    assert shop.edit(made.subject, name="Promo", colour="red").renamed is None
+    recoloured = shop.repository.last_deed("kemi")
+    assert recoloured is not None
+    shop.undo(recoloured)
     smart = shop.create_smart("Smart", of_segment("Promo"))
     refused(shop, made, "the smart segment Smart is made from it by now")
     shop.undo(smart)
