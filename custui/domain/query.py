@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period
+from custui.domain.text import fold
 
 
 class Activity(StrEnum):
@@ -117,6 +118,12 @@ class ListQuery:
     filters: CustomerFilters = field(default_factory=CustomerFilters)
     period: Period = ALL_TIME
     page: PageRequest = field(default_factory=PageRequest)
+
+
+def names_segment(query: ListQuery, name: str) -> bool:
+    """Tell whether the list asks who is in the segment of this name, compared folded, or who is not."""
+    filters = query.filters
+    return fold(name) in {fold(said) for said in (filters.segment, filters.not_segment) if said is not None}
 
 
 def with_segment_renamed(query: ListQuery, is_it: Callable[[str], bool], new: str) -> ListQuery:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from custui.domain.customer import Segment
 from custui.domain.deeds import AddNote, AddToSegment, BulkAction, Deed, NewSegment
 from custui.domain.query_words import query_words
 from custui.screens.chosen import Chosen, customers
 from custui.screens.context import DeskContext
+from custui.screens.segment_choice import DeleteSegment
 from custui.terminal.text import clean
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -61,11 +61,15 @@ def whom_words(chosen: Chosen, desk: DeskContext) -> str:
     return _capital(clean(words))
 
 
-def delete_question(segment: Segment, size: int | None) -> tuple[str, str]:
+def delete_question(asked: DeleteSegment) -> tuple[str, str]:
     """Return the question before a segment is deleted, and what it does."""
+    segment, size, views = asked.segment, asked.size, asked.views
     kind = "smart segment" if segment.query is not None else "segment"
     held = "" if size is None else f"{customers(size)} {'is' if size == 1 else 'are'} in it. "
-    return f"Delete the {kind} {clean(segment.name)}?", f"{held}No customer is deleted; u undoes."
+    needed = f"{len(views)} views need it. " if views else ""
+    if len(views) == 1:
+        needed = f"The view {clean(views[0])} needs it. "
+    return f"Delete the {kind} {clean(segment.name)}?", f"{held}{needed}No customer is deleted; u undoes."
 
 
 def done_words(deed: Deed) -> str:

@@ -203,8 +203,8 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
                 self._create(choice, chosen, key)
             case SegmentEdit():
                 self.deeds.edit_segment(choice)
-            case DeleteSegment(segment, size):
-                question, detail = delete_question(segment, size)
+            case DeleteSegment(segment):
+                question, detail = delete_question(choice)
                 self._confirm(question, detail, lambda: self.deeds.delete_segment(segment.id))
             case FilterBy():
                 self.filter_by(choice)

@@ -11,6 +11,7 @@ from custui.domain.customer import Segment
 from custui.domain.errors import CustuiError
 from custui.domain.groups import Fitting
 from custui.domain.period import ALL_TIME
+from custui.domain.query import names_segment
 from custui.domain.repository import CustomerRepository
 from custui.screens.chosen import Chosen
 from custui.screens.segment_rows import Inside, Sizes
@@ -80,9 +81,14 @@ def fit_chosen(repository: CustomerRepository, chosen: Chosen) -> Message:
 
 
 def count_segments(repository: CustomerRepository) -> Message:
-    """Return how many customers each segment and each group holds."""
+    """Return how many customers each segment and each group holds, and which views name it."""
     try:
         groups = {card.group: card.customers for card in repository.group_cards(ALL_TIME)}
-        return Sized(Sizes(repository.segment_sizes(), groups))
+        segments, views = repository.segments(), repository.views()
+        naming = {
+            segment.id: tuple(view.name for view in views if names_segment(view.query, segment.name))
+            for segment in segments
+        }
+        return Sized(Sizes(repository.segment_sizes(), groups, naming))
     except CustuiError as error:
         return Failed(str(error))

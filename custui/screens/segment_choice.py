@@ -1,5 +1,6 @@
 """What an agent picked in the segment dialog, for the screen below it to act on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from custui.domain.customer import Segment
@@ -22,6 +23,8 @@ class DeleteSegment:
     segment: Segment
     size: int | None
     """How many customers it holds; None where that is not counted yet."""
+    views: Sequence[str] = ()
+    """Names of the saved views that name it, as far as known."""
 
 
 @dataclass(frozen=True, slots=True)

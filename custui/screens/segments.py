@@ -278,7 +278,8 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
     def action_delete(self) -> None:
         """Delete the segment."""
         if self.row is not None and self.row.segment is not None:
-            self.dismiss(DeleteSegment(self.row.segment, self._sizes.of(self.row)))
+            segment, sizes = self.row.segment, self._sizes
+            self.dismiss(DeleteSegment(segment, sizes.of(self.row), sizes.views.get(segment.id, ())))
 
     def action_filter(self) -> None:
         """Show the list of its customers."""

@@ -25,6 +25,7 @@ from custui.screens.deed_words import (
     undone_words,
     whom_words,
 )
+from custui.screens.segment_choice import DeleteSegment
 from custui.terminal.capabilities import Terminal
 from tests.factories import NOW
 from tests.fakes import FakeRepository, fixed_clock
@@ -82,12 +83,16 @@ def test_questions_name_what_and_how_many() -> None:
     assert act_question(RemoveFromSegment(1), "Promo list", 2) == "Remove 2 customers from Promo list?"
     assert act_question(AddNote("Call"), "", 2) == "Add this note to 2 customers?"
     assert act_question(AddNote("Call", NOW.date()), "", None) == "Set this follow-up for all customers?"
-    assert delete_question(Segment(1, "Promo list", "red"), 1) == (
+    promo = Segment(1, "Promo list", "red")
+    assert delete_question(DeleteSegment(promo, 1)) == (
         "Delete the segment Promo list?",
         "1 customer is in it. No customer is deleted; u undoes.",
     )
+    for views, needed in ((["In it\x1b"], "The view In it� needs it."), (["A", "B"], "2 views need it.")):
+        _, detail = delete_question(DeleteSegment(promo, 2, views))
+        assert detail == f"2 customers are in it. {needed} No customer is deleted; u undoes."
     smart = Segment(1, "Sleepers", "red", ListQuery())
-    assert delete_question(smart, None) == (
+    assert delete_question(DeleteSegment(smart, None)) == (
         "Delete the smart segment Sleepers?",
         "No customer is deleted; u undoes.",
     )

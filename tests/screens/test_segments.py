@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from custui.domain.customer import Segment
-from custui.domain.deeds import AddToSegment, NewSegment, RemoveFromSegment, SegmentEdit
+from custui.domain.deeds import AddToSegment, NewSegment, RemoveFromSegment, SegmentEdit, View
 from custui.domain.groups import Fitting, Group
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, SortField
 from custui.screens.chosen import Chosen
@@ -257,6 +257,17 @@ async def test_d_gives_the_segment_with_its_size_and_never_a_group() -> None:
         assert desk.screen is desk.dialog
         await press(pilot, "g", "j", "d")
         assert desk.choices == [DeleteSegment(PROMO, 4)]
+
+
+async def test_d_tells_which_views_name_the_segment() -> None:
+    repository = shop()
+    promo, lace = (ListQuery(CustomerFilters(segment=name)) for name in ("promo LIST", LACE.name))
+    without = ListQuery(CustomerFilters(not_segment=PROMO.name))
+    repository.saved_views += [View(1, "In", promo, "ada"), View(2, "Lace", lace, "ada")]
+    repository.saved_views.append(View(3, "Out", without, "ada"))
+    async with at_dialog(repository, TWO) as (desk, pilot):
+        await press(pilot, "g", "j", "d")
+        assert desk.choices == [DeleteSegment(PROMO, 4, ("In", "Out"))]
 
 
 async def test_slash_narrows_and_escape_shows_all_again_then_closes() -> None:
