@@ -1,5 +1,7 @@
 """ProfileHeader: who the customer is and how to reach them, at the top of the customer page."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -18,7 +20,7 @@ from custui.terminal.text import clean
 from custui.widgets.avatar import Avatar
 from custui.widgets.customer_cells import FLAG_STYLES, PHONE_BADGES, shown_flags
 from custui.widgets.customer_view import CustomerView
-from custui.widgets.flow import beside, flow
+from custui.widgets.flow import beside, flow, widest_that_fits
 
 _SEGMENT_STYLES = {
     "blue": "$text-primary",
@@ -93,7 +95,7 @@ def profile_lines(view: CustomerView, width: int, rank: SpendRank | None = None)
         lines = [name.truncate(width, ellipsis=True), *flow([badge, *flags], width, gap)]
     roomy = width >= _ROOM_FOR_GROUPS
     reach = [*_reach(customer, view.rules.region), *_merged(view, in_full=roomy)]
-    groups = [reach, _dates(view, in_full=roomy), _about(details, rank)]
+    groups = [reach, _dates(view, in_full=roomy), _about(details, rank, width)]
     if not roomy:
         groups = [[piece for group in groups for piece in group]]
     for group in groups:
@@ -155,7 +157,7 @@ def _dates(view: CustomerView, *, in_full: bool) -> list[Content]:
     ]
 
 
-def _about(details: CustomerDetails, rank: SpendRank | None) -> list[Content]:
+def _about(details: CustomerDetails, rank: SpendRank | None, width: int) -> list[Content]:
     """Return place, channel, rank, segments and the other spellings of the name."""
     customer = details.customer
     place = clean(place_text(customer.city, customer.state))
@@ -172,8 +174,14 @@ def _about(details: CustomerDetails, rank: SpendRank | None) -> list[Content]:
         for segment in details.segments
     ]
     if details.names:
-        shown = ", ".join(clean(name, limit=40) for name in details.names[:_OTHER_NAMES])
-        more = len(details.names) - _OTHER_NAMES
-        tail = f" and {more} more" if more > 0 else ""
-        pieces.append(Content.assemble(("also seen as ", "$text-muted"), shown, (tail, "$text-muted")))
+        # Rather a name less than a line whose end, how many more there are, is cut.
+        fewer = [_seen_as(details.names, shown) for shown in range(_OTHER_NAMES, 0, -1)]
+        pieces.append(widest_that_fits(fewer, width))
     return pieces
+
+
+def _seen_as(names: Sequence[str], shown: int) -> Content:
+    """Return the first of the other spellings of the name, and how many more there are."""
+    told, more = ", ".join(clean(name, limit=40) for name in names[:shown]), len(names) - shown
+    tail = f" and {more} more" if more > 0 else ""
+    return Content.assemble(("also seen as ", "$text-muted"), told, (tail, "$text-muted"))

@@ -99,6 +99,21 @@ def test_other_names_are_listed_up_to_three() -> None:
     assert "also seen as Name 2, Name 3, Name 4 and 2 more" in told
 
 
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (82, "also seen as Adaeze Ngozi Obi of Ikeja, mama, Ngozi Adaeze Eze-Obi and 2 more"),
+        (71, "also seen as Adaeze Ngozi Obi of Ikeja, mama and 3 more"),
+        (50, "also seen as Adaeze Ngozi Obi of Ikeja and 4 more"),
+    ],
+)
+def test_rather_a_name_less_is_told_than_half_of_how_many_there_are(width: int, said: str) -> None:
+    names = ["Ngozi", "Adaeze Ngozi Obi of Ikeja", "mama", "Ngozi Adaeze Eze-Obi", "n", "Ada"]
+    orders = [make_order(place, days_ago(place), customer_name=name) for place, name in enumerate(names, 1)]
+    told = [line for line in plain(profile_lines(make_view(orders), width)) if "also seen" in line]
+    assert told == [said]
+
+
 def test_notes_are_signed_and_wrapped() -> None:
     notes = (
         make_note(2, "Call about the returned soap.\n\nShe was not pleased.", "kemi"),
