@@ -1,13 +1,13 @@
 """CustomerBase: what all parts of the customer page share: whom it is about, and what is shown of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual.reactive import var
 
 from custui.domain.erased import is_erased
 from custui.domain.period import ALL_TIME, Period
-from custui.domain.query import with_segment_renamed
-from custui.domain.text import fold
+from custui.domain.query import ListQuery
 from custui.screens.chosen import Chosen, chosen_one
 from custui.screens.context import DeskContext, Return, Walk
 from custui.screens.customer_answers import Asked
@@ -86,11 +86,10 @@ class CustomerBase(DeedActions[Return], TakesKeysLater):
         """Return the customer whose page it is, once it shows."""
         return chosen_one(self.view.details.customer) if self.view and self.state is None else None
 
-    def segment_renamed(self, old: str, new: str) -> None:
+    def segment_renamed(self, renamed: Callable[[ListQuery], ListQuery]) -> None:
         """Walk on through the same list, by the new name."""
         if self.walk is not None:
-            query = with_segment_renamed(self.walk.query, lambda said: fold(said) == fold(old), new)
-            self.walk = replace(self.walk, query=query)
+            self.walk = replace(self.walk, query=renamed(self.walk.query))
 
     def ask_again(self) -> None:
         """Show what this desk has changed."""

@@ -1,12 +1,12 @@
 """CustomersBase: what all parts of the list screen share: the list asked for, and what is shown of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual.reactive import var
 
 from custui.domain.period import ALL_TIME, Period
-from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort, with_segment_renamed
-from custui.domain.text import fold
+from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
 from custui.options import AppOptions
 from custui.screens.chosen import Chosen, chosen_of
 from custui.screens.context import DeskContext
@@ -75,9 +75,9 @@ class CustomersBase(DeedActions[None]):
             filters = CustomerFilters(segment=choice.name, sort=sort)
         self.show_list(replace(self.asked, filters=filters))
 
-    def segment_renamed(self, old: str, new: str) -> None:
+    def segment_renamed(self, renamed: Callable[[ListQuery], ListQuery]) -> None:
         """Show the same list, by the new name."""
-        self.asked = with_segment_renamed(self.asked, lambda said: fold(said) == fold(old), new)
+        self.asked = renamed(self.asked)
 
     def ask_again(self) -> None:
         """Show what this desk has changed."""

@@ -19,9 +19,10 @@ from textual.reactive import var
 from textual.screen import ScreenResultType
 
 from custui.domain.deeds import BulkAction, Deed, NewSegment, SegmentEdit
-from custui.domain.query import ListQuery
+from custui.domain.query import ListQuery, with_segment_renamed
 from custui.domain.repository import DeskRepository
 from custui.domain.roles import SEVERAL
+from custui.domain.text import fold
 from custui.screens.chosen import Chosen
 from custui.screens.confirm import ConfirmDialog
 from custui.screens.context import DeskContext
@@ -95,8 +96,8 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
         """Show the customers of a segment; asked for only where `list_asked` returns a list."""
         raise NotImplementedError
 
-    def segment_renamed(self, old: str, new: str) -> None:
-        """Call a segment by its new name where the list shown, or walked through, names it."""
+    def segment_renamed(self, renamed: Callable[[ListQuery], ListQuery]) -> None:
+        """Go on with the list shown, or walked through, as `renamed`: a segment is called otherwise."""
 
     def ask_again(self) -> None:
         """Ask the store again: this desk has changed something."""
@@ -308,10 +309,16 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
 
     def _carry_name(self, deed: Deed) -> None:
         """Have every list that names a segment go on under the name that this deed gave it."""
-        if deed.renamed is not None:
-            for screen in self.app.screen_stack:
-                if isinstance(screen, DeedActions):
-                    screen.segment_renamed(*deed.renamed)
+        if deed.renamed is None:
+            return
+        old, new = deed.renamed
+
+        def renamed(query: ListQuery) -> ListQuery:
+            return with_segment_renamed(query, lambda said: fold(said) == fold(old), new)
+
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DeedActions):
+                screen.segment_renamed(renamed)
 
     def _rest(self, running: str = "") -> None:
         self.deed_running = running

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from custui.domain.customer import Segment
+from custui.domain.deeds import View
 from custui.domain.errors import CustuiError
 from custui.domain.groups import Fitting
 from custui.domain.period import ALL_TIME
-from custui.domain.query import names_segment
 from custui.domain.repository import CustomerRepository
 from custui.screens.chosen import Chosen
 from custui.screens.segment_rows import Inside, Sizes
@@ -43,6 +43,8 @@ class Sized(Message):
     """Segments and groups were counted."""
 
     sizes: Sizes
+    views: tuple[View, ...]
+    """The saved views, which may name a segment."""
 
 
 @dataclass
@@ -81,14 +83,9 @@ def fit_chosen(repository: CustomerRepository, chosen: Chosen) -> Message:
 
 
 def count_segments(repository: CustomerRepository) -> Message:
-    """Return how many customers each segment and each group holds, and which views name it."""
+    """Return how many customers each segment and each group holds, and the views that may name one."""
     try:
         groups = {card.group: card.customers for card in repository.group_cards(ALL_TIME)}
-        segments, views = repository.segments(), repository.views()
-        naming = {
-            segment.id: tuple(view.name for view in views if names_segment(view.query, segment.name))
-            for segment in segments
-        }
-        return Sized(Sizes(repository.segment_sizes(), groups, naming))
+        return Sized(Sizes(repository.segment_sizes(), groups), repository.views())
     except CustuiError as error:
         return Failed(str(error))

@@ -61,8 +61,6 @@ class Sizes:
     segments: Mapping[int, int] = field(default_factory=dict)
     """By id."""
     groups: Mapping[Group, int] = field(default_factory=dict)
-    views: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    """Names of the saved views that name a segment, by its id."""
 
     def of(self, row: SegmentRow) -> int | None:
         """Return how many, None while that is not known."""

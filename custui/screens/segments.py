@@ -17,9 +17,9 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from custui.domain.customer import SEGMENT_COLOURS, Segment
-from custui.domain.deeds import AddToSegment, NewSegment, RemoveFromSegment, SegmentEdit
+from custui.domain.deeds import AddToSegment, NewSegment, RemoveFromSegment, SegmentEdit, View
 from custui.domain.groups import Fitting, Group
-from custui.domain.query import ListQuery
+from custui.domain.query import ListQuery, names_segment
 from custui.domain.text import fold
 from custui.screens.chosen import Chosen
 from custui.screens.context import DeskContext
@@ -82,6 +82,7 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
         self._fitting = Fitting()
         """Asked for apart: nobody waits for it to add or to remove."""
         self._sizes = Sizes()
+        self._views: tuple[View, ...] = ()
         self._rows: tuple[SegmentRow, ...] = ()
         self._waiting = False
         """Enter was pressed before it was known whether to add or to remove."""
@@ -141,7 +142,7 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
 
     @on(Sized)
     def _sized(self, message: Sized) -> None:
-        self._sizes = message.sizes
+        self._sizes, self._views = message.sizes, message.views
         self._draw()
 
     @on(Failed)
@@ -278,8 +279,9 @@ class SegmentsDialog(ModalScreen[SegmentChoice | None]):
     def action_delete(self) -> None:
         """Delete the segment."""
         if self.row is not None and self.row.segment is not None:
-            segment, sizes = self.row.segment, self._sizes
-            self.dismiss(DeleteSegment(segment, sizes.of(self.row), sizes.views.get(segment.id, ())))
+            segment = self.row.segment
+            naming = tuple(view.name for view in self._views if names_segment(view.query, segment.name))
+            self.dismiss(DeleteSegment(segment, self._sizes.of(self.row), naming))
 
     def action_filter(self) -> None:
         """Show the list of its customers."""
