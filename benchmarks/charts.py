@@ -8,10 +8,10 @@ import random
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from msgspec.structs import replace
 from rich.text import Text
 from textual_plotext import Plot
 

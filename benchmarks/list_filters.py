@@ -18,11 +18,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
@@ -85,10 +86,9 @@ class Asked:
     def __str__(self) -> str:
         usual = CustomerFilters()
         told = [
-            f"{field.name}={_word(value)}"
-            for field in fields(usual)
-            if field.name != "sort"
-            and (value := getattr(self.filters, field.name)) != getattr(usual, field.name)
+            f"{name}={_word(value)}"
+            for name in usual.__struct_fields__
+            if name != "sort" and (value := getattr(self.filters, name)) != getattr(usual, name)
         ]
         sort = self.filters.sort
         way = "desc" if sort.descending else "asc"

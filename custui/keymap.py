@@ -5,12 +5,12 @@ Only who remaps anything pays for this: it loads every screen and widget to see 
 
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from string import punctuation
 from types import ModuleType
 
+from msgspec import Struct
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -26,8 +26,7 @@ _ALIASES = {alias: name for name, aliases in KEY_ALIASES.items() for alias in al
 _MODIFIERS = frozenset({"ctrl", "shift", "alt"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """A key that does something on a screen; `id` is None where Textual itself bound it."""
 
     id: str | None

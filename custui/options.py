@@ -1,11 +1,11 @@
 """What the app is started with, whoever starts it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct, field
 
 from custui.domain.exporting import Export, no_export
 from custui.domain.rules import ShopRules
@@ -17,8 +17,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class AppOptions:
+class AppOptions(Struct, frozen=True):
     """Everything the app must know before the store is open."""
 
     rules: ShopRules = field(default_factory=ShopRules)

@@ -1,9 +1,11 @@
 """The half of the fake repository that a customer's page writes to and reads beside itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+
+from msgspec.structs import replace
 
 from custui.domain.activity import Activity, ActivityPage
 from custui.domain.channel import fold_channel

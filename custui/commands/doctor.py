@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from os import environ
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from custui.commands.invocation import Invocation
 from custui.commands.output import counted, print_json, say, stages_bar
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _INTEGRITY = "integrity"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing looked at, and what was found wrong with it."""
 
     name: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.errors import CustuiError
 from custui.domain.rules import ShopRules
@@ -24,8 +26,7 @@ class WrongUseError(CustuiError):
     """The command was called in a way that cannot work; exit code 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """Handed to every command."""
 
     settings: Settings

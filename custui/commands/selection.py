@@ -3,12 +3,13 @@
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from functools import wraps
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 
 from custui.commands.invocation import WrongUseError
 from custui.domain.channel import fold_channel
@@ -35,8 +36,7 @@ class _Direction(StrEnum):
     DESC = "desc"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """What each option was given; a command that is `choosing` has every field as an option."""
 
     search: Annotated[
@@ -108,7 +108,7 @@ def choosing(command: Callable[..., None]) -> Callable[..., None]:
         inspect.Parameter(
             field.name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            default=inspect.Parameter.empty if field.default is NODEFAULT else field.default,
             annotation=hints[field.name],
         )
         for field in fields(Selection)

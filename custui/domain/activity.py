@@ -1,12 +1,12 @@
 """The activity of one customer: who did what, when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+
+class Activity(Struct, frozen=True):
     """One entry of the log."""
 
     id: int
@@ -20,8 +20,7 @@ class Activity:
     order_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityPage:
+class ActivityPage(Struct, frozen=True):
     """The newest entries, or those before one."""
 
     entries: tuple[Activity, ...]

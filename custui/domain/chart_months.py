@@ -3,8 +3,9 @@ labels, thinned until they stand apart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from custui.domain.insights import MonthFigures
 
@@ -21,8 +22,7 @@ class Unit(IntEnum):
     YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The orders of one month, quarter or year of the shop's calendar."""
 
     year: int

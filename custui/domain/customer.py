@@ -1,9 +1,10 @@
 """Customers: all orders of one phone key, as lists and the customer page know them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from custui.domain.figures import Figures, Stats
 from custui.domain.flags import Flag
@@ -13,8 +14,7 @@ from custui.domain.phone import PhoneVerdict
 from custui.domain.query import ListQuery, PageMark
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
+class CustomerRow(Struct, frozen=True):
     """A customer as a list shows one."""
 
     phone: str
@@ -54,8 +54,7 @@ class MatchKind(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Why a customer was found."""
 
     kind: MatchKind
@@ -63,8 +62,7 @@ class Match:
     """As it stands in the store: the name, the phone key, the order number, the part of a note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """What is to be done for a customer, and since when."""
 
     on: date
@@ -73,8 +71,7 @@ class Due:
     """The whole note."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerPage:
+class CustomerPage(Struct, frozen=True):
     """One page of a list."""
 
     rows: tuple[CustomerRow, ...]
@@ -103,8 +100,7 @@ class CustomerPage:
         return bool(self.rows) and self.alike == len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What an agent wrote about a customer; private to the shop."""
 
     id: int
@@ -122,8 +118,7 @@ class Note:
     """Who wrote it anew last, undone edits left out; empty where it is as its author wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A named group of customers: a fixed list of members, or whoever a query finds at the time."""
 
     id: int
@@ -135,8 +130,7 @@ class Segment:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """What agents set for a customer by hand; None leaves it to the orders."""
 
     name: str | None = None
@@ -147,8 +141,7 @@ class Profile:
     """Place: both are the agent's where either is set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A phone key that was merged into a customer."""
 
     phone: str
@@ -158,8 +151,7 @@ class Alias:
     merged_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpendRank:
+class SpendRank(Struct, frozen=True):
     """A customer's place among all who spent anything, by lifetime spent."""
 
     place: int
@@ -171,8 +163,7 @@ class SpendRank:
 SEGMENT_COLOURS = ("blue", "green", "yellow", "red", "magenta", "cyan")
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerDetails:
+class CustomerDetails(Struct, frozen=True):
     """Everything the customer page shows, read in one transaction."""
 
     customer: CustomerRow
@@ -196,8 +187,7 @@ class CustomerDetails:
     """Phones merged into this customer, the latest merge first."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerEdit:
+class CustomerEdit(Struct, frozen=True):
     """What an agent changes in a customer's profile."""
 
     profile: Profile

@@ -5,9 +5,10 @@ functions here reckon them from orders and say what they mean; the store's SQL s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+
+from msgspec import Struct
 
 from custui.domain.figures import Card, average_of, measure
 from custui.domain.groups import Group, groups_of
@@ -17,8 +18,7 @@ from custui.domain.rules import ShopRules, days_between
 from custui.domain.trend import number_trend, rate_trend
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """The shop's customers of a span, as they stood at a moment."""
 
     customers: int
@@ -41,8 +41,7 @@ class Moment:
         return Fraction(self.repeat, self.customers) if self.customers else None
 
 
-@dataclass(frozen=True, slots=True)
-class ListCards:
+class ListCards(Struct, frozen=True):
     """The four cards over the list."""
 
     customers: Card[int]
@@ -53,8 +52,7 @@ class ListCards:
     """What the cards' values were made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupCard:
+class GroupCard(Struct, frozen=True):
     """How many customers of the period belong to a group, and what they spent in the period."""
 
     group: Group
@@ -63,8 +61,7 @@ class GroupCard:
     """Minor units of the shop's currency; lifetime with all time. The sum of what the list shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many customers of the period a word is said of."""
 
     word: str
@@ -72,8 +69,7 @@ class Share:
     customers: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Struct, frozen=True):
     """What filters can be chosen from, each by customers, the most first, then by word."""
 
     channels: tuple[Share, ...]

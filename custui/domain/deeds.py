@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from msgspec import Struct
+
 from custui.domain.query import ListQuery
 
 LONGEST_NAME = 60
@@ -17,8 +19,7 @@ def no_progress(done: int, of: int) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewSegment:
+class NewSegment(Struct, frozen=True):
     """A segment to be made."""
 
     name: str
@@ -30,8 +31,7 @@ class NewSegment:
     """Who is in it from the start: this freezes a query. Not together with `query`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEdit:
+class SegmentEdit(Struct, frozen=True):
     """A segment's new name, colour and, of a smart one, query."""
 
     id: int
@@ -42,8 +42,7 @@ class SegmentEdit:
     """The version the agent saw."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A query under a name, for all agents of the shop."""
 
     id: int
@@ -53,22 +52,19 @@ class View:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AddToSegment:
+class AddToSegment(Struct, frozen=True):
     """Put customers into a segment that has members of its own."""
 
     segment_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveFromSegment:
+class RemoveFromSegment(Struct, frozen=True):
     """Take customers out of a segment that has members of its own."""
 
     segment_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class AddNote:
+class AddNote(Struct, frozen=True):
     """Write the same note to every customer; with a due day it is a follow-up."""
 
     body: str

@@ -1,9 +1,10 @@
 """What an export is asked for, whoever asks: a dialog or the command."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from custui.domain.deeds import Progress
 from custui.domain.errors import FileError
@@ -29,8 +30,7 @@ EXPORT_COLUMNS = (
 """Every column, by the names of `list --json`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
+class ExportRequest(Struct, frozen=True):
     """Customers to a file."""
 
     query: ListQuery
@@ -45,8 +45,7 @@ CUSTOMER_FORMATS = (ExportFormat.JSON, ExportFormat.CSV)
 """What all that is kept of one customer can be written as."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerFileRequest:
+class CustomerFileRequest(Struct, frozen=True):
     """All that is kept of one customer to a file."""
 
     phone: str

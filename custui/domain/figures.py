@@ -5,10 +5,11 @@ lists; the state-machine test holds the two together.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from custui.domain.orders import Order
 from custui.domain.period import Days, Period, Span
@@ -17,8 +18,7 @@ from custui.domain.status import Outcome, Status
 from custui.domain.trend import Trend, number_trend, rate_trend
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Counts and sums over some orders of one customer. Amounts are minor units of the shop's currency."""
 
     orders: int = 0
@@ -84,8 +84,7 @@ def measure(orders: Iterable[Order], rules: ShopRules) -> Figures:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Card(Generic[T]):
+class Card(Struct, Generic[T], frozen=True):
     """One stats card: the period's value, the previous period's, and what lies between them."""
 
     value: T | None
@@ -93,8 +92,7 @@ class Card(Generic[T]):
     trend: Trend
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """The five cards of the customer page, with the figures they were made of."""
 
     total_orders: Card[int]

@@ -1,9 +1,12 @@
 """What each filter can be set to, and what it is set to: the filter panel without its looks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.channel import channel_title
 from custui.domain.customer import Segment
@@ -20,8 +23,7 @@ ANY = "any"
 MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
+class FilterChoices(Struct, frozen=True):
     """What the shop has to choose from."""
 
     shares: Shares | None = None

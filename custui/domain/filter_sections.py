@@ -1,7 +1,8 @@
 """The sections of the filter panel: one for every filter, and the spans that two of them take."""
 
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from custui.domain.query import CustomerFilters
 from custui.domain.rules import ShopRules

@@ -5,8 +5,9 @@ matters, untouched by the period.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from custui.domain.figures import Figures
 from custui.domain.flags import Flag, flags_of
@@ -39,8 +40,7 @@ class Group(StrEnum):
         return "One-time" if self.flag is None else self.flag.word
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
+class Fitting(Struct, frozen=True):
     """How many of some customers belong where nobody puts them."""
 
     groups: Mapping[Group, int] = field(default_factory=dict)

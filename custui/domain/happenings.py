@@ -5,9 +5,10 @@ Names, texts and numbers stand in the words as they were written: whoever shows 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from custui.domain.activity import Activity, ActivityPage
 from custui.domain.due import day_words
@@ -33,8 +34,7 @@ class HappeningKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a part of something was, and what it became; None is nothing."""
 
     part: str
@@ -45,8 +45,7 @@ class Change:
     """What stands for nothing: of a profile, what is left to the orders is not nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """One thing that happened."""
 
     at: datetime

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from custui.domain.channel import KNOWN_CHANNELS
 from custui.domain.orders import Order, OrderItem
@@ -40,8 +41,7 @@ LARGEST_FIRST = frozenset({OrderColumn.DATE, OrderColumn.AMOUNT})
 """Of dates and amounts an agent mostly wants the latest and largest; words read from A."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSort:
+class OrderSort(Struct, frozen=True):
     """A column and a direction."""
 
     column: OrderColumn = OrderColumn.DATE
@@ -57,8 +57,7 @@ class OrderSort:
         return OrderSort(column, column in LARGEST_FIRST)
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFilter:
+class OrderFilter(Struct, frozen=True):
     """Which orders; an empty filter lets all through."""
 
     status: Status | None = None

@@ -4,12 +4,14 @@ series behind the charts.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.channel import UNKNOWN
 from custui.domain.figures import measure
@@ -25,8 +27,7 @@ ENOUGH_ORDERS = 3
 _age: Callable[[Order], tuple[datetime, str, int]] = attrgetter("created_at", "number", "id")
 
 
-@dataclass(frozen=True, slots=True)
-class ProductFigures:
+class ProductFigures(Struct, frozen=True):
     """A product as one customer bought it."""
 
     product: str
@@ -36,8 +37,7 @@ class ProductFigures:
     """Minor units of the shop's currency."""
 
 
-@dataclass(frozen=True, slots=True)
-class Insights:
+class Insights(Struct, frozen=True):
     """None, or an empty tuple, wherever the orders do not suffice for the claim."""
 
     purchase_frequency_days: float | None
@@ -66,8 +66,7 @@ class Insights:
     """On each of the peak weekdays."""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthFigures:
+class MonthFigures(Struct, frozen=True):
     """One calendar month of the shop's zone."""
 
     month: str
@@ -76,8 +75,7 @@ class MonthFigures:
     spent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Charts:
+class Charts(Struct, frozen=True):
     """The series behind the charts, over one customer's orders of a period."""
 
     orders_by_month: tuple[MonthFigures, ...]

@@ -6,9 +6,10 @@ for it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from custui.domain.text import fold
 
@@ -39,8 +40,7 @@ class Part(NamedTuple):
     """What is typed must reach into the second of two."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Likeness:
+class Likeness(Struct, frozen=True, order=True):
     """How like a name is; the likest are the least."""
 
     slips: int

@@ -4,8 +4,9 @@ text is rewritten, so it can be taken back at any later time.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from custui.domain.customer import CustomerRow
 from custui.domain.likeness import LONGEST_NAME, LONGEST_WORD, MOST_WORDS, parts_of
@@ -33,8 +34,7 @@ class Likeness(StrEnum):
     NAME_AND_CITY = "very similar name, same city"
 
 
-@dataclass(frozen=True, slots=True)
-class LikelySame:
+class LikelySame(Struct, frozen=True):
     """A customer who is likely the same person as another."""
 
     customer: CustomerRow
@@ -43,8 +43,7 @@ class LikelySame:
     """At least one, in the order of `Likeness`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MergePreview:
+class MergePreview(Struct, frozen=True):
     """What merging `alias` into `into` would come to."""
 
     alias: CustomerRow

@@ -1,8 +1,9 @@
 """What the placeholders of a message stand for: one customer, one of the orders, the agent, the shop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from custui.domain.customer import CustomerRow
 from custui.domain.first_names import first_name, proper
@@ -16,8 +17,7 @@ from custui.domain.status import Outcome, Status
 from custui.domain.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Who writes, and when."""
 
     agent: str

@@ -1,11 +1,11 @@
 """What agents do to a note that is there: each one deed, refused where somebody was faster."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class EditNote:
+
+class EditNote(Struct, frozen=True):
     """Write a note anew; with a due day it is a follow-up, without one it is none any more."""
 
     id: int
@@ -15,8 +15,7 @@ class EditNote:
     due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PinNote:
+class PinNote(Struct, frozen=True):
     """Put a note at the top of its customer's page, or let it go back to its place."""
 
     id: int
@@ -24,8 +23,7 @@ class PinNote:
     pinned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FinishFollowUp:
+class FinishFollowUp(Struct, frozen=True):
     """Say that a follow-up is done, or, with `done` false, that it is open after all."""
 
     id: int
@@ -33,8 +31,7 @@ class FinishFollowUp:
     done: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PostponeFollowUp:
+class PostponeFollowUp(Struct, frozen=True):
     """Put a follow-up off to another day of the shop."""
 
     id: int
@@ -42,8 +39,7 @@ class PostponeFollowUp:
     due_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteNote:
+class DeleteNote(Struct, frozen=True):
     """Take a note away."""
 
     id: int

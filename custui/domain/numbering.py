@@ -6,9 +6,10 @@ not wait for that.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from custui.domain.phone_text import digits_of
 
@@ -23,8 +24,7 @@ _GAP = re.compile(r"(?<=\d)(?:[^\d+]+(?=[\d+])|(?=\+))")
 _LONGEST_RUN = 40  # digits: three numbers; more could be cut in too many ways
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number that was read."""
 
     key: str
@@ -115,8 +115,7 @@ def _parsed(written: str, region: str | None) -> "PhoneNumber | None":
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What it takes to read the plain numbers of a region whose numbering plan is a plain one."""
 
     code: str

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.channel import KNOWN_CHANNELS, UNKNOWN
 from custui.domain.customer import CustomerDetails
@@ -32,8 +34,7 @@ class FormError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
+class FormLine(Struct, frozen=True):
     """One product in the boxes."""
 
     product: str = ""
@@ -48,8 +49,7 @@ class FormLine:
         return not fold(self.product) and not self.price.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class OrderForm:
+class OrderForm(Struct, frozen=True):
     """What stands in the dialog."""
 
     lines: tuple[FormLine, ...] = (FormLine(),)

@@ -1,7 +1,8 @@
 """Orders: as they come in, and as they are kept."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from custui.domain.status import Status
 
@@ -9,8 +10,7 @@ OWN_ORIGIN = "custui"
 """The origin of orders that agents make; no import may claim it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderItem:
+class OrderItem(Struct, frozen=True):
     """One line of an order."""
 
     product: str
@@ -25,8 +25,7 @@ class OrderItem:
         return self.quantity * self.unit_price
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingOrder:
+class IncomingOrder(Struct, frozen=True):
     """An order as an importer, the demo or an agent hands it to the store: words as written, times aware."""
 
     number: str
@@ -49,8 +48,7 @@ class IncomingOrder:
     """Whether its source holds items at all; where not, those that the store knows of the order stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """An order as the store keeps it."""
 
     id: int
@@ -77,8 +75,7 @@ class Order:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChange:
+class StatusChange(Struct, frozen=True):
     """An order's new status."""
 
     order_id: int
@@ -87,8 +84,7 @@ class StatusChange:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Where an order that came in meets what agents did at this desk."""
 
     number: str
@@ -110,8 +106,7 @@ class Conflict:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SaveOutcome:
+class SaveOutcome(Struct, frozen=True):
     """What became of a batch of orders handed to the store."""
 
     created: int = 0

@@ -1,9 +1,10 @@
 """Periods: the stretch of shop-zone days that figures are reckoned over, and the one before it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from custui.domain.rules import first_moment
 
@@ -45,8 +46,7 @@ _ROLLING_DAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """A run of calendar days, both ends inclusive."""
 
     first: date
@@ -62,8 +62,7 @@ class Days:
         return Span(first_moment(self.first, zone), first_moment(self.last + timedelta(days=1), zone))
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Moments in UTC: `start` belongs to it, `end` does not."""
 
     start: datetime
@@ -74,8 +73,7 @@ class Span:
         return self.start <= moment < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A chosen period; only a custom one carries its own days."""
 
     kind: PeriodKind = PeriodKind.ALL

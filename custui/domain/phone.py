@@ -5,9 +5,10 @@ The rule is DESIGN.md §4, "Phone key": cells are cleaned and cut into runs of d
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from custui.domain.numbering import calling_code, dialled_at_home, formatted, has_trunk_zero, numbers_in
 from custui.domain.phone_text import (
@@ -34,8 +35,7 @@ class PhoneVerdict(StrEnum):
     """Nothing written: the order is nobody's customer."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneReading:
+class PhoneReading(Struct, frozen=True):
     """What a phone cell says."""
 
     key: str | None

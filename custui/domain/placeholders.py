@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+
+from msgspec import Struct
 
 from custui.domain.text import fold
 
@@ -19,8 +20,7 @@ _LONGEST_NAME = 60
 _ALIKE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """Something that a template can name."""
 
     name: str
@@ -67,8 +67,7 @@ class GapKind(StrEnum):
     """Nothing is known of it for this customer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A placeholder that is still there once the others are filled."""
 
     name: str
@@ -91,8 +90,7 @@ class Gap:
         return written(self.name) if whole else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A template filled in; what could not be is left as it was written."""
 
     text: str

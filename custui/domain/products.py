@@ -1,14 +1,14 @@
 """What the shop has sold before, for typing an order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from custui.domain.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class ProductChoice:
+class ProductChoice(Struct, frozen=True):
     """A product as it was last sold."""
 
     product: str

@@ -1,8 +1,10 @@
 """Query objects: what a list is asked for, whoever asks (screen, command, export)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from custui.domain.groups import Group
 from custui.domain.period import ALL_TIME, Period
@@ -41,16 +43,14 @@ class SortField(StrEnum):
     """By how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Struct, frozen=True):
     """A field and a direction."""
 
     field: SortField = SortField.LAST_ORDER
     descending: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerFilters:
+class CustomerFilters(Struct, frozen=True):
     """Which customers, in which order. Orders and spent are the period's where one is chosen."""
 
     search: str = ""
@@ -84,8 +84,7 @@ class CustomerFilters:
     sort: Sort = field(default_factory=Sort)
 
 
-@dataclass(frozen=True, slots=True)
-class PageMark:
+class PageMark(Struct, frozen=True):
     """A place in a sorted list: that of the customer of `phone`, sorted by `value` when last seen.
 
     Only the store that gave it can read it. A walk from mark to mark skips and repeats nobody whose own
@@ -96,8 +95,7 @@ class PageMark:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageRequest:
+class PageRequest(Struct, frozen=True):
     """Which page: the one after or before a mark where one is given, else by counting rows.
 
     `number` counts from 1; with a mark it is only what the page is called.
@@ -109,8 +107,7 @@ class PageRequest:
     before: PageMark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListQuery:
+class ListQuery(Struct, frozen=True):
     """All that the list screen shows, as one value; exports, bulk deeds, smart segments and saved views
     take the same, whatever its page.
     """

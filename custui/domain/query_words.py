@@ -5,7 +5,9 @@ shows them cleans them first, as any data.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.channel import UNKNOWN, channel_title
 from custui.domain.customer import CustomerPage
@@ -20,8 +22,7 @@ _NAME_LENGTH = 40
 _NAMELESS = "“”"
 
 
-@dataclass(frozen=True, slots=True)
-class FilterPart:
+class FilterPart(Struct, frozen=True):
     """One thing that the filters ask for."""
 
     words: str
@@ -35,8 +36,7 @@ def filter_parts(
 ) -> tuple[FilterPart, ...]:
     """Return what the filters ask for, part by part, always in the same order; the search is no part."""
     return tuple(
-        FilterPart(words, replace(filters, **off))  # type: ignore[arg-type]  # fields of their own
-        for words, off in _parts(filters, rules, ascii_only)
+        FilterPart(words, replace(filters, **off)) for words, off in _parts(filters, rules, ascii_only)
     )
 
 

@@ -1,14 +1,14 @@
 """What a shop decides for itself: region, currency, zone, and the thresholds behind the flags."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct, field
 
 from custui.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """Where each flag begins (DESIGN.md §4, "Flags")."""
 
     vip_orders: int = 5
@@ -19,8 +19,7 @@ class Thresholds:
     problematic_cancelled: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ShopRules:
+class ShopRules(Struct, frozen=True):
     """One shop's choices; every rule that needs one takes it from here."""
 
     name: str = "My shop"

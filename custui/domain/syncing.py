@@ -4,15 +4,15 @@ Like all of `custui.domain.repository`, every call blocks and raises `StoreError
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from custui.domain.repository import OrderDesk
 
 
-@dataclass(frozen=True, slots=True)
-class SyncMark:
+class SyncMark(Struct, frozen=True):
     """How far the orders of one origin have been read."""
 
     source: str

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from custui.domain.insights import Insights
 from custui.domain.orders import Order
@@ -23,8 +24,7 @@ _BY_DAY = 45
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The orders that stand in one column."""
 
     column: int
@@ -52,16 +52,14 @@ class Mark:
         return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A label below the axis; it begins at its column."""
 
     column: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """When the next order is due by the median gap."""
 
     day: date
@@ -69,8 +67,7 @@ class Expected:
     """Days since the last order ÷ median gap; None while the day is still ahead, or is today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Whole days of the shop, as a span of moments: `end` is the first one after it."""
 
     start: datetime

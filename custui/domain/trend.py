@@ -1,8 +1,9 @@
 """Trends: how a figure of the period compares with the previous period's (DESIGN.md §4, "Trend")."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 
 class TrendKind(StrEnum):
@@ -18,8 +19,7 @@ class TrendKind(StrEnum):
     """The difference of two rates, in percentage points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """A comparison. `change` is a fraction: 2.0 is +200 %, or 0.12 is +12 points."""
 
     kind: TrendKind

@@ -1,6 +1,6 @@
 """Whom a deed is for, as a value: the marked customers, or the one at hand. Pure: no widget here."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from custui.domain.customer import CustomerRow
 from custui.domain.query import CustomerFilters, ListQuery
@@ -8,8 +8,7 @@ from custui.screens.marks import Marks
 from custui.terminal.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The customers a note, a segment or an export is for."""
 
     on: ListQuery

@@ -1,9 +1,10 @@
 """What every screen is handed: the repository's interface and who is at the desk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from custui.domain.exporting import Export, no_export
 from custui.domain.query import ListQuery, PageMark
@@ -11,8 +12,7 @@ from custui.domain.repository import DeskRepository
 from custui.terminal.capabilities import Terminal
 
 
-@dataclass(frozen=True, slots=True)
-class DeskContext:
+class DeskContext(Struct, frozen=True):
     """Handed from the app to its screens and from screen to screen."""
 
     repository: DeskRepository
@@ -25,8 +25,7 @@ class DeskContext:
     """Where exports are written; made when the first one is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """Where a customer stands in the list it was opened from, so that `[` and `]` can go on."""
 
     query: ListQuery
@@ -42,8 +41,7 @@ class Walk:
     """The places of that page's first and last customer, to go on from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """What a customer page leaves behind, so that the list can put its cursor where the agent was."""
 
     phone: str

@@ -1,8 +1,8 @@
 """ActivityActions: reads the customer's log while its tab is seen, and narrows it."""
 
-from dataclasses import replace
 from functools import partial
 
+from msgspec.structs import replace
 from textual import on
 from textual.reactive import var
 from textual.widgets import TabbedContent

@@ -6,6 +6,7 @@ The functions block; none of them touches a widget.
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from textual.message import Message
 
 from custui.domain.activity import ActivityPage
@@ -20,8 +21,7 @@ from custui.screens.feed import Looked as Looked
 from custui.screens.paging import read_page
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the page is to show: the customer of a phone key, with the figures of a period."""
 
     phone: str

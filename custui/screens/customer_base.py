@@ -1,8 +1,8 @@
 """CustomerBase: what all parts of the customer page share: whom it is about, and what is shown of them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual.reactive import var
 
 from custui.domain.erased import is_erased

@@ -1,10 +1,10 @@
 """EditActions: the customer's profile, set by hand."""
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import ClassVar
 from uuid import uuid4
 
+from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
 from custui.domain.customer import CustomerDetails, CustomerEdit

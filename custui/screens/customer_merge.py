@@ -1,10 +1,10 @@
 """MergeActions: who is likely the same person as the customer, and making both one."""
 
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
+from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.reactive import var

@@ -1,9 +1,9 @@
 """NoteActions: what is done to the customer's notes: edited, pinned, finished, put off, deleted, found."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
+from msgspec.structs import replace
 from textual import on
 from textual.widgets import TabbedContent
 

@@ -1,8 +1,8 @@
 """CustomersScreen: the list, where the desk's work begins."""
 
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType

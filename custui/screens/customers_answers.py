@@ -6,6 +6,7 @@ The functions block; none of them touches a widget.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from textual.message import Message
 
 from custui.domain.customer import CustomerDetails, CustomerPage, Segment
@@ -36,8 +37,7 @@ class Counted(Message):
     count: Count
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """When the shop's figures were asked for: they hold until one of these changes."""
 
     period: Period

@@ -1,8 +1,8 @@
 """CustomersBase: what all parts of the list screen share: the list asked for, and what is shown of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual.reactive import var
 
 from custui.domain.period import ALL_TIME, Period

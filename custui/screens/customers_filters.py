@@ -1,8 +1,8 @@
 """FilterActions: the filter panel, the chips that show what is on, and the groups' cards."""
 
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.reactive import var

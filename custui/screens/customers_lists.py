@@ -1,8 +1,8 @@
 """ListActions: which customers are listed, and in which order: search, period, sort, filters, saved views."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.reactive import var

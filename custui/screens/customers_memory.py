@@ -1,9 +1,9 @@
 """MemoryActions: the list an agent looks at is kept, and shown again at the next start."""
 
 import asyncio
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.timer import Timer
 

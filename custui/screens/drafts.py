@@ -7,7 +7,6 @@ typed names the draft's place to `DeedFeed`, which drops it once the store has t
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
@@ -15,6 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from textual.app import App
 
 from custui.domain.errors import CustuiError
@@ -27,8 +27,7 @@ _LONGEST = 1_000_000
 """Characters of a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What stood in a dialog's boxes."""
 
     fields: Mapping[str, str]

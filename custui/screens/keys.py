@@ -1,10 +1,10 @@
 """KeysDialog: every key that works on the screen below it, read from the bindings themselves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
@@ -23,8 +23,7 @@ _HERE, _CURSOR, _EVERYWHERE = "On this screen", "Where the cursor is", "Everywhe
 _PLACES = (_HERE, _CURSOR, _EVERYWHERE)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One thing that can be done, and the keys that do it."""
 
     keys: str

@@ -1,13 +1,14 @@
 """Marks: the customers an agent has picked out of the list, one by one or all that a query finds. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest, Sort
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Phone keys, or everyone of a list but a few."""
 
     phones: frozenset[str] = frozenset()

@@ -1,10 +1,10 @@
 """MergeDialog: who is likely the same person, what merging comes to, and merges to be undone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -33,15 +33,13 @@ _MUTED = "$text-muted"
 _NOBODY = "Nobody looks like the same person; type the other phone number."
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """Merge the customer of this phone key into the one shown."""
 
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Undo the merge of this phone."""
 
     alias: Alias

@@ -1,8 +1,8 @@
 """MessageDialog: a message to one customer, from a template or free, on its way to the Contact panel."""
 
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList

@@ -1,9 +1,9 @@
 """MessageBase: what is written to a customer, what it comes to, and the draft of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical

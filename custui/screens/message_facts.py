@@ -1,7 +1,8 @@
 """MessageFacts: what is known of whom a message goes to, as a value. Pure: no widget here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from custui.domain.customer import CustomerRow
 from custui.domain.message_text import value_text
@@ -12,8 +13,7 @@ from custui.domain.templates import Template
 from custui.screens.message_work import MessageWork
 
 
-@dataclass(frozen=True, slots=True)
-class MessageFacts:
+class MessageFacts(Struct, frozen=True):
     """The customer with all orders, and the shop's templates."""
 
     customer: CustomerRow

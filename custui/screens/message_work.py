@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from custui.domain.message_text import message_text
 
@@ -10,8 +12,7 @@ _FREE = ""
 """What stands for no template among the texts of a draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageWork:
+class MessageWork(Struct, frozen=True):
     """Every template has a text of its own here, so that going from one to another loses no word."""
 
     template: int | None = None

@@ -1,6 +1,6 @@
 """Writing a change of a note, and finding out what others made of it meanwhile. Blocks; touches no widget."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from custui.domain.customer import Note
 from custui.domain.deeds import Deed

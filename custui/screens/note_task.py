@@ -1,16 +1,16 @@
 """What the note dialog is asked to write, and what it gives. Pure: no widget here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from custui.domain.customer import Note
 from custui.domain.deeds import AddNote
 from custui.domain.due import due_words
 
 
-@dataclass(frozen=True, slots=True)
-class NoteTask:
+class NoteTask(Struct, frozen=True):
     """A note to write, or one to change."""
 
     whom: str
@@ -25,8 +25,7 @@ class NoteTask:
     """What somebody else made of it while the agent was writing, raw; empty where nobody did."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenNote:
+class WrittenNote(Struct, frozen=True):
     """What the agent wrote."""
 
     note: AddNote
@@ -36,8 +35,7 @@ class WrittenNote:
     """Of the note it is to take the place of."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteBoxes:
+class NoteBoxes(Struct, frozen=True):
     """What stands in the dialog's boxes, as typed."""
 
     body: str = ""

@@ -1,10 +1,11 @@
 """The order dialog: one order in full, what was done to it, and its status to set."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 from uuid import uuid4
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType

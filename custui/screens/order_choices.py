@@ -1,7 +1,8 @@
 """What can be chosen for the order history: its sort, and the statuses and channels to show."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from custui.domain.channel import channel_title
 from custui.domain.history import (

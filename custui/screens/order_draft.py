@@ -1,6 +1,7 @@
 """What the dialog of a new order hands on, and what it is told again where that could not be saved."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.order_form import OrderForm
 from custui.domain.orders import IncomingOrder
@@ -10,8 +11,7 @@ LONGEST_PLACE = 200
 """Characters of a line of where an order goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenOrder:
+class WrittenOrder(Struct, frozen=True):
     """An order on its way to the store."""
 
     form: OrderForm

@@ -1,7 +1,9 @@
 """From page to page of a list, by the marks of the page shown, so that nobody is skipped or repeated."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerPage
 from custui.domain.query import ListQuery, PageMark, PageRequest
@@ -59,8 +61,7 @@ def read_page(repository: CustomerRepository, query: ListQuery) -> CustomerPage:
     return page
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A page turn asked for: `step` pages on; `to_end` lands on that page's last row."""
 
     step: int

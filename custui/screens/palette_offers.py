@@ -1,15 +1,15 @@
 """What the palette asks of the screens below it, and a line that it offers."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from custui.domain.query import ListQuery
 from custui.screens.context import DeskContext
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One line of the palette; all its words are clean."""
 
     title: str

@@ -5,10 +5,10 @@ ThemeProvider offers the themes alone.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
+from msgspec.structs import replace
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.message import Message
 from textual.reactive import var
@@ -20,8 +21,7 @@ from custui.screens.customers_walk import page_beside
 from custui.screens.paging import read_page
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """What to read: the next customer, then the one before."""
 
     phones: tuple[str, ...]

@@ -1,7 +1,8 @@
 """The ways to reach a customer, and why there is none where there is none."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from custui.domain.customer import CustomerRow
 from custui.domain.phone import PhoneVerdict, international_form, is_raw
@@ -10,8 +11,7 @@ from custui.terminal.links import tel_url, whatsapp_url
 Channel = Literal["whatsapp", "call"]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way that is open."""
 
     key: str

@@ -1,23 +1,22 @@
 """What an agent picked in the segment dialog, for the screen below it to act on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from custui.domain.customer import Segment
 from custui.domain.deeds import AddToSegment, NewSegment, RemoveFromSegment, SegmentEdit
 from custui.domain.groups import Group
 
 
-@dataclass(frozen=True, slots=True)
-class ActOn:
+class ActOn(Struct, frozen=True):
     """Put the chosen customers into a segment with members of its own, or take them out."""
 
     action: AddToSegment | RemoveFromSegment
     segment: Segment
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteSegment:
+class DeleteSegment(Struct, frozen=True):
     """Delete a segment."""
 
     segment: Segment
@@ -27,8 +26,7 @@ class DeleteSegment:
     """Names of the saved views that name it, as far as known."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilterBy:
+class FilterBy(Struct, frozen=True):
     """Show the list of a segment's or a group's customers."""
 
     name: str

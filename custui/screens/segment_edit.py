@@ -1,9 +1,9 @@
 """SegmentEditDialog: a new segment's name, colour and customers, or other ones for a segment there is."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,8 +23,7 @@ from custui.widgets.one_of import OneOf
 from custui.widgets.segment_dot import segment_dot
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """Whom a segment is to hold."""
 
     words: str

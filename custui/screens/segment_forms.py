@@ -1,7 +1,8 @@
 """What a new or changed segment can hold, as the segment dialog offers it. Pure: no widget here."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from custui.domain.customer import Segment
 from custui.domain.query import ListQuery, PageRequest, Sort

@@ -1,8 +1,8 @@
 """The rows of the segment dialog: segments and built-in groups in one list. Pure: no widget here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from textual.content import Content
 
 from custui.domain.customer import Segment
@@ -19,8 +19,7 @@ _ROOM_FOR_KINDS = 40
 _MUTED = "$text-muted"
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentRow:
+class SegmentRow(Struct, frozen=True):
     """A segment, or one of the groups that are always there."""
 
     segment: Segment | None = None
@@ -54,8 +53,7 @@ class SegmentRow:
         return ListQuery(CustomerFilters(segment=self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """How many customers each row holds."""
 
     segments: Mapping[int, int] = field(default_factory=dict)
@@ -69,8 +67,7 @@ class Sizes:
         return None if row.group is None else self.groups.get(row.group)
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(Struct, frozen=True):
     """How many of the chosen customers are in each row."""
 
     chosen: int

@@ -1,10 +1,10 @@
 """SegmentsDialog: all segments, to put customers into one, take them out, or change segments themselves."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType

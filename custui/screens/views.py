@@ -1,9 +1,9 @@
 """ViewsDialog: the saved views, to open one, to save the list shown now, or to delete one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -28,22 +28,19 @@ from custui.widgets.listing import Look
 _MUTED = "$text-muted"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenView:
+class OpenView(Struct, frozen=True):
     """Show the list of this view."""
 
     view: View
 
 
-@dataclass(frozen=True, slots=True)
-class SaveView:
+class SaveView(Struct, frozen=True):
     """Save the list shown under this name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteView:
+class DeleteView(Struct, frozen=True):
     """Delete this view; the agent was asked."""
 
     view: View

@@ -1,11 +1,11 @@
 """What a list is asked for, and the ways to read it: along the summary, or by the orders of a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.sql.elements import False_
 
@@ -44,8 +44,7 @@ FEW_ORDERS = 10_000
 """Up to so many orders are read one by one, though they stand in the ledger."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True, dict=True):
     """What a list is asked for, and of which store."""
 
     connection: Connection

@@ -9,10 +9,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -58,8 +58,7 @@ Told = Callable[[str, int, int], None]
 """Is told of each stretch: the table's name, how many of its rows are done, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """A table that is the same in both stores."""
 
     table: str

@@ -9,10 +9,10 @@ Customers whose name is only like the one searched for come under all others, ho
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, Select, select
 
 from custui.domain.customer import CustomerPage, CustomerRow, Due

@@ -6,11 +6,12 @@ from there, some thousands at a time.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -94,8 +95,7 @@ _OF_CUSTOMERS = (DeedKind.ADDED, DeedKind.REMOVED, DeedKind.NOTED)
 """What changes nothing where it changes no customer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Struct, frozen=True):
     """A deed under way, in the transaction of `connection`; `now` is aware."""
 
     connection: Connection

@@ -1,6 +1,6 @@
 """What a store says of itself, and whether this custui can work on it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from custui.domain.errors import StoreError
 from custui.store.schema import CURRENT_SCHEMA, SCHEMA_VERSIONS
@@ -11,8 +11,7 @@ UNFINISHED = "copying"
 """Stands for the rules in a store that is being copied into, see `custui.store.copying`."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreFacts:
+class StoreFacts(Struct, frozen=True):
     """What a store says of itself."""
 
     version: str

@@ -8,10 +8,12 @@ those. Whoever is read is asked everything: the outline only ever leaves out who
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from custui.domain.query import PageMark
@@ -49,8 +51,7 @@ _MORE = 4
 _BY_COLUMN = {trait.column: trait for trait in TRAITS}
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True, dict=True):
     """The way through the customers who meet `conditions`, all of which its listings ask."""
 
     connection: Connection

@@ -3,11 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, select, update
 
 from custui.domain.erased import ERASED
@@ -33,14 +34,12 @@ _MANY = 1_000
 """Orders at once, as of an import and its process."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Incoming:
+class _Incoming(Struct, frozen=True):
     order: IncomingOrder
     columns: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """An order that is in the store already."""
 
     id: int

@@ -1,9 +1,9 @@
 """What agents do to a note that is there: each a deed, refused where somebody was faster."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, delete, select, update
 
 from custui.domain.deeds import Deed
@@ -61,8 +61,7 @@ def change_note(db: Database, rules: ShopRules, now: datetime, change: NoteChang
         return doing.finish_for(row.phone_key, step.words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A change as the store makes it."""
 
     kind: DeedKind

@@ -1,10 +1,11 @@
 """What the store keeps of an incoming order: its own words, and what custui reads from them."""
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct
 
 from custui.domain.channel import fold_channel
 from custui.domain.orders import IncomingOrder
@@ -24,8 +25,7 @@ ItemRow = tuple[int, int, str, str, int, int]
 """A row of `order_items`, in the order of its columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneColumns:
+class PhoneColumns(Struct, frozen=True):
     """What one order's phone and WhatsApp cells come to; fields are columns of `orders`."""
 
     phone_key: str | None

@@ -1,10 +1,11 @@
 """How a list is sorted: by what, which way, and where those without it come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -23,8 +24,7 @@ from custui.store.flags import flag_condition
 from custui.store.shelves import SUMMARY
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of a list that one index serves: the customers with a key, or those without."""
 
     columns: tuple[ColumnElement[Any], ...]
@@ -85,8 +85,7 @@ class Part:
         return tuple_(*self.columns), tuple_(literal(mark.value, kind), phone)
 
 
-@dataclass(frozen=True, slots=True)
-class Ordering:
+class Ordering(Struct, frozen=True):
     """How a list is sorted: by `key`, then the phone key, and the customers without a `key` at the end."""
 
     key: ColumnElement[Any]

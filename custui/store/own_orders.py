@@ -5,10 +5,10 @@ that what is looked up first (an idempotency key, a version, a number) still hol
 upon. `now` is aware.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from custui.domain.deeds import Deed

@@ -1,9 +1,9 @@
 """One page of a sorted list: from a mark on, either way, or by counting rows off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, func, literal, select
 
 from custui.domain.query import PageMark, PageRequest
@@ -13,8 +13,7 @@ PLACE = "sorted_by"
 """The column that a listing is given for the marks: what each row is sorted by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The rows of a page, in the list's order."""
 
     rows: Sequence[Row[Any]]

@@ -1,10 +1,10 @@
 """Figures of a period, per customer: for a few known phones, or grouped from all the period's orders."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal, or_, select
 
 from custui.domain.figures import Figures
@@ -75,8 +75,7 @@ def shown_of(
     return [(phone, orders, spent) for phone, orders, spent in connection.execute(statement)]
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(Struct, frozen=True):
     """The customers of a span: `listing` selects the `phone_key` of each, and maybe more."""
 
     listing: Select[Any]

@@ -1,9 +1,9 @@
 """Who may meet some conditions, as far as the outline tells, by the summary's id."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from custui.store.holders import Holders
 from custui.store.marks import Codes, Ids, Marks, fitted, having, many
@@ -11,8 +11,7 @@ from custui.store.outline_now import Column
 from custui.store.traits import Trait
 
 
-@dataclass(frozen=True)
-class Possible:
+class Possible(Struct, frozen=True, dict=True):
     """Customers by their id."""
 
     held: Marks

@@ -1,9 +1,9 @@
 """Pages sorted by a figure of the period, off a tally: only those who may stand on the page are read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, select
 
 from custui.domain.query import PageMark, PageRequest
@@ -24,8 +24,7 @@ Place = tuple[int | None, str]
 """A customer's figure, and the phone key."""
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(Struct, frozen=True, dict=True):
     """Customers by their ids, each with the figure sorted by; under them, those `blank` who have none."""
 
     connection: Connection

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, exists, func, select
 
 from custui.domain.activity import ActivityPage

@@ -5,10 +5,11 @@ it read half the shop. SQLite does what `custui.store.likelihood` tells it, and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from custui.domain.query import PageMark
@@ -59,8 +60,7 @@ def _gathered(
     return connection.execute(rows.limit(limit)).all()
 
 
-@dataclass(frozen=True)
-class ServerWalk:
+class ServerWalk(Struct, frozen=True, dict=True):
     """The walk along a part of `listing`, of which `own` are the conditions on what it is sorted by.
 
     Whoever goes it keeps the server to it, by `custui.store.steering.walking`.

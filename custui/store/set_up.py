@@ -3,8 +3,7 @@
 All of it is one transaction, and doing it again changes nothing but what is missing.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection, text
 
 from custui.domain.errors import StoreError
@@ -21,8 +20,7 @@ _LONGEST_NAME = 57
 """Bytes of a database's name that leave room for `_agent` in a role's (63, PostgreSQL's NAMEDATALEN)."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """What a database has once it is set up."""
 
     database: str

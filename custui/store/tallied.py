@@ -1,8 +1,7 @@
 """Lists of a period off the tally of its orders, see `custui.store.tally`: however sorted and filtered."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from sqlalchemy import select
 
 from custui.domain.query import CustomerFilters, PageRequest, SortField
@@ -17,8 +16,7 @@ from custui.store.shelves import SUMMARY
 from custui.store.tally import Tally, averages_of
 
 
-@dataclass(frozen=True)
-class Members:
+class Members(Struct, frozen=True, dict=True):
     """Who ordered in the period as often and for as much as is asked, by the summary's id."""
 
     tally: Tally

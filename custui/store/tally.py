@@ -1,9 +1,9 @@
 """The tally: what every customer ordered and spent in a span, added up from the ledger."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, case, exists, func, null, select
 
 from custui.domain.period import Span
@@ -19,8 +19,7 @@ from custui.store.period_figures import dated_within, seconds
 from custui.store.shelves import ORDERS, SUMMARY
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Some orders of a part of the ledger."""
 
     owners: Ids
@@ -29,8 +28,7 @@ class _Run:
     """Packed money of those that count; None where it is not asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What customers did in a span, each standing at the place of their id."""
 
     seen: Marks

@@ -7,9 +7,10 @@ that names of places share one by chance, or that days come round again after fo
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
+
+from msgspec import Struct
 
 NONE = 0
 """The code of no value."""
@@ -30,16 +31,14 @@ _WEEK_BITS = 19
 _ROUND = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Values from `least` to `most`, both inclusive; None has no end."""
 
     least: int | None = None
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """A column of the summary in one byte."""
 
     column: str

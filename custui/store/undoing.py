@@ -1,10 +1,10 @@
 """A deed that is being undone, and what all ways to undo one share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, select
 
 from custui.domain.errors import StoreError
@@ -22,8 +22,7 @@ class Told(TypedDict):
     order_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Undoing:
+class Undoing(Struct, frozen=True):
     """A deed that is being undone by `agent` at `now`."""
 
     connection: Connection

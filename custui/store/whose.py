@@ -1,14 +1,12 @@
 """Whose orders a statement reckons: those of some phone keys, or everybody's."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import ColumnElement
 
 from custui.store.keys import among_parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """The choice, put in an engine's `dialect`."""
 
     dialect: str

@@ -3,11 +3,11 @@
 import codecs
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """What to offer and what to warn of."""
 
     remote: bool = False

@@ -4,15 +4,13 @@ A text that is edited must keep its joiners and selectors, which make one emoji 
 disagree about how wide those are, so only what they agree on is drawn: the first of them.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rich.cells import set_cell_size, split_graphemes
 
 from custui.terminal.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """One character as seen."""
 
     start: int

@@ -1,14 +1,13 @@
 """QR codes that a phone scans straight off the screen."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _QUIET_ZONES = (4, 2)
 """Light modules around the code: ISO/IEC 18004 asks for four; cameras are content with two."""
 _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
-@dataclass(frozen=True, slots=True)
-class Qr:
+class Qr(Struct, frozen=True):
     """A code as lines of half blocks, two modules to a cell, to be drawn black on white."""
 
     lines: tuple[str, ...]

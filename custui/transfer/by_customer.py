@@ -5,7 +5,6 @@ are decides the store; here it is enough that most spellings of one phone come t
 come in the order of the phones, for the store's indexes grow fastest at one place.
 """
 
-import dataclasses
 import marshal
 import re
 from bisect import bisect
@@ -23,7 +22,7 @@ _NO_DIGIT = re.compile(r"\D+")
 # As the rows in `custui.transfer.grouping`.
 _FORMAT = 2
 
-_NAMES = tuple(field.name for field in dataclasses.fields(IncomingOrder))
+_NAMES = IncomingOrder.__struct_fields__
 _fields = attrgetter(*_NAMES)
 _CREATED_AT, _ITEMS = _NAMES.index("created_at"), _NAMES.index("items")
 

@@ -5,11 +5,12 @@ A fixed seed and today's date decide everything, so that pictures, tests and mea
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from custui.domain.deeds import AddNote, NewSegment
 from custui.domain.orders import IncomingOrder
@@ -34,8 +35,7 @@ class DemoDesk(DeskRepository, OrderDesk, Protocol):
     """What a demo is put into."""
 
 
-@dataclass(frozen=True, slots=True)
-class DemoNote:
+class DemoNote(Struct, frozen=True):
     """A note that one of the demo's agents wrote; a follow-up where it is due on a day."""
 
     phone: str
@@ -45,8 +45,7 @@ class DemoNote:
     due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DemoSegment:
+class DemoSegment(Struct, frozen=True):
     """A segment of the demo and its members' phone keys."""
 
     name: str
@@ -55,8 +54,7 @@ class DemoSegment:
     phones: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DemoShop:
+class DemoShop(Struct, frozen=True):
     """The demo's orders, made as they are asked for, and what its agents wrote about the customers."""
 
     count: int

@@ -4,9 +4,10 @@ The file is read to its end, for only all of it tells how its dates and amounts 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from custui.domain.errors import FileError
 from custui.domain.orders import IncomingOrder
@@ -28,8 +29,7 @@ _ROWS = 500
 """Read for the first orders; an order may be cut off at the end of so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What there is to tell of one file."""
 
     path: Path

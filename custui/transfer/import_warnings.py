@@ -1,7 +1,8 @@
 """What an import says of files that it took, but not without reserve."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from custui.domain.orders import SaveOutcome
 from custui.domain.rules import ShopRules
@@ -11,8 +12,7 @@ _WORDS_NAMED = 10
 CONFLICTS_NAMED = 50
 
 
-@dataclass(frozen=True, slots=True)
-class FileCounts:
+class FileCounts(Struct, frozen=True):
     """What there is to tell of one file."""
 
     file: str

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.repository import OrderDesk
@@ -33,8 +35,7 @@ _NO_OPTIONS = FileOptions()
 OnProgress = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(Struct, frozen=True):
     """What a file was read as."""
 
     path: Path
@@ -46,8 +47,7 @@ class ReadFile:
     """Whether its rejected rows are written in custui's own layout, which does not tell the origin."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What became of an import. All counts but the last are orders."""
 
     read: int
@@ -82,8 +82,7 @@ class ImportReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
+class _Loaded(Struct, frozen=True):
     """A file that has been read to its end."""
 
     file: OrderFile

@@ -1,10 +1,11 @@
 """Where a file keeps the fields of its orders, and how it writes what stands there."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from custui.domain.errors import FileError
 from custui.transfer.cells import plain_cell
@@ -18,8 +19,7 @@ ItemTexts = tuple[str, str, str, str]
 """Product, SKU, quantity and unit price of one item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A field that is made of several columns, or of one whose text is not the field's yet."""
 
     columns: tuple[int, ...]
@@ -35,8 +35,7 @@ class Made:
     """Whether an amount comes out as custui writes it, in whatever way the file does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unfolded:
+class Unfolded(Struct, frozen=True):
     """Items that stand side by side on their order's line."""
 
     columns: tuple[int, ...]
@@ -47,8 +46,7 @@ class Unfolded:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """How a file writes texts, times and amounts."""
 
     text: Callable[[str], str] = plain_cell
@@ -59,8 +57,7 @@ class Writing:
     """Returns an amount of a currency as custui writes it: `26500.00`. Raises ValueError with a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What the shop says where its files leave it open."""
 
     currency: str = "NGN"
@@ -83,8 +80,7 @@ class Observer(Protocol):
         """Decide, after the last row. Raises FileError with a question where only the shop can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How one file is laid out."""
 
     headings: tuple[str, ...]

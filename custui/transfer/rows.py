@@ -1,10 +1,11 @@
 """Rows: what the readers make of a file, one item line of an order each, whatever the file's kind."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from custui.transfer.fields import Field
 from custui.transfer.layout import Layout
@@ -46,8 +47,7 @@ class OrderFile(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(Struct, frozen=True):
     """Why a row was not imported; its whole order stays out with it."""
 
     file: str

@@ -1,9 +1,9 @@
 """The rows of an activity log: days, what happened on them, and what was changed. Pure: no widget here."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from textual.content import Content
 
 from custui.domain.happenings import NOTHING, Change, Happening, HappeningKind
@@ -25,8 +25,7 @@ _SIGNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
+class ActivityRow(Struct, frozen=True):
     """One line."""
 
     line: Content

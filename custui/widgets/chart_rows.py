@@ -1,8 +1,8 @@
 """Rows of a chart whose bars run to the right: a name, a bar, and the number it stands for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from custui.domain.chart_scale import eighths
@@ -15,8 +15,7 @@ _NAMES = 0.4
 _SHORTEST_BAR = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRow:
+class ChartRow(Struct, frozen=True):
     """One row; the name is clean."""
 
     name: str

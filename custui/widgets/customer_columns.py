@@ -1,8 +1,9 @@
 """Which columns of the customer list there is room for, and how wide each is. Pure: no widget here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from custui.domain.query import Sort, SortField
 from custui.widgets.listing import SORT_TITLES
@@ -91,8 +92,7 @@ _SHORT_TITLES = {SortField.FIRST_ORDER: "First", SortField.LAST_ORDER: "Last"}
 RIGHT_ALIGNED = frozenset({SortField.ORDERS, SortField.SPENT, SortField.AVERAGE})
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column in its place."""
 
     field: Field

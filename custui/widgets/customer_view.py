@@ -1,7 +1,9 @@
 """What the widgets of the customer page draw: one customer as of one moment, and how the shop writes it."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerDetails
 from custui.domain.history import orders_in
@@ -11,8 +13,7 @@ from custui.domain.period import Period
 from custui.domain.rules import ShopRules
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerView:
+class CustomerView(Struct, frozen=True):
     """Handed whole to every widget of the page, so that no two of them show different moments."""
 
     details: CustomerDetails

@@ -1,9 +1,9 @@
 """The rows of the filter panel: which there are, and how each is drawn."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
+from msgspec import Struct
 from textual.content import Content
 
 from custui.domain.filter_choices import Choice, FilterChoices, chosen_of, narrow
@@ -24,8 +24,7 @@ _FROM_TO = "from–to  "
 _MUTED = "$text-muted"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingRow:
+class HeadingRow(Struct, frozen=True):
     """A section, and in the same line what it is set to, or what is typed to find a name."""
 
     section: Section
@@ -37,16 +36,14 @@ class HeadingRow:
     """What is typed; None where nothing is."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceRow:
+class ChoiceRow(Struct, frozen=True):
     """One choice of the section that is open."""
 
     section: Section
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class SpanRow:
+class SpanRow(Struct, frozen=True):
     """A span of one's own."""
 
     section: Section
@@ -56,16 +53,14 @@ class SpanRow:
     """What is being typed; None where nothing is."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemarkRow:
+class RemarkRow(Struct, frozen=True):
     """A line that only says something."""
 
     words: str
     bad: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True):
     """Something to do besides choosing."""
 
     action: str
@@ -79,8 +74,7 @@ CLEAR = "clear"
 CLOSE = "close"
 
 
-@dataclass(frozen=True, slots=True)
-class PanelView:
+class PanelView(Struct, frozen=True):
     """All that the rows are made of."""
 
     filters: CustomerFilters

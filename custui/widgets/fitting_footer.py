@@ -1,8 +1,8 @@
 """FittingFooter: the keys that work now, as many as there is room for, none of them cut."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.events import Resize
 from textual.reactive import reactive
@@ -14,8 +14,7 @@ _GAP = 2
 _PADDING = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(Struct, frozen=True):
     key: str
     display: str
     what: str

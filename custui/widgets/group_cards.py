@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from textual.content import Content
 from textual.events import Click, MouseMove
 from textual.message import Message
@@ -22,8 +23,7 @@ _HOVERED = "on $block-hover-background"
 _CHOSEN = "bold $block-cursor-foreground on $block-cursor-background"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A card in its place."""
 
     group: Group

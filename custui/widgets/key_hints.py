@@ -1,8 +1,8 @@
 """KeyHints: what can be pressed in a dialog, and clicked or tapped just as well."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -14,8 +14,7 @@ from custui.widgets.flow import flow
 _GAPS = Content("   "), Content("  ")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
+class KeyHint(Struct, frozen=True):
     """A key, what it does, and the action that does it."""
 
     key: str

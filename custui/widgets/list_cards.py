@@ -1,9 +1,9 @@
 """ListCardsLine: the shop's four figures of the period over the list, and how they moved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
+from msgspec import Struct
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -79,8 +79,7 @@ def trend_sign(trend: Trend, look: Look, *, tight: bool = False) -> Content:
     return Content.styled(words.replace(" ", "") if tight else words, _BETTER[trend.better])
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """The figures as words; an ellipsis each while they are being reckoned."""
 
     customers: str = "…"
@@ -114,8 +113,7 @@ def _told(cards: ListCards | None, look: Look) -> _Told:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(Struct, frozen=True):
     """How much of it all a line says."""
 
     between: str = "  ·  "
@@ -162,8 +160,7 @@ def _line(told: _Told, wording: _Wording, look: Look) -> Content:
     return line if look.unicode else plain_signs(line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
+class _Face(Struct, frozen=True):
     """What one card says; wordings fullest first."""
 
     title: tuple[str, ...]

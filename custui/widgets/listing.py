@@ -1,9 +1,11 @@
 """What the widgets of the list draw: one page of customers as of one day, and how the shop writes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerPage
 from custui.domain.money import compact_money, format_money
@@ -11,8 +13,7 @@ from custui.domain.query import ListQuery, PageRequest, Sort, SortField
 from custui.domain.rules import ShopRules
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One page of customers; two of them are equal only where the screen would show the same."""
 
     query: ListQuery
@@ -24,8 +25,7 @@ class Listing:
     """The shop's day on which it was asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many customers a list holds on all its pages."""
 
     query: ListQuery
@@ -53,8 +53,7 @@ def _whom(query: ListQuery) -> ListQuery:
     return replace(query, page=PageRequest(), filters=replace(query.filters, sort=Sort()))
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the shop writes what a cell holds."""
 
     rules: ShopRules

@@ -1,8 +1,8 @@
 """The rows of the notes tab: each note's head, its text line by line, and a gap. Pure: no widget here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from custui.domain.customer import Note
@@ -22,8 +22,7 @@ _LONGEST = 20_000
 """Characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
+class NoteRow(Struct, frozen=True):
     """One line, without its indent."""
 
     line: Content

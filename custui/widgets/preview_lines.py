@@ -1,9 +1,9 @@
 """What the preview says of a customer, line by line: all of it lifetime. Pure: no widget here."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from custui.domain.customer import Note

@@ -1,13 +1,12 @@
 """ShopMoney: how amounts are written at this desk, on this terminal."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from custui.domain.money import format_money, symbol
 from custui.terminal.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class ShopMoney:
+class ShopMoney(Struct, frozen=True):
     """Handed to widgets that show amounts without showing a customer."""
 
     currency: str

@@ -1,14 +1,12 @@
 """StatePanel: what stands where the rows would be while there are none."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
 
-@dataclass(frozen=True, slots=True)
-class PanelState:
+class PanelState(Struct, frozen=True):
     """A headline and what to do about it; without a headline nothing is shown yet."""
 
     title: str

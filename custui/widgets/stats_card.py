@@ -1,7 +1,6 @@
 """StatsCard: one figure of a customer, how it moved, and what it is over all time."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -14,8 +13,7 @@ _LABEL, _VALUE, _TREND = 10, 10, 6
 """Cells of the columns of a card on one line; no long label has a long value behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardFace:
+class CardFace(Struct, frozen=True):
     """What one card says; every text in several wordings, fullest first, for the room there is."""
 
     title: tuple[str, ...]

@@ -1,14 +1,13 @@
 """TypedLine: a short text being typed, with its cursor."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from custui.terminal.text import clean
 
 LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class TypedLine:
+class TypedLine(Struct, frozen=True):
     """Every change gives a new line; the cursor stands before the character at `place`."""
 
     text: str = ""

@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from custui.commands.sync import _serve
 from custui.domain.rules import ShopRules

@@ -1,6 +1,5 @@
 """Figures and cards, against a plain re-computation."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.figures import Figures, average_of, measure, stats
 from custui.domain.orders import Order

@@ -1,10 +1,9 @@
 """What filters can be set to: usual spans, names with counts, and names that are gone."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.dashboard import GroupCard, Share, Shares
 from custui.domain.filter_choices import ANY, MISSING, FilterChoices, choices_of, chosen_of, narrow, stepped

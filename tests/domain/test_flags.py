@@ -1,8 +1,7 @@
 """Flags at their thresholds, one below and one above."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.figures import Figures
 from custui.domain.flags import Flag, flags_of

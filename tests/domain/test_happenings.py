@@ -1,11 +1,11 @@
 """The stream of what happened: complete, in order, and in words."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.activity import Activity, ActivityPage
 from custui.domain.happenings import Change, HappeningKind, entry_words, happenings, kinds_in, told

@@ -1,10 +1,9 @@
 """The order history: which orders are shown, and in which order."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.history import (
     OrderColumn,

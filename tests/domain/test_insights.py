@@ -1,7 +1,6 @@
 """Insights and chart series: what is claimed, from how much, and how ties end."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from random import Random
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.channel import UNKNOWN
 from custui.domain.insights import (

@@ -1,11 +1,9 @@
 """What a message says of a customer and an order, and what no value may bring into it."""
 
-import dataclasses
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.message_text import LONGEST_VALUE, message_text, value_text
 from custui.domain.message_values import Speaker, deliver_to, items_text, message_values
@@ -122,5 +120,5 @@ def test_a_message_is_fit_to_go_out(text: str) -> None:
 
 def test_a_value_has_its_bounds() -> None:
     assert len(value_text("x" * 1_000_000)) == LONGEST_VALUE
-    hostile = dataclasses.replace(make_row(), name="[@click=app.quit]\x1b[2J\u202eNgozi\nObi")
+    hostile = replace(make_row(), name="[@click=app.quit]\x1b[2J\u202eNgozi\nObi")
     assert message_values(hostile, None, KEMI)["customer.name"] == "[@click=app.quit][2JNgozi Obi"

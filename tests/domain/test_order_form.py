@@ -1,10 +1,9 @@
 """A new order while it is typed: what is read from the boxes, and what is refused, where."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.channel import KNOWN_CHANNELS, UNKNOWN
 from custui.domain.order_form import (

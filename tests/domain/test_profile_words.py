@@ -1,8 +1,7 @@
 """What the orders say beside an agent's words, and numbers that no WhatsApp reaches."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.customer import Profile
 from custui.domain.profiles import as_ordered, in_force, left_to_orders, whatsapp_refusal

@@ -1,10 +1,9 @@
 """Filters as parts that can be taken off, and whole queries in one line."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerPage, Match, MatchKind
 from custui.domain.groups import Group

@@ -1,11 +1,11 @@
 """The plain sentences: what is said, and what is not said for want of orders."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.insights import Insights, ProductFigures, insights
 from custui.domain.orders import Order

@@ -1,8 +1,7 @@
 """The activity tab: read when seen, followed while seen, narrowed, and older parts as the agent goes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.activity import Activity
 from custui.domain.notes import EditNote

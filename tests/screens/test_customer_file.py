@@ -1,8 +1,9 @@
 """`x` on a customer's page: the dialog, and the file it writes."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from custui.screens.customer_file import CustomerFileDialog
 from custui.transfer.customer_export import export_file

@@ -1,10 +1,10 @@
 """The notes tab and the overview's follow-ups: read, found, changed, finished, by several agents at once."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input
 
 from custui.domain.customer import Note

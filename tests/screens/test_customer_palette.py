@@ -1,6 +1,6 @@
 """What the palette offers on a customer's page beside the keys."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from custui.domain.status import Status
 from custui.screens.choose import ChooseDialog

@@ -1,10 +1,10 @@
 """What the customer page looks like at the three sizes; `pytest --snapshot-update` after a look at it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
 

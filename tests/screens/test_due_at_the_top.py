@@ -1,9 +1,9 @@
 """A follow-up due is never finished unseen: where the notes are off the screen, it stands at the top."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.customer import Note
 from custui.screens.postpone import PostponeDialog

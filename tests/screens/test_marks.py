@@ -1,9 +1,8 @@
 """Marks, against a plain set of the customers that an agent would say are marked."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.groups import Group
 from custui.domain.period import Period, PeriodKind

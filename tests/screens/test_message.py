@@ -1,10 +1,10 @@
 """A message from a template to the Contact panel: previewed, mended, edited, opened, and never lost."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 from textual.widgets import Input
 

@@ -1,10 +1,9 @@
 """What an agent made of a message, kept as a draft and found again whatever became of the templates."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.message_text import message_text
 from custui.screens.message_work import MessageWork, read_work

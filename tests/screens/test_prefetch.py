@@ -1,8 +1,7 @@
 """The customers beside the one on screen are read ahead, one at a time, none for an agent who moved on."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.period import ALL_TIME
 from custui.screens.customers_walk import page_beside

@@ -1,7 +1,6 @@
 """The template library: made, changed, deleted and brought back, by one agent or by two at once."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual.widgets import Input, OptionList, Static
 
 from custui.screens.confirm import ConfirmDialog

@@ -10,9 +10,10 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import AddNote, AddToSegment, Deed, NewSegment, RemoveFromSegment, SegmentEdit

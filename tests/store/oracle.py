@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerRow, Profile
 from custui.domain.figures import Figures, measure
@@ -41,8 +44,7 @@ class KeptNote:
     body: str = "said"
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What is known of customers beside their orders."""
 
     notes: Sequence[KeptNote] = ()

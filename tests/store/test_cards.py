@@ -1,7 +1,6 @@
 """The cards over the list are what `custui.domain.dashboard` reckons from the same orders."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain import dashboard
 from custui.domain.customer import SpendRank

@@ -1,9 +1,9 @@
 """What agents write about one customer: notes and opened contacts."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.errors import UnknownCustomerError

@@ -1,11 +1,12 @@
 """Customers reckoned by hand, on paper: the page, its insights and charts, and the list must all say so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.orders import IncomingOrder, OrderItem
 from custui.domain.period import ALL_TIME, parse_period
@@ -24,7 +25,7 @@ def order(day: str, status: str, naira: int, **more: object) -> IncomingOrder:
     """Return an order of noon in Lagos; `more` are further fields."""
     at = datetime.combine(date.fromisoformat(day), time(12), LAGOS)
     made = make_incoming(f"N-{day}-{status}", at, naira * 100, status=status, items=(SOAP,))
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def daily(count: int) -> list[IncomingOrder]:

@@ -1,10 +1,10 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from custui.domain.customer import CustomerEdit, Profile

@@ -1,10 +1,10 @@
 import json
 from collections.abc import Collection
-from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, Row, Table, event, select
 
 from custui.domain.errors import StoreError
@@ -83,7 +83,7 @@ def test_importing_the_same_again_changes_nothing_and_writes_nothing(database: D
     assert len(rows(database, ACTIVITY)) == 1
 
 
-CONTENT = {field.name for field in fields(IncomingOrder)} - {"number", "tells_items"}
+CONTENT = set(IncomingOrder.__struct_fields__) - {"number", "tells_items"}
 
 
 @pytest.mark.parametrize("field", sorted(CONTENT))

@@ -7,11 +7,11 @@ single index serves: each leaves many customers, both together few or those at t
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection, text
 
 from custui.domain.groups import Group

@@ -5,7 +5,7 @@ is with whom its own phone leads to. Once all are undone, both are the same.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import permutations
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerEdit, Profile
 from custui.domain.deeds import Deed

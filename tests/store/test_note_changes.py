@@ -1,10 +1,10 @@
 """Changes of a note: what becomes of it, what is told of it, who is refused, and the way back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.customer import Note
 from custui.domain.deeds import AddNote, Deed
@@ -121,7 +121,7 @@ def test_a_change_is_made_told_and_undone(shop: ListShop, case: str) -> None:
     deed = change(shop, asked(note))
     left = [one for one in notes(shop) if one.id == note.id]
     gone = case == "deleted"
-    assert left == ([] if gone else [replace(note, **becomes, version=2)])  # type: ignore[arg-type]
+    assert left == ([] if gone else [replace(note, **becomes, version=2)])
     assert shop.repository.revision() == revision + 1
     assert (deed.words, deed.agent, deed.customers, deed.subject) == (words, "tunde", 1, note.id)
     assert shop.repository.last_deed("tunde") == deed

@@ -3,10 +3,10 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.errors import StoreBusyError, StoreError
 from custui.domain.rules import ShopRules
@@ -171,7 +171,7 @@ def test_a_store_left_behind_by_a_crash_opens(store: Path, rules: ShopRules) -> 
 def test_other_rules_are_refused(
     target: str, rules: ShopRules, changed: dict[str, object], sentence: str
 ) -> None:
-    others = replace(rules, **changed)  # type: ignore[arg-type]
+    others = replace(rules, **changed)
     with pytest.raises(StoreError) as refused:
         open_database(target, others)
     assert sentence in str(refused.value)

@@ -1,9 +1,9 @@
 """Orders of custui's own and statuses: once, numbered, logged, refused when stale, undone whole."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.errors import StaleEditError, StoreError
 from custui.domain.orders import StatusChange

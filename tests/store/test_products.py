@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.orders import IncomingOrder, OrderItem
 from custui.domain.products import ProductChoice

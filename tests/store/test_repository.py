@@ -5,12 +5,11 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import event
 
 from custui.domain.customer import CustomerEdit, Profile
@@ -308,11 +307,11 @@ def test_many_threads_may_ask_at_once(repository: SqlRepository) -> None:
 
 def test_what_comes_out_is_frozen_and_the_domains_own(repository: SqlRepository) -> None:
     def check(value: object) -> None:
-        if is_dataclass(value):
+        if isinstance(value, Struct):
             assert type(value).__module__.startswith("custui.domain.")
-            assert cast("Any", value).__dataclass_params__.frozen
-            for field in fields(value):
-                check(getattr(value, field.name))
+            assert value.__struct_config__.frozen
+            for name in value.__struct_fields__:
+                check(getattr(value, name))
         elif isinstance(value, tuple | frozenset):
             for part in value:
                 check(part)

@@ -1,10 +1,10 @@
 """Segments as conditions: members, stored queries that may name each other, groups; and whom lists find."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, literal, select
 
 from custui.domain.errors import StoreError

@@ -1,10 +1,10 @@
 """Segments, static and smart: made, changed, deleted, counted; and the queries that name them follow."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.customer import SEGMENT_COLOURS, Segment
 from custui.domain.deeds import Deed, NewSegment, SegmentEdit

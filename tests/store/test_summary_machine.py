@@ -6,7 +6,7 @@ domain's own functions over what was put in. The engine checks the search index 
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 from sqlalchemy import Row, delete, select, update
 
 from custui.domain.customer import CustomerEdit, Profile

@@ -1,9 +1,9 @@
 """What a sync asks of the store, on both engines."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from custui.domain.orders import OWN_ORIGIN, Conflict, StatusChange

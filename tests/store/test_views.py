@@ -1,9 +1,9 @@
 """Saved views: one query under each name, replaced by whoever saves it again."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.deeds import View
 from custui.domain.errors import StoreError

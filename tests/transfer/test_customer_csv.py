@@ -1,10 +1,10 @@
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.exporting import EXPORT_COLUMNS
 from custui.transfer.cells import plain_cell, safe_cell

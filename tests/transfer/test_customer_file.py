@@ -3,12 +3,12 @@
 import csv
 import json
 import stat
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.activity import Activity
 from custui.domain.deeds import no_progress

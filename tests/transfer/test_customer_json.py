@@ -1,6 +1,7 @@
 import json
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from custui.domain.exporting import EXPORT_COLUMNS
 from custui.transfer.customer_json import write_json

@@ -1,11 +1,11 @@
 import errno
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from custui.domain.errors import FileError
 from custui.domain.exporting import EXPORT_COLUMNS

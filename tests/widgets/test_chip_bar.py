@@ -1,8 +1,7 @@
 """The chips: as many as fit, each a click away from being off."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.groups import Group
 from custui.domain.query import Activity, CustomerFilters

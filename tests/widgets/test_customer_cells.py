@@ -1,9 +1,9 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.content import Content
 
 from custui.domain.customer import CustomerPage, CustomerRow, Due, Match, MatchKind

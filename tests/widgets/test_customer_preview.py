@@ -1,9 +1,9 @@
 """The preview says lifetime figures, what waits, and no more than a glance can hold."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
 from custui.domain.customer import CustomerDetails, Note

@@ -1,9 +1,9 @@
 """The filter panel: every filter by keyboard and by mouse, at any width, whatever the shop's names hold."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.geometry import Offset
 from textual.pilot import Pilot
 

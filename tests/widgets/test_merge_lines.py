@@ -1,9 +1,9 @@
 """What a merge comes to, in lines: on a phone's screen too, whole names and numbers tell who is who."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.customer import CustomerRow
 from custui.domain.merging import MergePreview

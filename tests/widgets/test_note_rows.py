@@ -1,9 +1,9 @@
 """What the page says of notes: their state, their place, their lines."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from textual.content import Content
 
 from custui.domain.customer import Note

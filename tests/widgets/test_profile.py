@@ -1,8 +1,7 @@
 """The profile header, the notes and the latest orders, as lines of a given width."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from textual.content import Content
 from textual.style import Style
 

@@ -1,7 +1,8 @@
 """What the layouts of shop systems are put together of: headings found by name, fields made of several."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from custui.transfer.fields import Field, bare
 from custui.transfer.formats.states import state_name
@@ -28,8 +29,7 @@ class Headings:
         return tuple(self._places[word] for word in words if word in self._places)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressColumns:
+class AddressColumns(Struct, frozen=True):
     """The headings of one address of an order; of city and state the first that is filled counts."""
 
     city: tuple[str, ...]

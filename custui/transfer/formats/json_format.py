@@ -1,7 +1,8 @@
 """What a format of JSON orders is: how an order is known, and how its fields are read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from custui.transfer.fields import ITEM_FIELDS, Field
 from custui.transfer.json_values import BadValueError, JsonObject, Record
@@ -14,8 +15,7 @@ _PLACES = {field: place for place, field in enumerate(FIELDS)}
 Texts = dict[Field, str]
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFormat:
+class JsonFormat(Struct, frozen=True):
     """One kind of JSON order that a shop system's interface hands out."""
 
     name: str

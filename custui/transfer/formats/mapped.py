@@ -1,7 +1,9 @@
 """Files laid out as a mapping file says."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.errors import FileError
 from custui.transfer.amounts import WrittenAmounts
@@ -25,8 +27,7 @@ _TOGETHER: dict[Field, Callable[[Iterable[str]], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(Struct, frozen=True):
     """A mapping, and where it was read from."""
 
     file: str

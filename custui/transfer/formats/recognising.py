@@ -1,7 +1,9 @@
 """Which format a file is in: told by its header or its first order, or by the shop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from custui.domain.errors import FileError
 from custui.transfer.fields import name_some
@@ -24,8 +26,7 @@ FORMAT_NAMES = (GENERIC, *dict.fromkeys(known.name for known in (*_TABLES, *_LIS
 """What `--format` takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileOptions:
+class FileOptions(Struct, frozen=True):
     """What the shop says of its files; all of it may be left open."""
 
     encoding: str | None = None

@@ -1,14 +1,14 @@
 """What a format of tables is: how its header is known, and the layout that it makes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from custui.transfer.formats.headings import Headings
 from custui.transfer.layout import Answers, Layout
 
 
-@dataclass(frozen=True, slots=True)
-class TableFormat:
+class TableFormat(Struct, frozen=True):
     """One kind of CSV file or worksheet that a shop system writes."""
 
     name: str

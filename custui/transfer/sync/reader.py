@@ -1,8 +1,10 @@
 """Orders made of the rows of a shop's database."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from custui.domain.orders import IncomingOrder
 from custui.domain.rules import ShopRules
@@ -19,8 +21,7 @@ from custui.transfer.sync.values import plain, text_of
 from custui.transfer.toml_file import Constant
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOrders:
+class ReadOrders(Struct, frozen=True):
     """A batch as it was read."""
 
     orders: list[IncomingOrder] = field(default_factory=list)

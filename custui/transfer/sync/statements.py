@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, column, false, or_, select, table, text
 
 from custui.transfer.fields import Field, name_some
@@ -15,8 +15,7 @@ _COLON = re.compile(r"(?<!:):(?!:)")
 _KEY, _CHANGED, _OWNER = "key_of_row", "changed_at", "owner"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A row: its key, what else it is sorted or grouped by, and the values of its fields."""
 
     key: Any

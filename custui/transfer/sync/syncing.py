@@ -7,9 +7,11 @@ done again from where the one before ended.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from custui.domain.orders import SaveOutcome
 from custui.domain.rules import ShopRules
@@ -28,8 +30,7 @@ _MOST_TOLD = 20
 _FEW = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SyncReport:
+class SyncReport(Struct, frozen=True):
     """What became of a sync. All counts but `customers` are orders."""
 
     full: bool
@@ -77,8 +78,7 @@ class SyncReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SyncRequest:
+class SyncRequest(Struct, frozen=True):
     """What is to be synced, and how."""
 
     source: Source

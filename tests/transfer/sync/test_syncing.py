@@ -3,11 +3,11 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from custui.domain.errors import StoreError
 from custui.domain.orders import OWN_ORIGIN, Order
