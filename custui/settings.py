@@ -5,20 +5,18 @@ Nothing else in custui reads either. A value in the environment (`CUSTUI_AGENT`,
 """
 
 import getpass
+import re
 import stat
 import tomllib
 from collections.abc import Mapping
+from os import environ
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
+import msgspec
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from msgspec import Meta, Struct, field
 
 from custui.domain.errors import CustuiError
 from custui.domain.money import parse_amount
@@ -28,62 +26,47 @@ from custui.domain.status import Status
 
 ThemeName = Literal["custui-dark", "custui-light", "custui-contrast", "ansi-dark", "ansi-light"]
 
+_AtLeastOne = Annotated[int, Meta(ge=1)]
+
 
 class SettingsError(CustuiError):
     """A setting cannot be used; the sentence names where it stands and what is wrong."""
 
 
-class ShopSettings(BaseModel):
+class ShopSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[shop]`: what makes this shop's numbers its own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = "My shop"
     """Shown in the header."""
-    region: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "NG"
+    region: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "NG"
     """Where a phone number without a country code belongs: two letters, ISO 3166."""
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "NGN"
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "NGN"
     """The currency of every total: three letters, ISO 4217."""
-    time_zone: str = "Africa/Lagos"
+    time_zone: ZoneInfo = field(default_factory=lambda: read_zone("Africa/Lagos"))
     """Whose days, weeks and months count: a name of the IANA time zone database."""
     spent_statuses: frozenset[Status] = frozenset({Status.DELIVERED})
     """Orders of which statuses count as spent; a prepaid shop adds confirmed and dispatched."""
-    active_days: Annotated[int, Field(ge=1)] = 30
+    active_days: _AtLeastOne = 30
     """A last order at most this many days ago makes a customer active."""
 
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        read_zone(name)
-        return name
 
-
-class FlagSettings(BaseModel):
+class FlagSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[flags]`: where each flag begins."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    vip_orders: Annotated[int, Field(ge=1)] = 5
+    vip_orders: _AtLeastOne = 5
     """Orders that make a VIP."""
-    repeat_orders: Annotated[int, Field(ge=1)] = 2
+    repeat_orders: _AtLeastOne = 2
     """Orders that make a repeat customer."""
-    at_risk_days: Annotated[int, Field(ge=1)] = 60
+    at_risk_days: _AtLeastOne = 60
     """Days since the last order that put a customer at risk."""
-    high_value: str = "100000"
+    high_value: str | int | float = 100_000
     """Spent amount that makes a customer high value, in the shop's currency."""
-    problematic_cancelled: Annotated[int, Field(ge=1)] = 2
+    problematic_cancelled: _AtLeastOne = 2
     """Cancelled orders that make a customer problematic."""
 
-    @field_validator("high_value", mode="before")
-    @classmethod
-    def _amount_as_text(cls, amount: object) -> object:
-        return str(amount) if isinstance(amount, int | float) else amount
 
-
-class SyncSettings(BaseModel):
+class SyncSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[sync]`: the shop's own database, for `custui sync`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str = ""
     """What `--from` names: a file's path, or a postgresql://, mysql:// or mariadb:// URL."""
@@ -105,82 +88,41 @@ def _export_folder() -> Path:
         return Path.cwd() / "custui-exports"
 
 
-class Settings(BaseSettings):
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything an operator or agent can set."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="CUSTUI_", env_nested_delimiter="__", extra="forbid", frozen=True, env_ignore_empty=True
-    )
 
     db: str = ""
     """The store: a file path or a postgresql:// URL. Empty: custui.db in the user's data folder."""
-    agent: str = Field(default_factory=_login_name)
+    agent: str = field(default_factory=_login_name)
     """Who is at the desk; written beside every note and deed."""
     role: Role = Role.LEAD
     """What that person may do: `agent`, or `lead`. A PostgreSQL store knows better, by its own roles."""
-    page_size: Annotated[int, Field(ge=20, le=50)] = 50
+    page_size: Annotated[int, Meta(ge=20, le=50)] = 50
     """Rows of a list page."""
     theme: ThemeName = "custui-dark"
     """Colours of the app."""
-    export_folder: Path = Field(default_factory=_export_folder)
+    export_folder: Path = field(default_factory=_export_folder)
     """Where the desk writes exports; made when the first one is."""
-    shop: ShopSettings = ShopSettings()
-    flags: FlagSettings = FlagSettings()
-    sync: SyncSettings = SyncSettings()
-    keys: dict[str, str] = {}
+    shop: ShopSettings = field(default_factory=ShopSettings)
+    flags: FlagSettings = field(default_factory=FlagSettings)
+    sync: SyncSettings = field(default_factory=SyncSettings)
+    keys: dict[str, str] = field(default_factory=dict)
     """`[keys]`: other keys for what a binding does, as in `"customers.search" = "slash,ctrl+f"`.
 
     Whether there are such bindings and keys is seen by `custui.keymap`, which knows the screens.
     """
 
-    @field_validator("keys", mode="before")
-    @classmethod
-    def _without_quotes(cls, keys: object) -> object:
-        """Take `customers.search = "f5"`, which TOML makes a table of its own, for what it says."""
-        if not isinstance(keys, dict):
-            return keys
-        flat: dict[str, object] = {}
-        for name, value in keys.items():
-            inner = (
-                {f"{name}.{what}": key for what, key in value.items()} if isinstance(value, dict) else None
-            )
-            flat |= {name: value} if inner is None else inner
-        return flat
-
-    @field_validator("export_folder")
-    @classmethod
-    def _whole_path(cls, folder: Path) -> Path:
-        try:
-            whole = folder.expanduser()
-        except RuntimeError:
-            raise ValueError(f"nobody's home is known for '{folder}'") from None
-        if not whole.is_absolute():
-            raise ValueError(f"'{folder}' is not a whole path such as ~/custui-exports")
-        return whole
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — the framework hands it over by name
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take the environment before the file, and nothing else."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
     def rules(self) -> ShopRules:
         """Return the shop's rules. Raises SettingsError where `flags.high_value` is no amount."""
         try:
-            high_value = parse_amount(self.flags.high_value, self.shop.currency)
+            high_value = parse_amount(str(self.flags.high_value), self.shop.currency)
         except ValueError as error:
             raise SettingsError(f"setting flags.high_value: {error}") from None
         return ShopRules(
             name=self.shop.name,
             region=self.shop.region,
             currency=self.shop.currency,
-            zone=read_zone(self.shop.time_zone),
+            zone=self.shop.time_zone,
             spent_statuses=self.shop.spent_statuses,
             active_days=self.shop.active_days,
             thresholds=Thresholds(
@@ -217,28 +159,97 @@ def settings_file(environment: Mapping[str, str]) -> Path:
     return Path(named) if named else Path(platformdirs.user_config_dir("custui")) / "settings.toml"
 
 
-def load_settings(file: Path, **overrides: Any) -> Settings:  # noqa: ANN401 — any setting's value
-    """Read and check the settings; `overrides` come from the command line and go before everything.
+def load_settings(file: Path, *, db: str | None = None) -> Settings:
+    """Read and check the settings; `db` comes from the command line and goes before everything.
 
     A missing file is no error. Raises SettingsError with one sentence that names the file or the
     variable, and the field; also where the file holds a password and others may read it.
     """
-
-    class FromFile(Settings):
-        model_config = SettingsConfigDict(toml_file=file)
-
-    given = {name: value for name, value in overrides.items() if value is not None}
+    told = _told(file)
+    for variable in environ:
+        _, own, path = variable.partition("CUSTUI_")
+        parts = path.lower().split("__")
+        if own and parts[0] in Settings.__struct_fields__ and environ[variable]:
+            _put(told, parts, _value(variable, parts))
+    if db is not None:
+        told["db"] = db
+    if isinstance(told.get("keys"), dict):
+        told["keys"] = _without_quotes(told["keys"], file)
     try:
-        settings = FromFile(**given)
-    except ValidationError as error:
-        raise SettingsError(_sentence(error, file)) from None
+        # Not strict: in the environment a number is text.
+        settings = msgspec.convert(told, Settings, strict=False, dec_hook=_made)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_sentence(str(error), file)) from None
+    if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077 and _password_in(file):
+        raise SettingsError(f"{file} holds a password and others may read it: chmod 600 it")
+    return settings
+
+
+def _told(file: Path) -> dict[str, Any]:
+    """Return what the file says, nothing where there is none."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}") from None
     except ValueError as error:  # tomllib's decode error names line and column
         raise SettingsError(f"{file} is not valid TOML: {error}") from None
-    if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077 and _password_in(file):
-        raise SettingsError(f"{file} holds a password and others may read it: chmod 600 it")
-    return settings
+
+
+def _put(told: dict[str, Any], parts: list[str], value: object) -> None:
+    *tables, name = parts
+    for table in tables:
+        if not isinstance(told.get(table), dict):
+            told[table] = {}
+        told = told[table]
+    told[name] = value
+
+
+def _value(variable: str, parts: list[str]) -> object:
+    """Return what a variable says: text, where the setting is a list or a table as JSON."""
+    usual: Any = Settings()
+    for name in parts:
+        usual = getattr(usual, name, "")
+    if not isinstance(usual, frozenset | dict | Struct):
+        return environ[variable]
+    try:
+        return msgspec.json.decode(environ[variable])
+    except msgspec.DecodeError:
+        raise SettingsError(f"setting {'.'.join(parts)} (in {variable}): is not valid JSON") from None
+
+
+def _without_quotes(keys: dict[str, object], file: Path) -> dict[str, str]:
+    """Take `customers.search = "f5"`, which TOML makes a table of its own, for what it says."""
+    flat: dict[str, str] = {}
+    for name, value in keys.items():
+        told = (
+            {f"{name}.{what}": key for what, key in value.items()}
+            if isinstance(value, dict)
+            else {name: value}
+        )
+        for binding, key in told.items():
+            if not isinstance(key, str):  # of which msgspec would not say the name
+                raise SettingsError(f'setting keys.{binding} (in {file}): a key is text such as "f5"')
+            flat[binding] = key
+    return flat
+
+
+def _made(kind: type, value: object) -> object:
+    """Return a zone or a folder by what it is called. Raises ValueError and TypeError as msgspec wants it."""
+    if not isinstance(value, str):
+        raise TypeError(f"Expected `str`, got `{type(value).__name__}`")
+    return read_zone(value) if kind is ZoneInfo else _whole_path(Path(value))
+
+
+def _whole_path(folder: Path) -> Path:
+    try:
+        whole = folder.expanduser()
+    except RuntimeError:
+        raise ValueError(f"nobody's home is known for '{folder}'") from None
+    if not whole.is_absolute():
+        raise ValueError(f"'{folder}' is not a whole path such as ~/custui-exports")
+    return whole
 
 
 def _password_in(file: Path) -> bool:
@@ -256,12 +267,18 @@ def has_password(target: str) -> bool:
     return bool(found) and (":" in rest.rpartition("@")[0] or in_options)
 
 
-def _sentence(error: ValidationError, file: Path) -> str:
-    """Return the first problem as one sentence, without the value where it may be a secret."""
-    first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"])
-    reason = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
+_CHOICES = {"role": Role, "theme": get_args(ThemeName), "spent_statuses": Status}
+
+
+def _sentence(problem: str, file: Path) -> str:
+    """Return what msgspec found, as one sentence that never has the value where it may be a secret."""
+    reason, _, path = problem.partition(" - at `$")
+    names = [name for name in re.findall(r"\w+", path) if not name.isdigit()]
+    if unknown := re.search(r"unknown field `(.*)`", reason):
+        names.append(unknown[1])
         reason = "there is no such setting"
-    variable = "CUSTUI_" + name.upper().replace(".", "__")
-    return f"setting {name} (in {file} or {variable}): {reason}"
+    elif reason.startswith("Invalid enum value "):
+        reason = f"{reason.removeprefix('Invalid enum value ')} is none of {', '.join(_CHOICES[names[-1]])}"
+    variable = "CUSTUI_" + "__".join(names).upper()
+    where = variable if variable in environ else file
+    return f"setting {'.'.join(names)} (in {where}): {reason.replace('`', '')}"

@@ -186,3 +186,45 @@ def test_the_file_is_the_named_one_or_the_users_own(tmp_path: Path) -> None:
 def test_a_named_file_that_is_not_there_is_an_error_not_a_default(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no such file"):
         settings_file({"CUSTUI_SETTINGS": str(tmp_path / "gone.toml")})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "name", "reason"),
+    [
+        ("CUSTUI_PAGE_SIZE", "many", "page_size", "Expected int"),
+        ("CUSTUI_SHOP__ACTIVE_DAYS", "0", "shop.active_days", "Expected int >= 1"),
+        ("CUSTUI_SHOP__COLOUR", "red", "shop.colour", "there is no such setting"),
+        ("CUSTUI_SHOP__SPENT_STATUSES", "delivered", "shop.spent_statuses", "is not valid JSON"),
+        ("CUSTUI_THEME", "pink", "theme", "'pink' is none of custui-dark, custui-light, "),
+    ],
+)
+def test_a_variable_is_named_where_it_is_what_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, name: str, reason: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(write(tmp_path, 'agent = "kemi"\npage_size = 30\n[shop]\nname = "Shop"\n'))
+    assert f"setting {name} (in {variable}): {reason}" in str(caught.value)
+
+
+def test_every_kind_of_setting_can_be_given_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {
+        "CUSTUI_PAGE_SIZE": "25",
+        "CUSTUI_ROLE": "agent",
+        "CUSTUI_SHOP__SPENT_STATUSES": '["confirmed"]',
+        "CUSTUI_SHOP__TIME_ZONE": "Africa/Accra",
+        "CUSTUI_FLAGS__HIGH_VALUE": "1500.50",
+        "CUSTUI_KEYS": '{"customers.sort": "f5"}',
+        "CUSTUI_THEME": "",
+        "CUSTUI_SOMETHING_ELSE": "x",
+    }
+    for variable, value in given.items():
+        monkeypatch.setenv(variable, value)
+    settings = load_settings(write(tmp_path, 'theme = "custui-light"\n[shop]\nname = "Shop"\n'))
+    rules = settings.rules()
+    assert (settings.page_size, settings.role, settings.theme) == (25, Role.AGENT, "custui-light")
+    assert rules.spent_statuses == {Status.CONFIRMED}
+    assert (rules.zone.key, rules.thresholds.high_value, rules.name) == ("Africa/Accra", 150_050, "Shop")
+    assert settings.keys == {"customers.sort": "f5"}

@@ -102,4 +102,4 @@ class Invocation(Struct, frozen=True):
 
     def with_store(self, target: str) -> Invocation:
         """Return the same call on another store."""
-        return replace(self, settings=self.settings.model_copy(update={"db": target}))
+        return replace(self, settings=replace(self.settings, db=target))
