@@ -43,7 +43,7 @@ def demo(
         count = repository.count_all_customers()
     say(f"demo store with {orders:,} orders, {count:,} customers: {target}")
     if not no_open:
-        open_desk(invocation)
+        raise typer.Exit(open_desk(invocation))
 
 
 def _make(invocation: Invocation, file: Path, orders: int) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from os import environ
 from typing import TYPE_CHECKING
 
-import typer
-
 from custui.commands.invocation import Invocation, WrongUseError
 from custui.terminal.capabilities import read_terminal
 
@@ -20,11 +18,11 @@ if TYPE_CHECKING:
     from custui.store.repository import SqlRepository
 
 
-def open_desk(invocation: Invocation) -> None:
-    """Run the app until the agent quits.
+def open_desk(invocation: Invocation) -> int:
+    """Run the app until the agent quits, and return its code: 1 where the store could not be opened.
 
     Raises WrongUseError where there is no terminal to draw on, SettingsError where the settings ask for
-    keys that cannot be, and Exit with the app's own code.
+    keys that cannot be.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUseError("the desk needs a terminal; without one, `custui list` prints customers")
@@ -56,8 +54,7 @@ def open_desk(invocation: Invocation) -> None:
 
     app = CustuiApp(open_store, options)
     app.run(mouse=invocation.mouse)
-    if app.return_code:
-        raise typer.Exit(app.return_code)
+    return app.return_code or 0
 
 
 def _export(repository: DeskRepository, request: FileRequest, progress: Progress) -> int:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from importlib import import_module
+from os import environ
 from typing import TYPE_CHECKING
 
 import typer
 from typer.core import TyperGroup
 
+from custui.commands.global_options import HELP
+
 if TYPE_CHECKING:
     from typer._click import Command, Context
+    from typer._click.formatting import HelpFormatter
 
 _PLACES = {
     "demo": ("demo", "demo", None),
@@ -52,3 +56,26 @@ class LateCommands(TyperGroup):
             for name in _PLACES:
                 self.get_command(ctx, name)
         return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the options that were read before, and the commands."""
+        with formatter.section("Options, before or after the command"):
+            formatter.write_dl([*HELP, ("-h, --help", "Show this message and exit.")])
+        self.format_commands(ctx, formatter)
+
+
+commands = typer.Typer(
+    name="custui",
+    cls=LateCommands,
+    help="The customer desk for shops that have no customer table. Without a command, the desk opens.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@commands.callback()
+def _settings(context: typer.Context) -> None:
+    """Read the settings: every command wants them."""
+    context.obj = context.obj.invocation(environ)

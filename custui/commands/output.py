@@ -4,8 +4,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TextIO
 
-import typer
 from rich.cells import cell_len, set_cell_size
 
 from custui.domain.deeds import Progress
@@ -14,12 +14,17 @@ from custui.terminal.text import clean
 
 def print_json(value: object) -> None:
     """Print one JSON document; every character beyond ASCII is escaped, so none can act on a terminal."""
-    typer.echo(json.dumps(value, indent=2))
+    _line(json.dumps(value, indent=2), sys.stdout)
 
 
 def say(sentence: str, *, error: bool = False) -> None:
     """Print one clean line."""
-    typer.echo(clean(sentence), err=error)
+    _line(clean(sentence), sys.stderr if error else sys.stdout)
+
+
+def _line(text: str, stream: TextIO) -> None:
+    stream.write(f"{text}\n")
+    stream.flush()
 
 
 def counted(count: int, what: str) -> str:
@@ -41,7 +46,7 @@ def print_table(
             " " * (width - cell_len(cell)) + cell if header in right else set_cell_size(cell, width)
             for header, cell, width in zip(headers, line, widths, strict=True)
         ]
-        typer.echo("  ".join(cells).rstrip())
+        _line("  ".join(cells).rstrip(), sys.stdout)
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from custui.cli import globals_first
+from custui.commands.global_options import GlobalOptions, split
 from custui.commands.invocation import WrongUseError
 from custui.commands.selection import Selection, parse_sort
 from custui.domain.groups import Group
@@ -97,15 +98,25 @@ def test_a_period_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("given", "options", "rest"),
     [
-        (["list", "--db", "x.db", "--json"], ["--db", "x.db", "list", "--json"]),
-        (["list", "--as-of=2026-01-02"], ["--as-of=2026-01-02", "list"]),
-        (["--db", "x", "show", "080", "--read-only"], ["--db", "x", "--read-only", "show", "080"]),
-        (["import", "--", "--db"], ["import", "--", "--db"]),
-        (["list", "--db"], ["--db", "list"]),
-        ([], []),
+        (["list", "--db", "x.db", "--json"], {"db": "x.db"}, ["list", "--json"]),
+        (["list", "--sort", "name", "--as-of=2026-01-02", "-h"], {"as_of": "2026-01-02"},
+         ["list", "--sort", "name", "-h"]),
+        (["--db", "x", "show", "080", "--read-only"], {"db": "x", "read_only": True}, ["show", "080"]),
+        (["import", "--", "--db"], {}, ["import", "--", "--db"]),
+        (["--no-mouse", "--version"], {"no_mouse": True, "version": True}, []),
+        (["--read", "list", "-3..4"], {}, ["--read", "list", "-3..4"]),
+        ([], {}, []),
     ],
-)
-def test_global_options_may_follow_the_command(given: list[str], expected: list[str]) -> None:
-    assert globals_first(given) == expected
+)  # fmt: skip
+def test_global_options_may_follow_the_command(
+    given: list[str], options: dict[str, object], rest: list[str]
+) -> None:
+    usual = GlobalOptions(db=None, as_of=None, read_only=False, no_mouse=False, version=False)
+    assert split(given) == (replace(usual, **options), rest)
+
+
+def test_an_option_without_its_value_is_wrong_use() -> None:
+    with pytest.raises(WrongUseError, match=r"^--db: expected one argument$"):
+        split(["list", "--db"])
