@@ -7,7 +7,6 @@ Nothing else in custui reads either. A value in the environment (`CUSTUI_AGENT`,
 import getpass
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from os import environ
 from pathlib import Path
@@ -188,12 +187,16 @@ def load_settings(file: Path, *, db: str | None = None) -> Settings:
 def _told(file: Path) -> dict[str, Any]:
     """Return what the file says, nothing where there is none."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        written = file.read_bytes()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}") from None
-    except ValueError as error:  # tomllib's decode error names line and column
+    import tomllib  # which a start without a file need not wait for
+
+    try:
+        return tomllib.loads(written.decode())
+    except ValueError as error:  # which names line and column, or the byte that is no UTF-8
         raise SettingsError(f"{file} is not valid TOML: {error}") from None
 
 
@@ -254,7 +257,7 @@ def _whole_path(folder: Path) -> Path:
 
 def _password_in(file: Path) -> bool:
     """Tell whether the file itself names a password, wherever the store and the source in use come from."""
-    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    told = _told(file)
     source = told["sync"].get("source", "") if isinstance(told.get("sync"), dict) else ""
     return has_password(str(told.get("db", ""))) or has_password(str(source))
 

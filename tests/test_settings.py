@@ -113,6 +113,15 @@ def test_what_cannot_be_used_is_named_in_one_sentence(tmp_path: Path, text: str,
     assert sentence in str(caught.value)
 
 
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(b'agent = "\xff"')
+    with pytest.raises(SettingsError, match=r"settings.toml is not valid TOML: [^\n]+$"):
+        load_settings(file)
+    with pytest.raises(SettingsError, match="cannot be read: Is a directory"):
+        load_settings(tmp_path)
+
+
 def test_exports_go_home_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/kemi")
     assert load_settings(tmp_path / "none.toml").export_folder == Path("/home/kemi/custui-exports")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time
@@ -59,7 +58,9 @@ class Invocation(Struct, frozen=True):
         A dry run leaves none behind: where there is no store it looks at an empty one of its own. Raises
         StoreError.
         """
-        with tempfile.TemporaryDirectory(prefix="custui-") as spare:
+        from tempfile import TemporaryDirectory  # which no desk's start need wait for
+
+        with TemporaryDirectory(prefix="custui-") as spare:
             store = self.settings.store()
             absent = dry_run and "://" not in store and not Path(store).expanduser().exists()
             target = str(Path(spare) / "dry-run.db") if absent else None

@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from hashlib import blake2b
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -68,6 +67,8 @@ def place_of(kind: str, on: ListQuery) -> str:
         return f"{kind}:{next(iter(among))}"
     # The query's JSON leaves out who was marked.
     choice = json.dumps([query_to_json(on), sorted(among or ()), sorted(on.filters.without)])
+    from hashlib import blake2b  # for few: no start need wait for it
+
     return f"{kind}:many:{blake2b(choice.encode(), digest_size=12).hexdigest()}"
 
 

@@ -5,7 +5,6 @@ URL. What is kept here names places in the code and kinds of error, never a valu
 """
 
 import os
-import secrets
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +22,7 @@ def crash_sentence(error: BaseException, log: Path, now: datetime) -> str:
     """
     if isinstance(error, CustuiError):
         return f"custui: {clean(str(error))}"
-    reference = secrets.token_hex(3).upper()
+    reference = os.urandom(3).hex().upper()
     sentence = f"custui stopped at a fault of its own (reference {reference})"
     try:
         _keep(f"{reference} {now.isoformat(timespec='seconds')}\n{without_values(error)}\n", log)
