@@ -90,8 +90,13 @@ class Charts(Struct, frozen=True):
     """How many there are in all."""
 
 
-def insights(orders: Sequence[Order], now: datetime, rules: ShopRules) -> Insights:
-    """Return what one customer's lifetime `orders` say as of `now` (aware)."""
+def insights(
+    orders: Sequence[Order], now: datetime, rules: ShopRules, products: Sequence[ProductFigures] | None = None
+) -> Insights:
+    """Return what one customer's lifetime `orders` say as of `now` (aware).
+
+    `products` are `products_of` these orders, for whoever has them already.
+    """
     figures = measure(orders, rules)
     dates = sorted(_date(order, rules) for order in orders)
     gaps = [(later - earlier).days for earlier, later in pairwise(dates)]
@@ -105,7 +110,7 @@ def insights(orders: Sequence[Order], now: datetime, rules: ShopRules) -> Insigh
         purchase_frequency_days=sum(gaps) / len(gaps) if gaps else None,
         median_gap_days=median_gap,
         overdue=overdue,
-        favourite_products=_products(orders, rules)[:FAVOURITES],
+        favourite_products=tuple((products_of(orders, rules) if products is None else products)[:FAVOURITES]),
         preferred_channel=None if channel == UNKNOWN else channel,
         peak_weekdays=peaks,
         city=city,
@@ -119,16 +124,21 @@ def insights(orders: Sequence[Order], now: datetime, rules: ShopRules) -> Insigh
     )
 
 
-def charts(orders: Sequence[Order], rules: ShopRules) -> Charts:
-    """Return the series over these orders of one customer; months are the shop zone's."""
+def charts(
+    orders: Sequence[Order], rules: ShopRules, products: Sequence[ProductFigures] | None = None
+) -> Charts:
+    """Return the series over these orders of one customer; months are the shop zone's.
+
+    `products` are `products_of` these orders, for whoever has them already.
+    """
     statuses = Counter(order.status for order in orders)
     channels = Counter(order.channel for order in orders)
-    products = _products(orders, rules)
+    products = products_of(orders, rules) if products is None else products
     return Charts(
         orders_by_month=_months(orders, rules),
         statuses=tuple(sorted(((s, statuses[s]) for s in Status if statuses[s]), key=lambda pair: -pair[1])),
         channels=tuple(sorted(channels.items(), key=lambda pair: (-pair[1], pair[0]))),
-        top_products=products[:TOP_PRODUCTS],
+        top_products=tuple(products[:TOP_PRODUCTS]),
         products=len(products),
     )
 
@@ -193,7 +203,7 @@ def _peak_weekdays(dates: Sequence[date]) -> tuple[int, ...]:
     return tuple(sorted(weekday for weekday, count in counts.items() if count == most))
 
 
-def _products(orders: Iterable[Order], rules: ShopRules) -> tuple[ProductFigures, ...]:
+def products_of(orders: Iterable[Order], rules: ShopRules) -> tuple[ProductFigures, ...]:
     """Return the products of delivered and open orders, by quantity, then money, then name.
 
     A product is known by its folded SKU, else by its folded name; a line with neither is none. Lines

@@ -27,6 +27,9 @@ class Status(StrEnum):
     REFUNDED = "refunded"
     UNKNOWN = "unknown"
 
+    # Enum's own is a call of Python, and figures look up the status of every order.
+    __hash__ = str.__hash__
+
     @property
     def outcome(self) -> Outcome:
         """Open, success or failure."""
