@@ -1,5 +1,6 @@
 """The big store, opened to be measured on."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -40,4 +41,6 @@ def opened(store: str, *, read_only: bool) -> Iterator[Shop]:
         with repository._database.read() as connection:  # noqa: SLF001
             newest = connection.exec_driver_sql("SELECT max(created_at) FROM orders").scalar_one()
         clock[0] = datetime.fromtimestamp(newest, UTC)
+        # As the desk does once its store is open, see `custui.commands.desk`.
+        gc.freeze()
         yield Shop(repository, clock[0])
