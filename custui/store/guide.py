@@ -63,7 +63,7 @@ class Guide(Struct, frozen=True, dict=True):
     counted: Sequence[ColumnElement[bool]] = ()
     """The conditions whose count the list is sorted by, if it is by such a count."""
     within: "Marks | None" = None
-    """Whom the listings hold to, where they hold to some only."""
+    """Whom the listings hold to, where they hold to some only; on a server that is left to the guide."""
 
     @property
     def needed(self) -> bool:
@@ -112,7 +112,7 @@ class Guide(Struct, frozen=True, dict=True):
         """Return the first rows as far as the first steps of the walk find them, and whom those reach."""
         if self.connection.dialect.name != "sqlite":
             walk = ServerWalk(self.connection, listing, part, self.indexed(part), backwards)
-            return walk.first(mark, limit, NEAR_ON_SERVER)
+            return walk.first(mark, limit, NEAR_ON_SERVER, self.within)
         edge = self._edge(part, mark, backwards=backwards)
         if edge is None:
             near = part.of(listing, mark, backwards=backwards)
@@ -216,7 +216,9 @@ class _Way:
         """Return up to `limit` rows."""
         possible = self.guide.possible(self.part.value)
         if possible is None:
-            return self._walk([], limit)
+            on_server = self.guide.connection.dialect.name != "sqlite"
+            within = self.guide.within if on_server else None
+            return self._walk([] if within is None else [marked_in(within)], limit)
         trait = self._trait
         apart = self.guide.hits is None or trait is not None
         few = possible.few(GATHERED if apart else GATHERED_HITS)

@@ -6,7 +6,7 @@ it read half the shop. SQLite does what `custui.store.likelihood` tells it, and 
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +18,9 @@ from custui.store.named import one_of
 from custui.store.ordering import Part
 from custui.store.page_marks import Fetch, plain
 from custui.store.shelves import SUMMARY
+
+if TYPE_CHECKING:
+    from custui.store.marks import Marks
 
 _MORE = 4
 """So many times as many are asked next, where too few of those asked meet the conditions."""
@@ -72,13 +75,24 @@ class ServerWalk(Struct, frozen=True, dict=True):
     own: Sequence[ColumnElement[bool]]
     backwards: bool
 
-    def first(self, mark: PageMark | None, limit: int, many: int) -> tuple[list[Row[Any]], PageMark | None]:
+    def first(
+        self, mark: PageMark | None, limit: int, many: int, within: "Marks | None"
+    ) -> tuple[list[Row[Any]], PageMark | None]:
         """Return those of the `many` next beyond `mark` who are listed, `limit` at most, and the last's mark.
 
-        None instead of the mark where there are no more.
+        None instead of the mark where there are no more. Where as many lie ahead as so far, and that fills
+        the page soon, it goes on as far: that is sooner done than asking the outline. Those `within` are
+        told apart here, or the server would be sent all marks.
         """
         ids, end = self._next(mark, [], many)
-        return self._listed(ids, limit), end if len(ids) == many else None
+        found = self._listed(_those(ids, within), limit)
+        lacking, near = limit - len(found), many * (_MORE if within is None else _MORE * _MORE)
+        on = 2 * many * lacking // len(found) if found else near + 1
+        if len(ids) == many and lacking and on <= near:
+            ids, end = self._next(end, [], on)
+            found += self._listed(_those(ids, within), lacking)
+            many = on
+        return found, end if len(ids) == many else None
 
     def rows(
         self, mark: PageMark | None, limit: int, among_them: Sequence[ColumnElement[bool]]
@@ -112,3 +126,7 @@ class ServerWalk(Struct, frozen=True, dict=True):
             return []
         listing = self.listing.where(one_of(self.connection, ids))
         return list(_gathered(self.connection, listing, self.part, None, limit, backwards=self.backwards))
+
+
+def _those(ids: Sequence[int], within: "Marks | None") -> Sequence[int]:
+    return ids if within is None else [one for one in ids if one < len(within) and within[one]]
