@@ -44,6 +44,7 @@ def main() -> None:
     given.add_argument("store")
     given.add_argument("--only", nargs="*", choices=(*_READING, *_OF_A_FILE), default=[])
     given.add_argument("--json", type=Path)
+    given.add_argument("--orders", type=Path, help="a packed CSV of real orders, to be imported too")
     given.add_argument("--into", type=Path)
     given.add_argument("--agent", type=int, help=argparse.SUPPRESS)
     asked = given.parse_args()
@@ -53,6 +54,7 @@ def main() -> None:
     found: list[Result] = []
     on_server = "://" in asked.store
     of_the_whole = {name: partial(measure, Path(asked.store)) for name, measure in _OF_A_FILE.items()}
+    of_the_whole["import"] = partial(arriving.imports, Path(asked.store), asked.orders)
     if on_server:
         of_the_whole = {"desk": partial(desk.on_a_store, asked.store)}
     wanted = asked.only or [*_READING, *of_the_whole]
