@@ -37,7 +37,9 @@ _QUIET = 0.8
 _KEYS = {"row down": "j", "page down": "\x1b[6~", "open": "\r", "a tab with charts": "3", "close": "\x1b",
          "open again": "\r", "close again": "\x1b",
          "search box": "/", "a letter of a search": "o"}  # fmt: skip
-_STARTS = 5
+_STARTS = 9
+_NOT_ITS = frozenset({"COLORTERM", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"})
+"""What of this process's environment a program is started without: it may keep its modules compiled."""
 _CUSTOMERS, _SEARCHES = 120, 40
 """What a quick agent opens and looks for within an hour."""
 _WORDS = ("okafor", "ngozi", "4911", "chinedu o", "08035", "adebayo", "zzyzx", "mrs")
@@ -51,7 +53,7 @@ class Screen:
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         colour = {"COLORTERM": "truecolor"} if truecolor else {}
-        bare = {name: value for name, value in os.environ.items() if name not in {"COLORTERM", "NO_COLOR"}}
+        bare = {name: value for name, value in os.environ.items() if name not in _NOT_ITS}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             command, stdin=child, stdout=child, stderr=child, start_new_session=True,

@@ -12,11 +12,14 @@ from custui.store import ledger
 from custui.store.engine import AS_BYTES
 from custui.store.keys import among
 from custui.store.ledger import CHANGED, LEDGER
-from custui.store.ledger_part import BITS
+from custui.store.ledger_part import BITS, ONE
 from custui.store.ledger_span import overlapping, serves
 from custui.store.marks import Figures, Ids, Marks, total
 from custui.store.period_figures import dated_within, seconds
 from custui.store.shelves import ORDERS, SUMMARY
+
+_ROOM = 1 << 62
+"""What packed money may add up to."""
 
 
 class _Run(Struct, frozen=True):
@@ -26,6 +29,8 @@ class _Run(Struct, frozen=True):
     """Whose each of them is; those whose money counts come first."""
     moneys: Figures | None
     """Packed money of those that count; None where it is not asked for."""
+    most: int
+    """That many of those that count are one customer's, at most."""
 
 
 class Tally(Struct, frozen=True):
@@ -65,8 +70,13 @@ class Tally(Struct, frozen=True):
             np.zeros(size, np.bool_),
             *(np.zeros(size, np.int64) if asked else None for asked in (orders, spent, spent_orders)),
         )
+        together = None
+        if found.spent is not None and found.spent_orders is not None:
+            together = _Together(found.spent, found.spent_orders)
         for run in _runs(connection, span, moneys=spent or spent_orders):
-            found._add(run)
+            found._add(run, together)
+        if together is not None:
+            together.settle()
         return found if found._correct(connection, span, rules) else None
 
     def spent_by(self, sets: Iterable[Marks]) -> list[int]:
@@ -75,7 +85,7 @@ class Tally(Struct, frozen=True):
         spent = self.spent
         return [total(spent[: len(held)][held[: len(spent)]]) for held in sets]
 
-    def _add(self, run: _Run) -> None:
+    def _add(self, run: _Run, together: "_Together | None") -> None:
         """Add up the orders of a run.
 
         No sum runs over: the ledger takes no amount of 42 bits or more, and serves for no customer who
@@ -85,6 +95,8 @@ class Tally(Struct, frozen=True):
         if self.orders is not None:
             np.add.at(self.orders, run.owners, 1)
         if run.moneys is None:
+            return
+        if together is not None and together.takes(run):
             return
         owners = run.owners[: len(run.moneys)]
         if self.spent is not None:
@@ -128,6 +140,35 @@ class Tally(Struct, frozen=True):
             self.spent_orders[owner] += orders
 
 
+class _Together:
+    """Packed money added up as it is, where amounts and their number are asked: once instead of twice."""
+
+    def __init__(self, spent: Figures, spent_orders: Figures) -> None:
+        self._spent, self._spent_orders = spent, spent_orders
+        self._sums = np.zeros(len(spent), np.int64)
+        self._room = _ROOM
+
+    def takes(self, run: _Run) -> bool:
+        """Add up the run's money, where no sum can run over by it; return whether that is so."""
+        if run.moneys is None or not len(run.moneys):
+            return False
+        worth = run.most * max(int(run.moneys.max()), -int(run.moneys.min()))
+        if worth > _ROOM:
+            return False
+        if worth > self._room:
+            self.settle()
+        self._room -= worth
+        np.add.at(self._sums, run.owners[: len(run.moneys)], run.moneys)
+        return True
+
+    def settle(self) -> None:
+        """Hand over what was added up so far."""
+        self._spent += self._sums >> BITS
+        self._spent_orders += self._sums & (ONE - 1)
+        self._sums[:] = 0
+        self._room = _ROOM
+
+
 def averages_of(spent: Figures, orders: Figures) -> Figures:
     """Return what `custui.domain.figures.average_of` does, of `orders` that are all above 0."""
     whole, rest = np.divmod(spent, orders)
@@ -142,9 +183,9 @@ def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[_Run]
     # What is not asked for is not even read.
     worth = LEDGER.c.moneys if moneys else null()
     at = case((~inside, LEDGER.c.times), else_=null())
-    parts = select(LEDGER.c.counted, LEDGER.c.owners, worth.label("moneys"), at.label("times")).where(
-        *overlapping(span)
-    )
+    parts = select(
+        LEDGER.c.most, LEDGER.c.counted, LEDGER.c.owners, worth.label("moneys"), at.label("times")
+    ).where(*overlapping(span))
     # A server is asked over again for each lot of them.
     lot = 1 if connection.dialect.name == "sqlite" else 16
     for row in connection.execute(parts, execution_options={"yield_per": lot, **AS_BYTES}):
@@ -155,7 +196,7 @@ def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[_Run]
             within = (times >= start) & (times < end)
             owners = owners[within]
             amounts = None if amounts is None else amounts[within[: row.counted]]
-        yield _Run(owners, amounts)
+        yield _Run(owners, amounts, row.most)
 
 
 def _not_as_they_stand(

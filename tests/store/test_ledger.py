@@ -1,5 +1,6 @@
 """The ledger and what is added up from it; `test_summary_machine.py` tries it in any order of writes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -15,10 +16,10 @@ from sqlalchemy import Connection, update
 from custui.domain.figures import average_of
 from custui.domain.query import PageMark, PageRequest
 from custui.domain.rules import ShopRules
-from custui.store import ledger, outline, ranked
+from custui.store import ledger, outline, ranked, tally
 from custui.store.engine import Database
 from custui.store.intake import save_orders
-from custui.store.ledger_part import Entry, entries, packed
+from custui.store.ledger_part import ONE, Entry, entries, packed
 from custui.store.marks import total
 from custui.store.opening import open_database
 from custui.store.proof_ledger import ledger_proof
@@ -57,6 +58,32 @@ def test_sums_and_averages_of_any_amounts_are_exact(amounts: list[tuple[int, int
     orders = np.array([count for _, count in amounts], np.int64)
     assert total(spent) == sum(amount for amount, _ in amounts)
     assert averages_of(spent, orders).tolist() == [average_of(*each) for each in amounts]
+
+
+AMOUNTS = st.integers(-(2**41), 2**41) | st.integers(-9, 9)
+RUNS = st.lists(st.lists(st.tuples(st.integers(0, 3), AMOUNTS), max_size=20), max_size=20)
+
+
+@settings(max_examples=100, derandomize=True, deadline=None, database=None)
+@given(runs=RUNS, room=st.sampled_from((1, ONE * 10, ONE * 100, 1 << 62)))
+def test_money_added_up_packed_is_what_it_is_by_itself(runs: list[list[tuple[int, int]]], room: int) -> None:
+    spent, counts = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    wanted: dict[int, list[int]] = {owner: [] for owner in range(4)}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tally, "_ROOM", room)
+        together = tally._Together(spent, counts)
+        for run in runs:
+            owners = np.array([owner for owner, _ in run], np.intp)
+            moneys = np.array([amount * ONE + 1 for _, amount in run], np.int64)
+            most = max(Counter(owners.tolist()).values(), default=0)
+            if together.takes(tally._Run(owners, moneys, most)):
+                for owner, amount in run:
+                    wanted[owner].append(amount)
+            else:
+                assert not run or room < ONE * 2**42 * most
+        together.settle()
+    assert spent.tolist() == [sum(amounts) for amounts in wanted.values()]
+    assert counts.tolist() == [len(amounts) for amounts in wanted.values()]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
