@@ -1,6 +1,7 @@
 """The command line: the desk or a command, and what becomes of their failures."""
 
 import gc
+import os
 import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -27,7 +28,11 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         options, rest = split(given)
         if options.version:
-            say(f"custui {__version__}")
+            try:
+                say(f"custui {__version__}")
+            except BrokenPipeError:  # whoever was to read it has gone; what is left of it goes nowhere
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                sys.exit(1)
         elif rest:
             from custui.commands.late import commands
 

@@ -233,7 +233,8 @@ def _without_quotes(keys: dict[str, object], file: Path) -> dict[str, str]:
         )
         for binding, key in told.items():
             if not isinstance(key, str):  # of which msgspec would not say the name
-                raise SettingsError(f'setting keys.{binding} (in {file}): a key is text such as "f5"')
+                where = _where(["keys"], file)
+                raise SettingsError(f'setting keys.{binding} (in {where}): a key is text such as "f5"')
             flat[binding] = key
     return flat
 
@@ -282,6 +283,13 @@ def _sentence(problem: str, file: Path) -> str:
         reason = "there is no such setting"
     elif reason.startswith("Invalid enum value "):
         reason = f"{reason.removeprefix('Invalid enum value ')} is none of {', '.join(_CHOICES[names[-1]])}"
-    variable = "CUSTUI_" + "__".join(names).upper()
-    where = variable if variable in environ else file
-    return f"setting {'.'.join(names)} (in {where}): {reason.replace('`', '')}"
+    return f"setting {'.'.join(names)} (in {_where(names, file)}): {reason.replace('`', '')}"
+
+
+def _where(names: list[str], file: Path) -> str:
+    """Return the variable that a setting comes from, its own or that of a table it is in; else the file."""
+    for end in range(len(names), 0, -1):
+        variable = "CUSTUI_" + "__".join(names[:end]).upper()
+        if environ.get(variable):
+            return variable
+    return str(file)

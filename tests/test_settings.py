@@ -205,6 +205,8 @@ def test_a_named_file_that_is_not_there_is_an_error_not_a_default(tmp_path: Path
         ("CUSTUI_SHOP__COLOUR", "red", "shop.colour", "there is no such setting"),
         ("CUSTUI_SHOP__SPENT_STATUSES", "delivered", "shop.spent_statuses", "is not valid JSON"),
         ("CUSTUI_THEME", "pink", "theme", "'pink' is none of custui-dark, custui-light, "),
+        ("CUSTUI_SHOP", '{"active_days": 0}', "shop.active_days", "Expected int >= 1"),
+        ("CUSTUI_KEYS", '{"customers.sort": 5}', "keys.customers.sort", "a key is text"),
     ],
 )
 def test_a_variable_is_named_where_it_is_what_cannot_be_used(

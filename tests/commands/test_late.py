@@ -1,5 +1,6 @@
 """The commands, each read in when it is called."""
 
+import os
 import subprocess
 import sys
 
@@ -34,3 +35,12 @@ def test_the_collector_is_on_again_for_a_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
+
+
+def test_a_version_that_nobody_reads_any_more_is_no_fault() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "custui", "--version"]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
