@@ -6,7 +6,6 @@ import gc
 import sys
 from collections.abc import Mapping
 from os import environ
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from custui.commands.invocation import Invocation, WrongUseError
@@ -43,14 +42,13 @@ def open_desk(invocation: Invocation) -> int:
     )
 
     def open_store() -> SqlRepository:
-        from custui.commands.big_blocks import REST, collect_seldom, give_big_blocks_back
+        from custui.commands.big_blocks import give_big_blocks_back
 
-        give_big_blocks_back(resting=lambda: monotonic() - app.last_key_at > REST)
+        give_big_blocks_back()
         repository = invocation.desk_repository()
         # All is loaded now that stays to the end: the collector need not look through it again, which would
         # hold up a key for 90 ms now and then. It was off since the start, see `custui.__main__`.
         gc.freeze()
-        collect_seldom()
         gc.enable()
         return repository
 

@@ -6,7 +6,6 @@ where the first of them was pressed: the rest would be lost, or taken for other 
 """
 
 from collections import deque
-from time import monotonic
 
 from textual import events, on
 from textual.app import App, ReturnType
@@ -50,8 +49,6 @@ class KeyOrderApp(App[ReturnType]):
     _handed_to: Widget | None = None
     """Who has the last key and has not said that it is handled."""
     _looks: int = 0
-    last_key_at: float = 0.0
-    """On the monotonic clock, in seconds."""
     _held: int = 0
     """How often the next key has been held back."""
 
@@ -65,7 +62,6 @@ class KeyOrderApp(App[ReturnType]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
-        self.last_key_at = monotonic()
         self._typed.append(event)
         if self._handed_to is None:
             await self._hand_on()
