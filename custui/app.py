@@ -15,6 +15,7 @@ from custui.domain.repository import DeskRepository
 from custui.options import AppOptions
 from custui.screens.context import DeskContext
 from custui.screens.customers import CustomersScreen
+from custui.screens.customers_answers import listing_of
 from custui.screens.keys import KeysDialog, keys_of
 from custui.screens.palette import Palette
 from custui.screens.palette_provider import ThemeProvider
@@ -25,6 +26,7 @@ from custui.terminal.floor_app import FloorApp
 from custui.terminal.gone_widgets import forget_drawings
 from custui.terminal.key_order_app import KeyOrderApp
 from custui.themes import OWN_THEMES, THEME_NAMES
+from custui.widgets.listing import Listing
 
 __all__ = ["AppOptions", "CustuiApp"]
 
@@ -42,6 +44,14 @@ class CustuiApp(PlainCrashApp[None], FloorApp[None], KeyOrderApp[None]):
         Binding("question_mark", "keys", "Keys", key_display="?", id="app.keys"),
         Binding("q", "quit", "Quit", id="app.quit"),
     ]
+
+    class Seen(Message):
+        """The first rows were read ahead of the store."""
+
+        def __init__(self, listing: Listing) -> None:
+            """Keep what to show."""
+            super().__init__()
+            self.listing = listing
 
     class StoreOpened(Message):
         """The store is open."""
@@ -91,16 +101,24 @@ class CustuiApp(PlainCrashApp[None], FloorApp[None], KeyOrderApp[None]):
 
     @work(thread=True, group="open")
     def _open_store(self) -> None:
+        options = self._options
+        seen = options.first_sight()
+        if seen is not None:
+            self.post_message(self.Seen(listing_of(*seen, options.rules, options.clock())))
         try:
             repository = self._open_repository()
         except CustuiError as error:
             self.post_message(self.StoreRefused(str(error)))
             return
         try:
-            last = repository.last_query(self._options.agent)
+            last = repository.last_query(options.agent)
         except CustuiError:
             last = None  # a store that fails says so when asked for the rows
         self.post_message(self.StoreOpened(repository, last))
+
+    def on_custui_app_seen(self, message: Seen) -> None:
+        """Show the first rows while the store opens."""
+        self._desk.show_first(message.listing)
 
     def on_custui_app_store_opened(self, message: StoreOpened) -> None:
         """Let the list begin, where the agent left it."""

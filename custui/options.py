@@ -7,7 +7,9 @@ from pathlib import Path
 import platformdirs
 from msgspec import Struct, field
 
+from custui.domain.customer import CustomerPage
 from custui.domain.exporting import Export, no_export
+from custui.domain.query import ListQuery
 from custui.domain.rules import ShopRules
 from custui.terminal.capabilities import Terminal
 
@@ -17,6 +19,14 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+FirstSight = Callable[[], tuple[ListQuery, CustomerPage] | None]
+"""Reads the first rows in the little time that the store needs to open; None where they must wait for it."""
+
+
+def no_sight() -> None:
+    """See nothing before the store is open."""
+
+
 class AppOptions(Struct, frozen=True):
     """Everything the app must know before the store is open."""
 
@@ -24,6 +34,7 @@ class AppOptions(Struct, frozen=True):
     agent: str = ""
     """Who is at the desk; empty where nobody said."""
     page_size: int = 50
+    first_sight: FirstSight = no_sight
     clock: Callable[[], datetime] = system_clock
     """Now, aware; `--as-of` holds it still."""
     terminal: Terminal = field(default_factory=Terminal)

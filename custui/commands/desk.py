@@ -33,6 +33,7 @@ def open_desk(invocation: Invocation) -> int:
         rules=invocation.rules,
         agent=settings.agent,
         page_size=settings.page_size,
+        first_sight=invocation.first_sight,
         clock=invocation.clock,
         terminal=read_terminal(environ, sys.stdout.encoding or ""),
         export=_export,

@@ -16,6 +16,8 @@ from custui.domain.rules import ShopRules
 from custui.settings import Settings
 
 if TYPE_CHECKING:
+    from custui.domain.customer import CustomerPage
+    from custui.domain.query import ListQuery
     from custui.store.repository import (
         SqlRepository,
     )  # loads SQLModel: 400 ms that the app's start must not pay
@@ -77,6 +79,18 @@ class Invocation(Struct, frozen=True):
 
         return self._repository(
             self.settings.store(), create=not self.read_only, statement_seconds=DESK_SECONDS
+        )
+
+    def first_sight(self) -> tuple[ListQuery, CustomerPage] | None:
+        """Return the list that the agent left and its first rows, where a file has them ready."""
+        store = self.settings.store()
+        if "://" in store:
+            return None
+        from custui.store.first_sight import first_sight
+
+        settings = self.settings
+        return first_sight(
+            Path(store).expanduser(), self.rules, settings.agent, settings.page_size, self.clock()
         )
 
     def _repository(self, target: str, *, create: bool, statement_seconds: int | None) -> SqlRepository:

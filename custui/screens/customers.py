@@ -34,6 +34,7 @@ from custui.screens.feed import Failed, Looked
 from custui.screens.marks import Marks
 from custui.screens.paging import Turn, Turns, first_page, has_slipped, turned
 from custui.screens.sizes import LIST_HORIZONTAL, VERTICAL, SizedAtOnce
+from custui.terminal.key_order_app import TakesKeysLater
 from custui.widgets.chip_bar import ChipBar
 from custui.widgets.customer_preview import CustomerPreview
 from custui.widgets.customer_table import CustomerTable
@@ -71,7 +72,7 @@ _OF_THE_STORE = {
 
 
 class CustomersScreen(
-    ListActions, FilterActions, MarkActions, VisitActions, MemoryActions, SizedAtOnce[None]
+    ListActions, FilterActions, MarkActions, VisitActions, MemoryActions, SizedAtOnce[None], TakesKeysLater
 ):
     """Shows the newest answer to what is asked, and looks every so often for others' changes.
 
@@ -152,14 +153,26 @@ class CustomersScreen(
         """See at once what changed meanwhile."""
         self.feed.resume()
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the store is open, or there are no rows yet: what a key does to rows wants the store."""
+        return self.context is not None or self.listing is None
+
+    def show_first(self, listing: Listing) -> None:
+        """Show rows that were read ahead of the store; it is asked for them once it is open."""
+        self.open_on(listing.query)
+        self.listing = listing
+        self._settle()
+
     def refuse(self, sentence: str) -> None:
         """Say that the store cannot be opened; nothing here works then."""
+        self.listing = None
         self.state = refused(sentence)
 
     def watch_context(self, context: DeskContext | None) -> None:
         """Say that rows are on their way; the feed asks."""
         if context is not None:
-            self.state = LOADING
+            self._settle()
             self.query_one(TapBar).actions = _TAPS_TO_READ if self.reads_only else _TAPS
 
     def watch_asked(self, before: ListQuery, asked: ListQuery) -> None:

@@ -16,6 +16,7 @@ from custui.domain.errors import CustuiError
 from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import national_form
 from custui.domain.query import ListQuery
+from custui.domain.rules import ShopRules
 from custui.screens.context import DeskContext
 from custui.screens.feed import Failed
 from custui.screens.paging import read_page
@@ -89,11 +90,18 @@ def list_page(context: DeskContext, query: ListQuery) -> Listed | Failed:
         # Before the rows: a write in between then shows as a change at the next look.
         revision = repository.revision()
         # Before the rows for the same reason: read as a day ends, they are read anew as the next begins.
-        today = context.clock().astimezone(repository.rules.zone).date()
+        now = context.clock()
         page = read_page(repository, query)
     except CustuiError as error:
         return Failed(str(error), query)
-    return Listed(Listing(query, page, _spoken(page, repository.rules.region), today), revision)
+    return Listed(listing_of(query, page, repository.rules, now), revision)
+
+
+def listing_of(query: ListQuery, page: CustomerPage, rules: ShopRules, now: datetime) -> Listing:
+    """Return what the list shows of a page that was asked for at `now` (aware)."""
+    keys = {key for row in page.rows for key in (row.phone, row.whatsapp) if key}
+    spoken = {key: national_form(key, rules.region) for key in keys}
+    return Listing(query, page, spoken, now.astimezone(rules.zone).date())
 
 
 def count_all(context: DeskContext, query: ListQuery) -> Counted | Failed:
@@ -145,8 +153,3 @@ def remember(context: DeskContext, query: ListQuery) -> Remembered | None:
     except CustuiError:
         return None
     return Remembered(query)
-
-
-def _spoken(page: CustomerPage, region: str) -> dict[str, str]:
-    keys = {key for row in page.rows for key in (row.phone, row.whatsapp) if key}
-    return {key: national_form(key, region) for key in keys}

@@ -25,8 +25,8 @@ class MemoryActions(CustomersBase):
     _memory: Timer | None = None
 
     def open_on(self, query: ListQuery | None) -> None:
-        """Begin with the list of last time; None begins with everybody."""
-        if query is not None:
+        """Begin with the list of last time, unless one is shown; None begins with everybody."""
+        if query is not None and self.listing is None:
             self._kept = replace(query, page=PageRequest())
             self.show_list(query)
 

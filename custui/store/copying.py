@@ -40,7 +40,7 @@ from custui.store.engine import Database, sqlite_engine
 from custui.store.facts import UNFINISHED, StoreFacts, check_facts
 from custui.store.note_index import rebuild_note_index
 from custui.store.rights import role_of
-from custui.store.schema import CURRENT_SCHEMA
+from custui.store.schema_versions import CURRENT_SCHEMA
 from custui.store.search_index import rebuild_index
 from custui.store.server import connect, migrate_server, server_address, server_facts
 from custui.store.shelves import STATE

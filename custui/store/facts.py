@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from custui.domain.errors import StoreError
-from custui.store.schema import CURRENT_SCHEMA, SCHEMA_VERSIONS
+from custui.domain.rules import ShopRules
+from custui.store.schema_versions import CURRENT_SCHEMA, SCHEMA_VERSIONS
 
 MAKE_ONE = "fill one with `custui import FILE` or look around in `custui demo`"
 
@@ -17,7 +18,12 @@ class StoreFacts(Struct, frozen=True):
     version: str
     """Of its schema."""
     rules: str
-    """The fingerprint of the rules its summary was reckoned by, see `custui.store.opening`."""
+    """The fingerprint of the rules its summary was reckoned by, see `fingerprint`."""
+
+
+def fingerprint(rules: ShopRules) -> str:
+    """Return what the stored keys and sums depend on: region, currency, spent statuses."""
+    return "|".join((rules.region, rules.currency, ",".join(sorted(rules.spent_statuses))))
 
 
 def check_facts(facts: StoreFacts, name: str, wanted: str | None, *, read_only: bool) -> None:

@@ -12,8 +12,8 @@ from custui.domain.query_codec import readable
 from custui.domain.rules import ShopRules
 from custui.store.activity import log
 from custui.store.engine import Database
+from custui.store.facts import fingerprint
 from custui.store.note_index import refold
-from custui.store.opening import fingerprint
 from custui.store.products import reckon_products
 from custui.store.rekeying import read_again
 from custui.store.rights import role_of

@@ -6,15 +6,11 @@ from pathlib import Path
 from custui.domain.errors import StoreError
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database, sqlite_engine
-from custui.store.facts import MAKE_ONE, check_facts
-from custui.store.schema import CURRENT_SCHEMA, migrate
+from custui.store.facts import MAKE_ONE, check_facts, fingerprint
+from custui.store.schema import migrate
+from custui.store.schema_versions import CURRENT_SCHEMA
 from custui.store.server import open_server, server_address
 from custui.store.sqlite_file import create_file, inspect_file
-
-
-def fingerprint(rules: ShopRules) -> str:
-    """Return what the stored keys and sums depend on: region, currency, spent statuses."""
-    return "|".join((rules.region, rules.currency, ",".join(sorted(rules.spent_statuses))))
 
 
 def open_database(

@@ -1,10 +1,14 @@
-"""Rows of the tables, turned into what the domain knows; no row object leaves the store."""
+"""Rows of the tables, turned into what the domain knows; no row object leaves the store.
+
+SQLAlchemy is not loaded here: `custui.store.first_sight` does without.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
-
-from sqlalchemy import Row
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from custui.domain.customer import CustomerRow, Note, Segment
 from custui.domain.errors import StoreError
@@ -16,7 +20,9 @@ from custui.domain.query import ListQuery
 from custui.domain.query_codec import query_from_json
 from custui.domain.rules import ShopRules, days_between
 from custui.domain.status import Status
-from custui.store.measures import FIGURE_NAMES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 PERIOD_PREFIX = "period_"
 """Before a figure of the period, where lifetime ones stand in the same row."""
@@ -30,13 +36,14 @@ def moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def figures(row: Row[Any], prefix: str = "") -> Figures:
+def figures(row: Row[Any] | SimpleNamespace, prefix: str = "") -> Figures:
     """Return the figures that the row's columns of these names hold."""
-    held = row._mapping  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
-    return Figures(*(held[prefix + name] for name in FIGURE_NAMES))
+    return Figures(*(getattr(row, prefix + name) for name in Figures.__struct_fields__))
 
 
-def customer_row(summary: Row[Any], shown: Figures | None, rules: ShopRules, now: datetime) -> CustomerRow:
+def customer_row(
+    summary: Row[Any] | SimpleNamespace, shown: Figures | None, rules: ShopRules, now: datetime
+) -> CustomerRow:
     """Return the customer of a summary row as of `now` (aware), with `shown` or its lifetime figures.
 
     Flags, activity and days since the last order are lifetime ones, whatever is shown.

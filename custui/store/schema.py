@@ -1,4 +1,4 @@
-"""Which schemas this custui knows, and the way from one to the next.
+"""The way from one schema to the next.
 
 Alembic is imported only where there is something to migrate: it would add a tenth of a second to
 every start.
@@ -11,20 +11,13 @@ from sqlalchemy import Connection, text
 from custui.domain.rules import ShopRules
 from custui.domain.status import Status
 
-SCHEMA_VERSIONS = (
-    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012",
-    "0013", "0014",
-)  # fmt: skip
-"""Every revision in `custui/store/migrations/versions`, oldest first."""
-CURRENT_SCHEMA = SCHEMA_VERSIONS[-1]
-
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(connection: Connection, rules: str) -> None:
-    """Bring the schema to `CURRENT_SCHEMA` inside the caller's transaction.
+    """Bring the schema to the newest there is inside the caller's transaction.
 
-    A new store's summary counts as reckoned by `rules` (see `custui.store.opening.fingerprint`); an
+    A new store's summary counts as reckoned by `rules` (see `custui.store.facts.fingerprint`); an
     older store keeps what it was reckoned by.
     """
     from alembic import command
@@ -52,7 +45,7 @@ def migrate(connection: Connection, rules: str) -> None:
 
 
 def _rules_behind(connection: Connection) -> ShopRules:
-    """Return rules that sum up as the store was reckoned; see `custui.store.opening.fingerprint`."""
+    """Return rules that sum up as the store was reckoned; see `custui.store.facts.fingerprint`."""
     region, currency, statuses = (
         connection.execute(text("SELECT rules FROM store_state")).scalar_one().split("|")
     )

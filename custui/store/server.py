@@ -6,7 +6,8 @@ from sqlalchemy.exc import ArgumentError
 from custui.domain.errors import StoreError
 from custui.store.engine import Database, postgresql_engine
 from custui.store.facts import MAKE_ONE, StoreFacts, check_facts
-from custui.store.schema import CURRENT_SCHEMA, migrate
+from custui.store.schema import migrate
+from custui.store.schema_versions import CURRENT_SCHEMA
 
 
 def server_address(target: str) -> URL:

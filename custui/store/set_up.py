@@ -9,8 +9,7 @@ from sqlalchemy import Connection, text
 from custui.domain.errors import StoreError
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
-from custui.store.facts import check_facts
-from custui.store.opening import fingerprint
+from custui.store.facts import check_facts, fingerprint
 from custui.store.rights import AGENT_RIGHTS, RoleNames, grant_rights, quoted, role_names
 from custui.store.schema import migrate
 from custui.store.server import check_encoding, server_facts

@@ -22,10 +22,12 @@ from alembic.config import Config
 from sqlalchemy import Connection, make_url, text
 
 from custui.store.engine import postgresql_engine, sqlite_engine
+from custui.store.facts import fingerprint
 from custui.store.health import integrity
-from custui.store.opening import fingerprint, open_database
+from custui.store.opening import open_database
 from custui.store.proof import proof
-from custui.store.schema import CURRENT_SCHEMA, MIGRATIONS, SCHEMA_VERSIONS
+from custui.store.schema import MIGRATIONS
+from custui.store.schema_versions import CURRENT_SCHEMA, SCHEMA_VERSIONS
 from custui.store.sqlite_file import APPLICATION_ID
 from custui.store.summary import refresh
 from tests.soak.rounds import postgresql_ground, sqlite_ground

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from custui.store.schema import SCHEMA_VERSIONS
+from custui.store.schema_versions import SCHEMA_VERSIONS
 from tests.folders import folder_in_memory
 from tests.soak.migrations import connected, faults_after, killed_while_opening, make_old
 

@@ -13,7 +13,8 @@ from sqlmodel import SQLModel
 
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
-from custui.store.opening import fingerprint, open_database
+from custui.store.facts import fingerprint
+from custui.store.opening import open_database
 from custui.store.set_up import set_up
 from tests.factories import LAGOS
 from tests.folders import folder_in_memory

@@ -21,10 +21,11 @@ from custui.domain.products import ProductChoice
 from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database, postgresql_engine, sqlite_engine
+from custui.store.facts import fingerprint
 from custui.store.health import integrity
-from custui.store.opening import fingerprint
 from custui.store.repository import open_repository
-from custui.store.schema import CURRENT_SCHEMA, MIGRATIONS, SCHEMA_VERSIONS
+from custui.store.schema import MIGRATIONS
+from custui.store.schema_versions import CURRENT_SCHEMA, SCHEMA_VERSIONS
 from custui.store.sqlite_file import APPLICATION_ID
 from custui.store.summary import refresh
 from custui.store.tables.columns import ExactText

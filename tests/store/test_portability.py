@@ -16,8 +16,8 @@ from custui.domain.period import ALL_TIME, Period, PeriodKind
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database, postgresql_engine
+from custui.store.facts import fingerprint
 from custui.store.health import rebuild
-from custui.store.opening import fingerprint
 from custui.store.repository import SqlRepository
 from custui.store.schema import migrate
 from custui.store.shelves import ITEMS, ORDERS
