@@ -25,6 +25,7 @@ from custui.terminal.ending import on_being_ended
 from custui.terminal.floor_app import FloorApp
 from custui.terminal.gone_widgets import forget_drawings
 from custui.terminal.key_order_app import KeyOrderApp
+from custui.terminal.tidy_app import TidyApp
 from custui.themes import OWN_THEMES, THEME_NAMES
 from custui.widgets.listing import Listing
 
@@ -34,7 +35,7 @@ _NOT_OFFERED = ("command_palette", "cursor_", "scroll_", "page")
 """How the actions begin that move about, and the palette's own."""
 
 
-class CustuiApp(PlainCrashApp[None], FloorApp[None], KeyOrderApp[None]):
+class CustuiApp(PlainCrashApp[None], FloorApp[None], TidyApp[None], KeyOrderApp[None]):
     """The customer desk on one terminal. Its return code is 1 where the store could not be opened."""
 
     TITLE = "custui"

@@ -27,6 +27,7 @@ def open_desk(invocation: Invocation) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUseError("the desk needs a terminal; without one, `custui list` prints customers")
     from custui.app import AppOptions, CustuiApp
+    from custui.terminal.tidy_app import SELDOM
 
     settings = invocation.settings
     options = AppOptions(
@@ -50,6 +51,7 @@ def open_desk(invocation: Invocation) -> int:
         # All is loaded now that stays to the end: the collector need not look through it again, which would
         # hold up a key for 90 ms now and then. It was off since the start, see `custui.__main__`.
         gc.freeze()
+        gc.set_threshold(*SELDOM)
         gc.enable()
         return repository
 
