@@ -1,7 +1,12 @@
-"""The app: screens, themes, palette, and the store opened behind the first paint. Wiring only."""
+"""The app: screens, themes, palette, and the store opened behind the first paint. Wiring only.
+
+What a key opens is imported when it is pressed: the first paint does not wait for it.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import SystemCommand
@@ -11,14 +16,10 @@ from textual.screen import Screen
 
 from custui.domain.errors import CustuiError
 from custui.domain.query import ListQuery
-from custui.domain.repository import DeskRepository
 from custui.options import AppOptions
 from custui.screens.context import DeskContext
 from custui.screens.customers import CustomersScreen
 from custui.screens.customers_answers import listing_of
-from custui.screens.keys import KeysDialog, keys_of
-from custui.screens.palette import Palette
-from custui.screens.palette_provider import ThemeProvider
 from custui.screens.unsaved import Unsaved
 from custui.terminal.crash_app import PlainCrashApp
 from custui.terminal.ending import on_being_ended
@@ -28,6 +29,9 @@ from custui.terminal.key_order_app import KeyOrderApp
 from custui.terminal.tidy_app import TidyApp
 from custui.themes import OWN_THEMES, THEME_NAMES
 from custui.widgets.listing import Listing
+
+if TYPE_CHECKING:
+    from custui.domain.repository import DeskRepository
 
 __all__ = ["AppOptions", "CustuiApp"]
 
@@ -158,19 +162,28 @@ class CustuiApp(PlainCrashApp[None], FloorApp[None], TidyApp[None], KeyOrderApp[
 
     def action_keys(self) -> None:
         """Show every key that works here."""
+        from custui.screens.keys import KeysDialog, keys_of
+
         self.push_screen(KeysDialog(keys_of(self.screen)))
 
     def action_command_palette(self) -> None:
         """Open the palette, except over a dialog, which first wants its answer."""
+        from custui.screens.palette import Palette
+
         if not self.screen.is_modal:
             self.push_screen(Palette())
 
     def search_themes(self) -> None:
         """Offer the themes in the desk's own palette: Textual's blinks, with a sign two cells wide."""
+        from custui.screens.palette import Palette
+        from custui.screens.palette_provider import ThemeProvider
+
         self.push_screen(Palette(ThemeProvider, "A theme…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer the theme and whatever the keys do here; moving about needs no palette."""
+        from custui.screens.keys import keys_of
+
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         for key in keys_of(screen):
             if not key.action.startswith(_NOT_OFFERED):

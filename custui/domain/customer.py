@@ -1,17 +1,22 @@
 """Customers: all orders of one phone key, as lists and the customer page know them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from custui.domain.figures import Figures, Stats
 from custui.domain.flags import Flag
-from custui.domain.insights import Charts, Insights
 from custui.domain.orders import Order
 from custui.domain.phone import PhoneVerdict
 from custui.domain.query import ListQuery, PageMark
+
+if TYPE_CHECKING:
+    from custui.domain.insights import Charts, Insights
 
 
 class CustomerRow(Struct, frozen=True):

@@ -1,8 +1,10 @@
 """What an export is asked for, whoever asks: a dialog or the command."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -10,8 +12,10 @@ from custui.domain.deeds import Progress
 from custui.domain.errors import FileError
 from custui.domain.query import ListQuery
 from custui.domain.query_words import query_words
-from custui.domain.repository import DeskRepository
 from custui.domain.rules import ShopRules
+
+if TYPE_CHECKING:
+    from custui.domain.repository import DeskRepository
 
 
 class ExportFormat(StrEnum):
@@ -68,8 +72,12 @@ def export_words(request: FileRequest, rules: ShopRules) -> str:
     return f"{'the customer' if request.for_customer else 'the shop'}'s copy {to}"
 
 
-Export = Callable[[DeskRepository, FileRequest, Progress], int]
-"""Reads, writes the file, returns how many customers or orders it holds; raises FileError or StoreError."""
+class Export(Protocol):
+    """Reads, writes the file, returns how many customers or orders it holds. Raises FileError, StoreError."""
+
+    def __call__(self, repository: DeskRepository, request: FileRequest, progress: Progress, /) -> int:
+        """Do so, telling `progress` how far it is."""
+        ...
 
 
 def no_export(repository: DeskRepository, request: FileRequest, progress: Progress) -> int:  # noqa: ARG001

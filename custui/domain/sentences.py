@@ -4,14 +4,19 @@ Whole numbers of days and per cent are rounded half up. Product names, places an
 sentences as the shop wrote them, on one line: whoever shows a sentence cleans it first, as any data.
 """
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from custui.domain.channel import channel_title
-from custui.domain.insights import Insights, ProductFigures
 from custui.domain.text import fold
 from custui.domain.trend import Trend, TrendKind
+
+if TYPE_CHECKING:
+    from custui.domain.insights import Insights, ProductFigures
 
 UNDEFINED = "—"
 OVERDUE = "Overdue"

@@ -1,15 +1,20 @@
 """What every screen is handed: the repository's interface and who is at the desk."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from custui.domain.exporting import Export, no_export
 from custui.domain.query import ListQuery, PageMark
-from custui.domain.repository import DeskRepository
 from custui.terminal.capabilities import Terminal
+
+if TYPE_CHECKING:
+    from custui.domain.repository import DeskRepository
 
 
 class DeskContext(Struct, frozen=True):

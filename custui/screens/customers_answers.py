@@ -23,7 +23,7 @@ from custui.screens.paging import read_page
 from custui.widgets.listing import Count, Listing
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Listed(Message):
     """A page came, as of `revision` or later."""
 
@@ -31,7 +31,7 @@ class Listed(Message):
     revision: int
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Counted(Message):
     """The customers of a list were counted."""
 
@@ -46,7 +46,7 @@ class Standing(Struct, frozen=True):
     today: date
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Reckoned(Message):
     """The figures over the list came, and what else changes no sooner than they do."""
 
@@ -58,7 +58,7 @@ class Reckoned(Message):
     views: tuple[View, ...]
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Offered(Message):
     """What filters can be chosen from."""
 
@@ -67,14 +67,14 @@ class Offered(Message):
     segments: tuple[Segment, ...]
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Remembered(Message):
     """The store keeps this list for the agent's next start."""
 
     query: ListQuery
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Previewed(Message):
     """A customer was read for a look; `details` is None where no order bears the phone any more."""
 

@@ -11,8 +11,6 @@ from custui.domain.deeds import View
 from custui.domain.period import ALL_TIME
 from custui.domain.query import CustomerFilters
 from custui.screens.customers_base import CustomersBase
-from custui.screens.period import PeriodDialog
-from custui.screens.sort import SortDialog, sort_by
 from custui.widgets.customer_table import CustomerTable
 from custui.widgets.follow_ups_due import FollowUpsDue
 from custui.widgets.period_filter import PeriodFilter
@@ -58,16 +56,22 @@ class ListActions(CustomersBase):
     @on(PeriodFilter.Pressed)
     def action_period(self) -> None:
         """Choose a period."""
+        from custui.screens.period import PeriodDialog
+
         if self.context is not None:
             today = self.options.clock().astimezone(self.options.rules.zone).date()
             self.app.push_screen(PeriodDialog(self.asked.period, today), self.show_period)
 
     def action_sort(self) -> None:
         """Choose a sort."""
+        from custui.screens.sort import SortDialog
+
         self.app.push_screen(SortDialog(self.asked.filters.sort), self.show_sorted)
 
     @on(CustomerTable.SortAsked)
     def _sort_by_header(self, message: CustomerTable.SortAsked) -> None:
+        from custui.screens.sort import sort_by
+
         self.show_sorted(sort_by(message.field, self.asked.filters.sort))
 
     @on(FollowUpsDue.Pressed)

@@ -24,7 +24,7 @@ from custui.widgets.customer_preview import CustomerPreview
 from custui.widgets.customer_table import CustomerTable
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class ContactAsked(Message):
     """The ways to reach this customer are wanted."""
 
@@ -32,7 +32,7 @@ class ContactAsked(Message):
     channel: str
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class MessageAsked(Message):
     """A message to this customer is to be written."""
 

@@ -1,12 +1,14 @@
 """DeedFeed: writes on a screen's behalf, in threads, one deed after another, and never drops one."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual.app import App
@@ -17,31 +19,33 @@ from textual.widget import Widget
 from custui.domain.deeds import AddNote, BulkAction, Deed, NewSegment, Progress, SegmentEdit
 from custui.domain.errors import CustuiError, StaleEditError, StoreBusyError
 from custui.domain.query import ListQuery
-from custui.domain.repository import DeskRepository
 from custui.screens.context import DeskContext
 from custui.screens.deed_words import done_words, refused_words, undone_words, waiting_words
 from custui.screens.drafts import shelf_of
 from custui.terminal.text import clean, clean_block
 
+if TYPE_CHECKING:
+    from custui.domain.repository import DeskRepository
+
 _LONG = 120.0
 """Seconds that a toast stays whose text is nowhere else."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Done(Message):
     """A deed was done."""
 
     deed: Deed
 
 
-@dataclass
+@dataclass(repr=False)
 class Undone(Message):
     """A deed was undone."""
 
     deed: Deed
 
 
-@dataclass
+@dataclass(repr=False)
 class Refused(Message):
     """The store would not do it, or could not."""
 
@@ -56,7 +60,7 @@ class Refused(Message):
     """Both versions, where somebody else was faster."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Progressed(Message):
     """A deed has begun, or came further; `of` is 0 where it does not say how far it goes."""
 
@@ -66,7 +70,7 @@ class Progressed(Message):
     of: int = 0
 
 
-@dataclass
+@dataclass(repr=False)
 class Waiting(Message):
     """A deed waits for another program to unlock the store, and is tried until it is done or given up."""
 
@@ -74,7 +78,7 @@ class Waiting(Message):
     """As `Progressed` has it."""
 
 
-@dataclass
+@dataclass(repr=False)
 class LastDeed(Message):
     """What `u` would undo; None where there is nothing."""
 

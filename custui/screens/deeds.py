@@ -10,7 +10,10 @@ The screen that takes this as its base
 - lets `check_action` fall through to this one's.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from textual import on
@@ -20,11 +23,9 @@ from textual.screen import ScreenResultType
 
 from custui.domain.deeds import BulkAction, Deed, NewSegment, SegmentEdit
 from custui.domain.query import ListQuery, with_segment_renamed
-from custui.domain.repository import DeskRepository
 from custui.domain.roles import SEVERAL
 from custui.domain.text import fold
 from custui.screens.chosen import Chosen
-from custui.screens.confirm import ConfirmDialog
 from custui.screens.context import DeskContext
 from custui.screens.deed_feed import DeedFeed, Done, LastDeed, Progressed, Refused, Undone, Waiting
 from custui.screens.deed_words import (
@@ -43,9 +44,12 @@ from custui.screens.deed_words import (
 )
 from custui.screens.drafts import place_of
 from custui.screens.leads import allowed
-from custui.screens.note_task import NoteTask, WrittenNote
 from custui.screens.read_only import ReadOnlyWords
 from custui.screens.segment_choice import ActOn, DeleteSegment, FilterBy, SegmentChoice
+
+if TYPE_CHECKING:
+    from custui.domain.repository import DeskRepository
+    from custui.screens.note_task import WrittenNote
 
 DEED_ACTIONS = frozenset({"note", "segments", "undo"})
 
@@ -134,6 +138,7 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
         """Let the agent write, or go on writing what could not be saved; only the agent throws it away."""
         # Loaded when first wanted: the first paint needs no dialog.
         from custui.screens.note import NoteDialog
+        from custui.screens.note_task import NoteTask
 
         desk = self.deed_desk
         assert desk is not None
@@ -259,6 +264,8 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
     def _confirm(
         self, question: str, detail: str, do: Callable[[], None], otherwise: Callable[[], None] = lambda: None
     ) -> None:
+        from custui.screens.confirm import ConfirmDialog
+
         def take(yes: bool | None) -> None:
             (do if yes else otherwise)()
 

@@ -14,14 +14,14 @@ from custui.domain.errors import CustuiError
 from custui.screens.context import DeskContext
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Looked(Message):
     """The store stands at `revision`."""
 
     revision: int
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Failed(Message):
     """The store could not answer; `asked` is None where it was not asked for what the screen is about."""
 

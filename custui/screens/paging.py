@@ -1,13 +1,18 @@
 """From page to page of a list, by the marks of the page shown, so that nobody is skipped or repeated."""
 
+from __future__ import annotations
+
 from collections import deque
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from custui.domain.customer import CustomerPage
 from custui.domain.query import ListQuery, PageMark, PageRequest
-from custui.domain.repository import CustomerRepository
+
+if TYPE_CHECKING:
+    from custui.domain.repository import CustomerRepository
 
 _MOST_TURNS = 9
 """Page turns kept while a page is on its way: a key held down on a slow store must come to an end."""

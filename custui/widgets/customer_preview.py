@@ -1,6 +1,12 @@
-"""CustomerPreview: the customer under the cursor, beside a wide list, for a glance without opening them."""
+"""CustomerPreview: the customer under the cursor, beside a wide list, for a glance without opening them.
+
+What it writes with is read in with the first customer: the list's first paint does not wait for it.
+"""
+
+from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,9 +18,10 @@ from textual.widget import Widget
 from custui.domain.customer import CustomerDetails
 from custui.domain.period import ALL_TIME
 from custui.terminal.text import clean
-from custui.widgets.customer_view import CustomerView, same_if_unchanged
 from custui.widgets.listing import Look
-from custui.widgets.preview_lines import preview_lines
+
+if TYPE_CHECKING:
+    from custui.widgets.customer_view import CustomerView
 
 
 class CustomerPreview(VerticalScroll, can_focus=False):
@@ -65,6 +72,8 @@ class CustomerPreview(VerticalScroll, can_focus=False):
         if self.details is None or self.as_of is None or self.look is None:
             text.view = None
             return
+        from custui.widgets.customer_view import CustomerView, same_if_unchanged
+
         look = self.look
         view = CustomerView(self.details, ALL_TIME, self.as_of, look.rules, look.unicode)
         text.view = same_if_unchanged(view, text.view)
@@ -90,6 +99,8 @@ class PreviewText(Widget):
 
     def _lines(self, width: int) -> list[Content]:
         if self.view is not None and width > 0:
+            from custui.widgets.preview_lines import preview_lines
+
             return preview_lines(self.view, width)
         if not self.spoken:
             return [Content.styled("Nobody under the cursor", "$text-muted")]
