@@ -12,7 +12,7 @@ from textual import events
 from textual.app import App, ReturnType
 
 SELDOM = (700, 10, 30)
-"""The collector's thresholds: as Python has them for young objects; for all of them three times as high, which
+"""The collector's thresholds: as Python has them for young objects; for all three times as high, which
 keeps the memory of an agent who never rests in bounds: at 100, closed screens would hold 15 MB more."""
 _WANTED = (events.InputEvent, events.Paste, events.Resize)
 
