@@ -3,12 +3,13 @@ series behind the charts.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ FAVOURITES = 3
 TOP_PRODUCTS = 5
 ENOUGH_ORDERS = 3
 """Weekdays and overdue are claimed from this many orders on."""
+T = TypeVar("T")
 _age: Callable[[Order], tuple[datetime, str, int]] = attrgetter("created_at", "number", "id")
 
 
@@ -90,27 +92,44 @@ class Charts(Struct, frozen=True):
     """How many there are in all."""
 
 
-def insights(
-    orders: Sequence[Order], now: datetime, rules: ShopRules, products: Sequence[ProductFigures] | None = None
-) -> Insights:
+class Told(Struct, frozen=True):
+    """What both insights and charts are made of, told once of the same orders."""
+
+    days: tuple[date, ...]
+    """The shop's day of each order, in their order."""
+    products: tuple[ProductFigures, ...]
+
+
+def tell(orders: Sequence[Order], rules: ShopRules) -> Told:
+    """Return what `insights` and `charts` of these orders begin with."""
+    zone = rules.zone
+    return Told(
+        tuple([order.created_at.astimezone(zone).date() for order in orders]), _products(orders, rules)
+    )
+
+
+def insights(orders: Sequence[Order], now: datetime, rules: ShopRules, told: Told | None = None) -> Insights:
     """Return what one customer's lifetime `orders` say as of `now` (aware).
 
-    `products` are `products_of` these orders, for whoever has them already.
+    `told` is what `tell` says of these orders, for whoever has it already.
     """
+    told = told or tell(orders, rules)
     figures = measure(orders, rules)
-    dates = sorted(_date(order, rules) for order in orders)
+    dates = sorted(told.days)
     gaps = [(later - earlier).days for earlier, later in pairwise(dates)]
     median_gap = float(median(gaps)) if gaps else None
     overdue = None
     if median_gap and len(orders) >= ENOUGH_ORDERS:
         overdue = days_between(latest(orders).created_at, now, rules.zone) / median_gap
     city, state = location(orders)
-    channel, peaks = preferred_channel(orders), _peak_weekdays(dates)
+    channel = preferred_channel(orders)
+    weekdays = Counter(map(date.weekday, dates))
+    peaks = _peak_weekdays(weekdays)
     return Insights(
         purchase_frequency_days=sum(gaps) / len(gaps) if gaps else None,
         median_gap_days=median_gap,
         overdue=overdue,
-        favourite_products=tuple((products_of(orders, rules) if products is None else products)[:FAVOURITES]),
+        favourite_products=told.products[:FAVOURITES],
         preferred_channel=None if channel == UNKNOWN else channel,
         peak_weekdays=peaks,
         city=city,
@@ -120,26 +139,24 @@ def insights(
         ended=figures.delivered + figures.failed,
         orders=len(orders),
         channel_orders=0 if channel == UNKNOWN else sum(order.channel == channel for order in orders),
-        peak_orders=sum(day.weekday() == peaks[0] for day in dates) if peaks else 0,
+        peak_orders=weekdays[peaks[0]] if peaks else 0,
     )
 
 
-def charts(
-    orders: Sequence[Order], rules: ShopRules, products: Sequence[ProductFigures] | None = None
-) -> Charts:
+def charts(orders: Sequence[Order], rules: ShopRules, told: Told | None = None) -> Charts:
     """Return the series over these orders of one customer; months are the shop zone's.
 
-    `products` are `products_of` these orders, for whoever has them already.
+    `told` is what `tell` says of these orders, for whoever has it already.
     """
+    told = told or tell(orders, rules)
     statuses = Counter(order.status for order in orders)
     channels = Counter(order.channel for order in orders)
-    products = products_of(orders, rules) if products is None else products
     return Charts(
-        orders_by_month=_months(orders, rules),
+        orders_by_month=_months(orders, told.days, rules),
         statuses=tuple(sorted(((s, statuses[s]) for s in Status if statuses[s]), key=lambda pair: -pair[1])),
         channels=tuple(sorted(channels.items(), key=lambda pair: (-pair[1], pair[0]))),
-        top_products=tuple(products[:TOP_PRODUCTS]),
-        products=len(products),
+        top_products=told.products[:TOP_PRODUCTS],
+        products=len(told.products),
     )
 
 
@@ -158,52 +175,48 @@ def shown_name(orders: Iterable[Order]) -> str:
     return latest(named).customer_name if named else ""
 
 
-def preferred_channel(orders: Iterable[Order]) -> str:
+def preferred_channel(orders: Collection[Order]) -> str:
     """Return the most frequent known channel, on a tie the most recently used; else `UNKNOWN`."""
-    used: defaultdict[str, list[Order]] = defaultdict(list)
-    for order in orders:
-        if order.channel != UNKNOWN:
-            used[order.channel].append(order)
-    return latest(_biggest(used.values())).channel if used else UNKNOWN
+    used = Counter([order.channel for order in orders])
+    del used[UNKNOWN]
+    tied = _most_frequent(used)
+    if len(tied) > 1:
+        return latest(order for order in orders if order.channel in tied).channel
+    return next(iter(tied), UNKNOWN)
 
 
-def location(orders: Iterable[Order]) -> tuple[str, str]:
+def location(orders: Collection[Order]) -> tuple[str, str]:
     """Return the (city, state) most orders went to, on a tie the latest one; both empty where unknown.
 
     Pairs are compared folded and shown as most recently written. An order with neither has no say.
     """
-    spellings: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
-    for order in orders:
-        spellings[order.city, order.state].append(order)
-    places: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
-    for (city, state), alike in spellings.items():
-        place = fold(city), fold(state)
-        if any(place):
-            places[place] += alike
-    if not places:
+    spellings = Counter([(order.city, order.state) for order in orders])
+    folded = {(city, state): (fold(city), fold(state)) for city, state in spellings}
+    places: Counter[tuple[str, str]] = Counter()
+    for spelling, many in spellings.items():
+        if any(folded[spelling]):
+            places[folded[spelling]] += many
+    tied = _most_frequent(places)
+    if not tied:
         return "", ""
-    there = latest(_biggest(places.values()))
-    return there.city, there.state
+    there = {spelling for spelling, place in folded.items() if place in tied}
+    last = latest(order for order in orders if (order.city, order.state) in there)
+    return last.city, last.state
 
 
-def _biggest(groups: Iterable[list[Order]]) -> list[Order]:
-    """Return the group of most orders, on a tie the one that holds the latest."""
-    return max(groups, key=lambda group: (len(group), _age(latest(group))))
+def _most_frequent(counts: Counter[T]) -> set[T]:
+    """Return what there is most of, several on a tie; none of nothing."""
+    most = max(counts.values(), default=0)
+    return {what for what, many in counts.items() if many == most}
 
 
-def _date(order: Order, rules: ShopRules) -> date:
-    return order.created_at.astimezone(rules.zone).date()
-
-
-def _peak_weekdays(dates: Sequence[date]) -> tuple[int, ...]:
-    if len(dates) < ENOUGH_ORDERS:
+def _peak_weekdays(counts: Counter[int]) -> tuple[int, ...]:
+    if counts.total() < ENOUGH_ORDERS:
         return ()
-    counts = Counter(day.weekday() for day in dates)
-    most = max(counts.values())
-    return tuple(sorted(weekday for weekday, count in counts.items() if count == most))
+    return tuple(sorted(_most_frequent(counts)))
 
 
-def products_of(orders: Iterable[Order], rules: ShopRules) -> tuple[ProductFigures, ...]:
+def _products(orders: Iterable[Order], rules: ShopRules) -> tuple[ProductFigures, ...]:
     """Return the products of delivered and open orders, by quantity, then money, then name.
 
     A product is known by its folded SKU, else by its folded name; a line with neither is none. Lines
@@ -245,10 +258,9 @@ def _sku_as_written(folded: str, spellings: Iterable[tuple[str, str]]) -> str:
     return next(sku for sku, _ in spellings if fold(sku) == folded)
 
 
-def _months(orders: Iterable[Order], rules: ShopRules) -> tuple[MonthFigures, ...]:
+def _months(orders: Iterable[Order], days: Iterable[date], rules: ShopRules) -> tuple[MonthFigures, ...]:
     by_month: defaultdict[int, list[Order]] = defaultdict(list)
-    for order in orders:
-        day = _date(order, rules)
+    for order, day in zip(orders, days, strict=True):
         by_month[day.year * 12 + day.month - 1].append(order)
     if not by_month:
         return ()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from custui.domain.customer import Alias, CustomerDetails, Note, Segment
 from custui.domain.figures import stats
 from custui.domain.history import orders_in
-from custui.domain.insights import charts, insights, products_of
+from custui.domain.insights import charts, insights, tell
 from custui.domain.orders import Order, OrderItem
 from custui.domain.period import Period
 from custui.domain.rules import ShopRules
@@ -43,7 +43,7 @@ def details(
     profile, version = stored_profile(connection, phone)
     orders = _orders(connection, phone)
     of_period = orders_in(orders, period, now, rules)
-    products = products_of(orders, rules)
+    told = tell(orders, rules)
     names = dict.fromkeys(order.customer_name for order in orders)
     return CustomerDetails(
         customer=customer,
@@ -51,8 +51,8 @@ def details(
         profile=profile,
         version=version,
         stats=stats(orders, period, now, rules),
-        insights=insights(orders, now, rules, products),
-        charts=charts(of_period, rules, products if len(of_period) == len(orders) else None),
+        insights=insights(orders, now, rules, told),
+        charts=charts(of_period, rules, told if len(of_period) == len(orders) else None),
         orders=orders,
         notes=_notes(connection, phone),
         segments=_segments(connection, phone),

@@ -162,7 +162,7 @@ def channel_orders(*channels: str) -> list[Order]:
 def test_preferred_channel(channels: tuple[str, ...], preferred: str) -> None:
     orders = channel_orders(*channels)
     assert preferred_channel(orders) == preferred
-    assert preferred_channel(reversed(orders)) == preferred
+    assert preferred_channel(orders[::-1]) == preferred
     assert insights(orders, NOW, RULES).preferred_channel == (None if preferred == UNKNOWN else preferred)
 
 
@@ -191,7 +191,7 @@ def place_orders(*places: tuple[str, str]) -> list[Order]:
 def test_location(places: tuple[tuple[str, str], ...], where: tuple[str, str]) -> None:
     orders = place_orders(*places)
     assert location(orders) == where
-    assert location(reversed(orders)) == where
+    assert location(orders[::-1]) == where
 
 
 @given(order_histories(), st.randoms(use_true_random=False))
