@@ -94,7 +94,7 @@ def _orders(connection: Connection, phone: str) -> tuple[Order, ...]:
         .where(ORDERS.c.phone_key == phone)
         .order_by(ORDERS.c.created_at.desc(), ORDERS.c.number.desc(), ORDERS.c.id.desc())
     )
-    return tuple(rows.order(row, items.get(row[0], ())) for row in connection.execute(newest_first).all())
+    return rows.orders(connection.execute(newest_first).all(), items)
 
 
 def _notes(connection: Connection, phone: str) -> tuple[Note, ...]:

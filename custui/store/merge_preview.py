@@ -10,7 +10,6 @@ from custui.domain.figures import measure
 from custui.domain.flags import flags_of
 from custui.domain.insights import location, preferred_channel, shown_name
 from custui.domain.merging import MergePreview
-from custui.domain.orders import Order
 from custui.domain.phone import PhoneVerdict
 from custui.domain.rules import ShopRules, days_between
 from custui.store import rows
@@ -65,7 +64,7 @@ def _result(connection: Connection, alias: str, into: str, rules: ShopRules, now
     names = (*rows.ORDER_COLUMNS, "phone_key", "merged_from", "phone_verdict", "phone_mobile", "whatsapp_key")
     columns = (ORDERS.c[name] for name in names)
     kept = connection.execute(select(*columns).where(both).order_by(*latest_first)).all()
-    orders: list[Order] = [rows.order(row[: len(rows.ORDER_COLUMNS)], ()) for row in kept]
+    orders = [*rows.orders((row[: len(rows.ORDER_COLUMNS)] for row in kept), {})]
     said = [
         _Said(
             own=(row.merged_from or row.phone_key) == into,

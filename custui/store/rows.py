@@ -5,7 +5,7 @@ SQLAlchemy is not loaded here: `custui.store.first_sight` does without.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -74,33 +74,24 @@ ORDER_COLUMNS = (
     *("id", "number", "created_at", "status", "status_text", "channel", "currency", "total", "refunded"),
     *("customer_name", "phone_text", "city", "state", "address", "origin", "version"),
 )
-"""What `order` takes, in that order."""
+"""What `orders` takes, in that order."""
 
 
-def order(row: Sequence[Any], items: Iterable[OrderItem]) -> Order:
-    """Return the order of a row of `ORDER_COLUMNS` with its `items`."""
-    # Unpacked: a good customer has thousands of them, and asking each column by name triples the time.
-    order_id, number, created_at, status, status_text, channel, currency, total, refunded, *rest = row
-    name, phone, city, state, address, origin, version = rest
-    return Order(
-        order_id,
-        number,
-        moment(created_at),
-        _STATUSES[status],
-        status_text,
-        channel,
-        currency,
-        total,
-        refunded,
-        name,
-        phone,
-        city,
-        state,
-        address,
-        tuple(items),
-        origin,
-        version,
-    )
+def orders(found: Iterable[Sequence[Any]], items: Mapping[int, Sequence[OrderItem]]) -> tuple[Order, ...]:
+    """Return the orders of rows of `ORDER_COLUMNS`, each with what `items` holds of its id."""
+    # Unpacked, and all in one go: a good customer has thousands of them, and asking each column by name
+    # triples the time.
+    return tuple(
+        [
+            Order(
+                order_id, number, moment(created_at), _STATUSES[status], status_text, channel, currency,
+                total, refunded, name, phone, city, state, address, tuple(items.get(order_id, ())), origin,
+                version,
+            )
+            for order_id, number, created_at, status, status_text, channel, currency, total, refunded,
+            name, phone, city, state, address, origin, version in found
+        ]
+    )  # fmt: skip
 
 
 def note(row: Row[Any]) -> Note:
