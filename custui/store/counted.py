@@ -40,6 +40,8 @@ def count(asked: Asked) -> int | None:
     there = many(held)
     if not rest:
         return there
-    these = one_of(connection, held.nonzero()[0].tolist()) if there <= GATHERED else marked_in(held)
+    these = (
+        one_of(connection, held.nonzero()[0].tolist()) if there <= GATHERED else marked_in(connection, held)
+    )
     counted = select(func.count()).select_from(SUMMARY).where(*rest, these)
     return connection.execute(counted).scalar_one()

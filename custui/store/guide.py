@@ -218,14 +218,14 @@ class _Way:
         if possible is None:
             on_server = self.guide.connection.dialect.name != "sqlite"
             within = self.guide.within if on_server else None
-            return self._walk([] if within is None else [marked_in(within)], limit)
+            return self._walk([] if within is None else [marked_in(self.guide.connection, within)], limit)
         trait = self._trait
         apart = self.guide.hits is None or trait is not None
         few = possible.few(GATHERED if apart else GATHERED_HITS)
         if few is not None:
             return self._fetch([one_of(self.guide.connection, few)], limit)
         if trait is None:
-            return self._walk([marked_in(possible.held)], limit)
+            return self._walk([marked_in(self.guide.connection, possible.held)], limit)
         found: list[Row[Any]] = []
         for stage, few_there in self._stages(possible, trait, limit):
             fetch = self._fetch if few_there else self._walk
@@ -294,7 +294,7 @@ class _Way:
                 theirs = ids[np.isin(codes, list(held))].tolist()
                 yield [*bounds, one_of(self.guide.connection, theirs)], True
             else:
-                yield [*bounds, marked_in(possible.held)], False
+                yield [*bounds, marked_in(self.guide.connection, possible.held)], False
             held, many, wanted = set(), 0, wanted * _MORE
 
     @property

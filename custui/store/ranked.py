@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from custui.domain.query import PageMark, PageRequest
 from custui.store.guide import GATHERED
-from custui.store.marks import Figures, Ids
+from custui.store.marks import Figures, Ids, Marks
 from custui.store.marks import marked as marked_ids
 from custui.store.named import marked_in, one_of
 from custui.store.ordering import Part
@@ -113,20 +113,34 @@ class _Walk:
             # All of them are in the list.
             passed = min(self.skipped, len(numbers))
             self.skipped -= passed
-            if passed == len(numbers):
-                return
-            listing = part.of(listing.where(marked_in(held))).offset(passed).limit(limit)
-            with walking(self.connection):
-                self._add([(figure, phone) for phone in self.connection.scalars(listing)])
+            there = min(limit, len(numbers) - passed)
+            if there:
+                self._add([(figure, phone) for phone in self._counted_off(held, len(numbers), passed, there)])
             return
         many = self.skipped + limit
         if self.connection.dialect.name == "sqlite":
-            rows = self.connection.execute(part.of(listing.where(marked_in(held)), start).limit(many)).all()
+            rows = self.connection.execute(
+                part.of(listing.where(marked_in(self.connection, held)), start).limit(many)
+            ).all()
         else:
             walk = ServerWalk(self.connection, listing, part, (), backwards=False)
             with walking(self.connection):
-                rows = walk.rows(start, many, [marked_in(held)])
+                rows = walk.rows(start, many, [marked_in(self.connection, held)])
         self._add([(figure, row.phone_key) for row in rows])
+
+    def _counted_off(self, held: Marks, many: int, passed: int, there: int) -> Sequence[str]:
+        """Return the phones of so many of those `held`, who are `many`, past the first ones.
+
+        They are counted off from the end that is nearer.
+        """
+        listing = select(SUMMARY.c.phone_key).where(marked_in(self.connection, held))
+        behind = many - passed - there
+        from_behind = behind < passed
+        part = Part((SUMMARY.c.phone_key,), self.falling)
+        counted = part.of(listing, backwards=from_behind).offset(min(passed, behind)).limit(there)
+        with walking(self.connection):
+            phones = self.connection.scalars(counted).all()
+        return phones[::-1] if from_behind else phones
 
     def _bar(self, figures: Figures, many: int) -> int:
         """Return the figure of the last of the first `many`, or of all."""

@@ -78,7 +78,7 @@ def page(asked: Asked, request: PageRequest) -> Stretch | None:
     # A server is spared the marks as long as the page is walked to.
     walked = request.after is not None or request.before is not None or request.number == 1
     spared = walked and asked.connection.dialect.name != "sqlite"
-    listing = select(SUMMARY).where(*conditions, *(() if spared else (marked_in(held),)))
+    listing = select(SUMMARY).where(*conditions, *(() if spared else (marked_in(asked.connection, held),)))
     ordering = summary_ordering(asked.filters.sort, asked.rules, asked.now)
     return stretch(asked.connection, listing, ordering, request, within.rows)
 

@@ -1,10 +1,12 @@
 """The tally: what every customer ordered and spent in a span, added up from the ledger."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, case, exists, func, null, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, null, select
 
 from custui.domain.period import Span
 from custui.domain.rules import ShopRules
@@ -20,6 +22,8 @@ from custui.store.shelves import ORDERS, SUMMARY
 
 _ROOM = 1 << 62
 """What packed money may add up to."""
+_LOT = 16
+"""Parts, some three megabytes, that a server is asked for at a time."""
 
 
 class _Run(Struct, frozen=True):
@@ -70,13 +74,13 @@ class Tally(Struct, frozen=True):
             np.zeros(size, np.bool_),
             *(np.zeros(size, np.int64) if asked else None for asked in (orders, spent, spent_orders)),
         )
-        together = None
-        if found.spent is not None and found.spent_orders is not None:
-            together = _Together(found.spent, found.spent_orders)
+        together = _Together(found) if spent or spent_orders else None
         for run in _runs(connection, span, moneys=spent or spent_orders):
             found._add(run, together)
         if together is not None:
             together.settle()
+        if found.orders is not None:
+            np.greater(found.orders, 0, out=found.seen)
         return found if found._correct(connection, span, rules) else None
 
     def spent_by(self, sets: Iterable[Marks]) -> list[int]:
@@ -91,12 +95,14 @@ class Tally(Struct, frozen=True):
         No sum runs over: the ledger takes no amount of 42 bits or more, and serves for no customer who
         may have 2^20 orders.
         """
-        self.seen[run.owners] = True
-        if self.orders is not None:
+        taken = together is not None and together.takes(run)
+        if self.orders is not None:  # who is seen is told of all by it, once
             np.add.at(self.orders, run.owners, 1)
-        if run.moneys is None:
-            return
-        if together is not None and together.takes(run):
+        else:
+            self.seen[run.owners[len(run.moneys) :] if taken and run.moneys is not None else run.owners] = (
+                True
+            )
+        if run.moneys is None or taken:
             return
         owners = run.owners[: len(run.moneys)]
         if self.spent is not None:
@@ -141,11 +147,11 @@ class Tally(Struct, frozen=True):
 
 
 class _Together:
-    """Packed money added up as it is, where amounts and their number are asked: once instead of twice."""
+    """Packed money added up as it is: amounts and their number at once, which tells too who is seen."""
 
-    def __init__(self, spent: Figures, spent_orders: Figures) -> None:
-        self._spent, self._spent_orders = spent, spent_orders
-        self._sums = np.zeros(len(spent), np.int64)
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._sums = np.zeros(len(tally.seen), np.int64)
         self._room = _ROOM
 
     def takes(self, run: _Run) -> bool:
@@ -163,8 +169,13 @@ class _Together:
 
     def settle(self) -> None:
         """Hand over what was added up so far."""
-        self._spent += self._sums >> BITS
-        self._spent_orders += self._sums & (ONE - 1)
+        tally, counts = self._tally, self._sums & (ONE - 1)
+        np.logical_or(tally.seen, counts, out=tally.seen)
+        if tally.spent_orders is not None:
+            tally.spent_orders[:] += counts
+        if tally.spent is not None:
+            self._sums >>= BITS
+            tally.spent[:] += self._sums
         self._sums[:] = 0
         self._room = _ROOM
 
@@ -186,9 +197,7 @@ def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[_Run]
     parts = select(
         LEDGER.c.most, LEDGER.c.counted, LEDGER.c.owners, worth.label("moneys"), at.label("times")
     ).where(*overlapping(span))
-    # A server is asked over again for each lot of them.
-    lot = 1 if connection.dialect.name == "sqlite" else 16
-    for row in connection.execute(parts, execution_options={"yield_per": lot, **AS_BYTES}):
+    for row in _one_after_the_other(connection, parts):
         owners = np.frombuffer(row.owners, "<u4").astype(np.intp)
         amounts = None if row.moneys is None else np.frombuffer(row.moneys, "<i8")
         if row.times is not None:
@@ -197,6 +206,22 @@ def _runs(connection: Connection, span: Span, *, moneys: bool) -> Iterator[_Run]
             owners = owners[within]
             amounts = None if amounts is None else amounts[within[: row.counted]]
         yield _Run(owners, amounts, row.most)
+
+
+def _one_after_the_other(connection: Connection, parts: Select[Any]) -> Iterator[Row[Any]]:
+    """Yield the rows, of which only a few are held at a time.
+
+    A server, which is asked over again for each lot of them, reads the next one while this one is added up.
+    """
+    if connection.dialect.name == "sqlite":
+        yield from connection.execute(parts, execution_options={"yield_per": 1})
+        return
+    asked = connection.execute(parts, execution_options={"yield_per": _LOT, **AS_BYTES})
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(asked.fetchmany, _LOT)
+        while rows := coming.result():
+            coming = beside.submit(asked.fetchmany, _LOT)
+            yield from rows
 
 
 def _not_as_they_stand(

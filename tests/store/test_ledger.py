@@ -68,10 +68,11 @@ RUNS = st.lists(st.lists(st.tuples(st.integers(0, 3), AMOUNTS), max_size=20), ma
 @given(runs=RUNS, room=st.sampled_from((1, ONE * 10, ONE * 100, 1 << 62)))
 def test_money_added_up_packed_is_what_it_is_by_itself(runs: list[list[tuple[int, int]]], room: int) -> None:
     spent, counts = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    added = tally.Tally(np.zeros(4, np.bool_), None, spent, counts)
     wanted: dict[int, list[int]] = {owner: [] for owner in range(4)}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(tally, "_ROOM", room)
-        together = tally._Together(spent, counts)
+        together = tally._Together(added)
         for run in runs:
             owners = np.array([owner for owner, _ in run], np.intp)
             moneys = np.array([amount * ONE + 1 for _, amount in run], np.int64)
@@ -84,6 +85,7 @@ def test_money_added_up_packed_is_what_it_is_by_itself(runs: list[list[tuple[int
         together.settle()
     assert spent.tolist() == [sum(amounts) for amounts in wanted.values()]
     assert counts.tolist() == [len(amounts) for amounts in wanted.values()]
+    assert added.seen.tolist() == [bool(amounts) for amounts in wanted.values()]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

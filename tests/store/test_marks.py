@@ -58,7 +58,7 @@ def test_marks_are_not_kept_with_the_statement_that_asked_them(database: Databas
     held = np.ones(8, np.bool_)
     kept = ref(held)
     with database.read() as connection:
-        assert connection.scalars(select(SUMMARY.c.id).where(marked_in(held))).all() == []
+        assert connection.scalars(select(SUMMARY.c.id).where(marked_in(connection, held))).all() == []
     del held
     gc.collect()
     assert kept() is None
