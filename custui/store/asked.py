@@ -18,7 +18,7 @@ from custui.store.demands import few_meet, parts_of
 from custui.store.flags import flag_condition
 from custui.store.guide import GATHERED, Guide
 from custui.store.keys import among
-from custui.store.ledger_span import serves
+from custui.store.ledger_span import entries_in
 from custui.store.likelihood import FEW_MEET, MANY_MEET
 from custui.store.named import one_of
 from custui.store.ordering import summary_ordering
@@ -52,6 +52,11 @@ class Asked(Struct, frozen=True, dict=True):
     span: Span | None
     rules: ShopRules
     now: datetime
+
+    @cached_property
+    def entries(self) -> int | None:
+        """How many orders would have to be added up; None where the ledger does not serve."""
+        return None if self.span is None else entries_in(self.connection, self.span)
 
     @cached_property
     def holders(self) -> "Holders":
@@ -224,7 +229,7 @@ class Asked(Struct, frozen=True, dict=True):
         conditions += customer_conditions(connection, self.filters, self.rules, self.now, along=True)
         possible = Guide(connection, conditions, self._held, self.may_hit).possible(None)
         few = None if possible is None else possible.few(GATHERED)
-        if few is None or not serves(connection, span):
+        if few is None or self.entries is None:
             return few
         return few if sum(self.holders.orders(few).values()) <= FEW_ORDERS else None
 

@@ -14,7 +14,7 @@ from custui.domain.query import Activity
 from custui.domain.rules import ShopRules, start_of_day
 from custui.store import outline
 from custui.store.flags import activity_condition, group_condition
-from custui.store.ledger_span import serves
+from custui.store.ledger_span import entries_in
 from custui.store.shelves import SUMMARY
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class AddedCards(Struct, frozen=True, dict=True):
         return fitted(held, self.holders.size)
 
     def _tally(self, span: Span, *, orders: bool = False, spent: bool = False) -> "Tally | None":
-        if not serves(self.connection, span):
+        if entries_in(self.connection, span) is None:
             return None
         # NumPy is read in with it.
         from custui.store.tally import Tally

@@ -6,7 +6,6 @@ from custui.domain.query import CustomerFilters
 from custui.store import outline
 from custui.store.asked import Asked
 from custui.store.guide import GATHERED
-from custui.store.ledger_span import serves
 from custui.store.named import marked_in, one_of
 from custui.store.shelves import SUMMARY
 
@@ -25,7 +24,7 @@ def count(asked: Asked) -> int | None:
     held, rest = holders.meeting_some(asked.customers(walked=asked.span is None))
     rest += asked.hits(along=asked.common)
     if asked.span is not None:
-        if not serves(connection, asked.span):
+        if asked.entries is None:
             return None
         from custui.store.tallied import members_of
 

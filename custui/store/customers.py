@@ -24,7 +24,6 @@ from custui.store.asked import Asked
 from custui.store.demands import few_meet
 from custui.store.filters import due_conditions
 from custui.store.keys import among
-from custui.store.ledger_span import entries_in, serves
 from custui.store.named import one_of
 from custui.store.page_marks import Stretch, count_rows, counted, stretch
 from custui.store.period_figures import FIGURE_SORTS, figures_of, span_of
@@ -138,7 +137,7 @@ def _by_period(asked: Asked, request: PageRequest) -> Stretch:
     """Return a page that the summary alone does not tell, in the way that reads least."""
     possible = asked.few_possible()
     if possible is None:
-        cost, by_figure = _entries(asked), asked.filters.sort.field in FIGURE_SORTS
+        cost, by_figure = asked.entries, asked.filters.sort.field in FIGURE_SORTS
         found = None
         if cost is None:
             found = asked.walked_through(request)
@@ -165,14 +164,6 @@ def _by_period(asked: Asked, request: PageRequest) -> Stretch:
         conditions = [*asked.customers(walked=False), *asked.hits(along=asked.common)]
     exact = asked.listing(conditions, walked=False, few=few)
     return stretch(asked.connection, exact.listing, exact.ordering, request)
-
-
-def _entries(asked: Asked) -> int | None:
-    """Return how many orders would have to be added up; None where the ledger does not serve."""
-    span = asked.span
-    if span is None or not serves(asked.connection, span):
-        return None
-    return entries_in(asked.connection, span)
 
 
 def _with_near(asked: Asked, request: PageRequest, *, walked: bool) -> tuple[list[str], bool]:

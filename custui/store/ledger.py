@@ -72,16 +72,29 @@ def packed_money(of: FromClause, rules: ShopRules) -> ColumnElement[int | None]:
     return case((~counted, 0), (func.abs(money) >= _TOO_LARGE, null()), else_=money * ONE + 1)
 
 
+_REACH = select(LEDGER.c.until).order_by(LEDGER.c.part.desc()).limit(1)
+STANDING = (
+    _REACH.scalar_subquery(),
+    select(func.max(ORDERS.c.id)).scalar_subquery(),
+    select(func.count()).select_from(CHANGED).scalar_subquery(),
+)
+"""What `told` takes, as columns of any statement: each round to a server costs as much as what it asks."""
+
+
 def reach(connection: Connection) -> int:
     """Return the first id of an order that the ledger does not reach."""
-    last = select(LEDGER.c.until).order_by(LEDGER.c.part.desc()).limit(1)
-    return connection.execute(last).scalar() or 0
+    return connection.execute(_REACH).scalar() or 0
 
 
 def pending(connection: Connection) -> int:
     """Return about how many orders are changed or out of reach."""
-    beyond = max(_end(connection) - reach(connection), 0)
-    return beyond + connection.execute(select(func.count()).select_from(CHANGED)).scalar_one()
+    return told(*connection.execute(select(*STANDING)).one())[1]
+
+
+def told(reach: int | None, last: int | None, changed: int) -> tuple[int, int]:
+    """Return what `reach` and `pending` say, where `STANDING` is found to be this."""
+    end = 0 if last is None else int(last) + 1
+    return reach or 0, max(end - (reach or 0), 0) + changed
 
 
 def changing(connection: Connection, *orders: ColumnElement[bool]) -> None:

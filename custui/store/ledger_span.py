@@ -9,23 +9,17 @@ from custui.store.ledger_part import ONE
 from custui.store.period_figures import seconds
 
 
-def serves(connection: Connection, span: Span) -> bool:
-    """Tell whether the ledger holds nearly all orders, and no customer too many of the span.
+def entries_in(connection: Connection, span: Span) -> int | None:
+    """Return about how many orders have to be looked at for this span; None where the ledger does not serve.
 
-    It does not before it was drawn up or brought up to date.
+    It does not before it was drawn up or brought up to date, nor where one customer may have too many.
     """
-    if ledger.reach(connection) == 0:
-        return False
-    if ledger.pending(connection) > 2 * ledger.MOST_PENDING:
-        return False
-    most = connection.execute(select(func.sum(LEDGER.c.most)).where(*overlapping(span))).scalar() or 0
-    return int(most) + ledger.pending(connection) < ONE
-
-
-def entries_in(connection: Connection, span: Span) -> int:
-    """Return how many orders have to be looked at for this span, roughly."""
-    parts = select(func.count()).select_from(LEDGER).where(*overlapping(span))
-    return int(connection.execute(parts).scalar_one()) * ledger.PART
+    parts = select(func.count(), func.sum(LEDGER.c.most), *ledger.STANDING).where(*overlapping(span))
+    there, most, *standing = connection.execute(parts).one()
+    reach, pending = ledger.told(*standing)
+    if reach == 0 or pending > 2 * ledger.MOST_PENDING or int(most or 0) + pending >= ONE:
+        return None
+    return int(there) * ledger.PART
 
 
 def overlapping(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

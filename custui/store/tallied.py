@@ -85,7 +85,7 @@ def page(asked: Asked, request: PageRequest) -> Stretch | None:
 
 def members_of(asked: Asked, *, sorted_too: bool) -> Members | None:
     """Return who ordered in the period, with what is asked of them; None where the ledger does not serve."""
-    if asked.span is None:
+    if asked.span is None or asked.entries is None:
         return None
     filters, by = asked.filters, asked.filters.sort.field if sorted_too else None
     tally = Tally.of(

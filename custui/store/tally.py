@@ -15,7 +15,7 @@ from custui.store.engine import AS_BYTES
 from custui.store.keys import among
 from custui.store.ledger import CHANGED, LEDGER
 from custui.store.ledger_part import BITS, ONE
-from custui.store.ledger_span import overlapping, serves
+from custui.store.ledger_span import overlapping
 from custui.store.marks import Figures, Ids, Marks, total
 from custui.store.period_figures import dated_within, seconds
 from custui.store.shelves import ORDERS, SUMMARY
@@ -59,17 +59,13 @@ class Tally(Struct, frozen=True):
         spent: bool = False,
         spent_orders: bool = False,
     ) -> "Tally | None":
-        """Add up what is asked for, besides who is seen; None where the ledger does not serve for that.
+        """Add up what is asked for, besides who is seen; None where an order of the span is too large for it.
 
-        Besides what `serves` tells of it, it does not where an order of the span is too large for it.
+        The ledger has to serve for the span, as `custui.store.ledger_span.entries_in` tells.
         """
-        if not serves(connection, span):
-            return None
-        size = 1 + max(
-            # The orders of whoever is gone are among the changed.
-            connection.execute(select(func.max(number))).scalar() or 0
-            for number in (SUMMARY.c.id, CHANGED.c.owner)
-        )
+        # The orders of whoever is gone are among the changed.
+        lasts = (select(func.max(number)).scalar_subquery() for number in (SUMMARY.c.id, CHANGED.c.owner))
+        size = 1 + max(last or 0 for last in connection.execute(select(*lasts)).one())
         found = cls(
             np.zeros(size, np.bool_),
             *(np.zeros(size, np.int64) if asked else None for asked in (orders, spent, spent_orders)),

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from custui.domain.period import Span
 from custui.domain.rules import ShopRules
+from custui.store.ledger_span import entries_in
 from custui.store.tally import Tally
 
 _PLAIN = """
@@ -29,6 +30,8 @@ def check_tally(connection: Connection, rules: ShopRules) -> int:
     first, last = ends
     for start, end in ((first, last + 1), (first - 9, (first + last) // 2), (last, last)):
         span = Span(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
+        if entries_in(connection, span) is None:
+            continue
         tally = Tally.of(connection, span, rules, orders=True, spent=True, spent_orders=True)
         if tally is None:
             continue
