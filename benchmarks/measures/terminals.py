@@ -42,6 +42,8 @@ _NOT_ITS = frozenset({"COLORTERM", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"})
 """What of this process's environment a program is started without: it may keep its modules compiled."""
 _CUSTOMERS, _SEARCHES = 120, 40
 """What a quick agent opens and looks for within an hour."""
+_REST = 1.5
+"""Seconds without a key after some customers: the hour that this stands for has many."""
 _WORDS = ("okafor", "ngozi", "4911", "chinedu o", "08035", "adebayo", "zzyzx", "mrs")
 
 
@@ -167,6 +169,7 @@ def hour(path: Path) -> Measured:
                 word = _WORDS[number // 3 % len(_WORDS)]
                 for key in ("/", *word, "\x1b", "\x1b"):
                     desk.press(key)
+                time.sleep(_REST)
         desk.settle()
         yield Result("memory", "within an hour's work", "MB", [desk.memory()])
         # Nobody's hour is without half a minute of rest, in which memory is given back.
