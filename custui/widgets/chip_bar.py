@@ -44,13 +44,13 @@ class ChipBar(Widget):
     filters: reactive[CustomerFilters] = reactive(CustomerFilters(), layout=True)
     rules: reactive[ShopRules] = reactive(_RULES, layout=True)
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Changed(Message):
         """A chip was clicked: the filters without it."""
 
         filters: CustomerFilters
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class FilterAsked(Message):
         """The agent wants to see or set the filters."""
 

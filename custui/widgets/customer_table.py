@@ -90,19 +90,19 @@ class CustomerTable(MarkTable):
     listing: var[Listing | None] = var(None)
     look: var[Look | None] = var(None)
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Opened(Message):
         """A customer was chosen."""
 
         row: CustomerRow
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class SortAsked(Message):
         """A column's header was clicked."""
 
         field: SortField
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class PageAsked(Message):
         """The agent went past the rows shown: `step` pages on; `to_end` lands on that page's last row."""
 

@@ -70,13 +70,13 @@ class FilterPanel(RowList[Row]):
     filters: var[CustomerFilters] = var(CustomerFilters())
     choices: var[FilterChoices] = var(FilterChoices())
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Changed(Message):
         """Something was chosen."""
 
         filters: CustomerFilters
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Closed(Message):
         """The agent is done here."""
 

@@ -27,7 +27,7 @@ class FollowUpsDue(Widget):
 
     due: reactive[int] = reactive(0, layout=True)
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Pressed(Message):
         """The agent wants to see whose they are."""
 

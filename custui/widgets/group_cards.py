@@ -58,7 +58,7 @@ class GroupCardsBar(Widget):
     hovered: reactive[Group | None] = reactive(None)
     """The group under the mouse."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Chosen(Message):
         """A card was clicked: the list is to be filtered by its group, or no longer."""
 

@@ -35,25 +35,25 @@ class MarkTable(FittedTable):
 
     marks: var[Marked | None] = var(None)
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class MarkToggled(Message):
         """A customer is to be marked, or unmarked."""
 
         phone: str
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class RangeMarked(Message):
         """Customers in a row are to be marked."""
 
         phones: tuple[str, ...]
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class PageMarked(Message):
         """The whole page is to be marked, or unmarked where all of it is."""
 
         phones: tuple[str, ...]
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class AllAsked(Message):
         """All customers of the list are to be marked, on whatever page."""
 

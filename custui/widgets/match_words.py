@@ -1,17 +1,21 @@
 """What a search matched in a customer, for the eye: the part itself, and what no column shows. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from custui.domain.customer import Match, MatchKind
-from custui.domain.matching import Span, match_spans, word_spans
-from custui.domain.note_search import note_words
 from custui.domain.phone import national_form
 from custui.domain.text import fold
 from custui.terminal.text import clean
 from custui.widgets.flow import widest_that_fits
 from custui.widgets.listing import Listing, Look
+
+if TYPE_CHECKING:
+    from custui.domain.matching import Span
 
 SIMILAR = ("≈", "name not quite as typed")
 """The sign before a name found by likeness, and its words for the help."""
@@ -27,7 +31,11 @@ _NUMBERS = frozenset({MatchKind.ALTERNATE, MatchKind.WHATSAPP})
 
 def highlighted(shown: str, search: str) -> Content:
     """Return clean text with the parts that `search` names standing out."""
-    return _marked(shown, match_spans(shown, search) if search else ())
+    if not search:
+        return Content(shown)
+    from custui.domain.matching import match_spans  # as below: only whoever searches needs it
+
+    return _marked(shown, match_spans(shown, search))
 
 
 def with_match(
@@ -46,6 +54,9 @@ def with_match(
     if said is None:
         return name
     lead, text = said
+    from custui.domain.matching import word_spans
+    from custui.domain.note_search import note_words
+
     search = listing.query.filters.search
     noted = match.kind is MatchKind.NOTE
     matched = (

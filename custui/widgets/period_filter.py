@@ -24,7 +24,7 @@ class PeriodFilter(Static):
 
     period: var[Period] = var(ALL_TIME)
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Pressed(Message):
         """The agent wants to choose."""
 

@@ -29,7 +29,7 @@ class SearchInput(Input):
         Binding("enter", "submit", "To the hits", key_display="⏎", id="search.enter"),
     ]
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Left(Message):
         """The agent is done here."""
 
@@ -65,13 +65,13 @@ class SearchBox(Horizontal):
     }
     """
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Asked(Message):
         """The typing paused."""
 
         text: str
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Entered(Message):
         """Enter was pressed."""
 
