@@ -136,22 +136,23 @@ def custui(path: Path) -> list[str]:
 
 def starts(path: Path) -> Measured:
     """Measure starting, in turns with the peer."""
-    times: dict[str, list[float]] = {name: [] for name in ("hello", "hello rows", "paint", "rows")}
+    marks = ("hello byte", "hello paint", "hello rows", "byte", "paint", "rows")
+    times: dict[str, list[float]] = {name: [] for name in marks}
     for _ in range(_STARTS):
         with Screen([sys.executable, "-c", _HELLO], (80, 24), truecolor=False) as hello:
-            times["hello"].append(hello.wait(None))
+            times["hello byte"].append(hello.wait(None))
+            times["hello paint"].append(hello.wait(b"Hello"))
             times["hello rows"].append(hello.wait(b"Bello"))
         with Screen(custui(path), (80, 24), truecolor=False) as desk:
-            times["paint"].append(desk.wait(None))
+            times["byte"].append(desk.wait(None))
+            times["paint"].append(desk.wait(b"Customers"))
             times["rows"].append(desk.wait(b" of "))
-    hello_paint = sorted(times["hello"])[_STARTS // 2]
-    hello_rows = sorted(times["hello rows"])[_STARTS // 2]
-    yield Result("start", "hello-world table: first byte", "ms", times["hello"])
-    yield Result("start", "hello-world table: rows", "ms", times["hello rows"])
-    yield Result(
-        "start", "custui: first byte", "ms", times["paint"], 1.25 * hello_paint, "1.25 × hello world"
-    )
-    yield Result("start", "custui: rows", "ms", times["rows"], 2.5 * hello_rows, "2.5 × hello world")
+    middle = {name: sorted(runs)[_STARTS // 2] for name, runs in times.items()}
+    for name, what in (("byte", "first byte"), ("paint", "first frame"), ("rows", "rows")):
+        peer = middle[f"hello {name}"]
+        yield Result("start", f"hello-world table: {what}", "ms", times[f"hello {name}"])
+        budget = 2.5 if name == "rows" else 1.25
+        yield Result("start", f"custui: {what}", "ms", times[name], budget * peer, f"{budget} × hello world")
 
 
 def hour(path: Path) -> Measured:
