@@ -31,7 +31,7 @@ def by_spent(repository: FakeRepository) -> tuple[ListQuery, CustomerPage]:
 
 @contextmanager
 def slow_desk(
-    open_store: Callable[[], DeskRepository], seen: tuple[ListQuery, CustomerPage]
+    open_store: Callable[[], DeskRepository], seen: tuple[ListQuery, CustomerPage] | None
 ) -> Iterator[tuple[CustuiApp, threading.Event]]:
     """Yield an app whose store opens once the event is set."""
     may_open = threading.Event()
@@ -75,24 +75,24 @@ async def test_rows_stand_there_before_the_store_is_open_and_stay_when_it_is() -
             assert "1–9 of 9" in screen_text(pilot)
 
 
-async def test_a_key_pressed_meanwhile_is_kept_until_the_store_is_open(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.mark.parametrize("ahead", [True, False], ids=["rows are there", "rows are to come"])
+async def test_keys_pressed_meanwhile_are_kept(monkeypatch: pytest.MonkeyPatch, *, ahead: bool) -> None:
     monkeypatch.setattr(key_order_app, "_HOLDS", 100_000)
     repository = shop_of(9)
-    with slow_desk(lambda: repository, by_spent(repository)) as (app, may_open):
+    query, page = by_spent(repository)
+    repository.remember_query("kemi", query)
+    with slow_desk(lambda: repository, (query, page) if ahead else None) as (app, may_open):
         async with app.run_test(size=(80, 24)) as pilot:
             screen = app.screen
             assert isinstance(screen, CustomersScreen)
-            await wait_until(pilot, lambda: screen.listing is not None, "the first rows")
-            second = by_spent(repository)[1].rows[1].phone
+            await wait_until(pilot, lambda: (screen.listing is not None) is ahead, "the first frame")
             for key in ("j", "enter"):
                 app.simulate_key(key)
             await pilot.pause()
             assert app.screen_stack == [screen]
             may_open.set()
             await wait_until(pilot, lambda: isinstance(app.screen, CustomerScreen), "the customer's page")
-            assert at_cursor(screen) == second
+            assert at_cursor(screen) == page.rows[1].phone
 
 
 async def test_rows_go_when_the_store_cannot_be_opened() -> None:

@@ -155,8 +155,13 @@ class CustomersScreen(
 
     @property
     def takes_keys(self) -> bool:
-        """Whether the store is open, or there are no rows yet: what a key does to rows wants the store."""
-        return self.context is not None or self.listing is None
+        """Whether the store is open and the first rows are there, or it is told why not.
+
+        Whoever types ahead means the rows to come.
+        """
+        if self.context is None:
+            return self.state is not None and self.state.bad
+        return self.state != LOADING
 
     def show_first(self, listing: Listing) -> None:
         """Show rows that were read ahead of the store; it is asked for them once it is open."""
