@@ -94,6 +94,7 @@ def store(
 ) -> Database:
     monkeypatch.setattr(ledger, "PART", 4)
     monkeypatch.setattr(ledger, "MOST_PENDING", 3)
+    monkeypatch.setattr(tally, "_LOT", 2)
     return new_database(request.param)
 
 
