@@ -62,9 +62,11 @@ class Invocation(Struct, frozen=True):
         """
         from tempfile import TemporaryDirectory  # which no desk's start need wait for
 
+        from custui.store.sqlite_reading import is_there
+
         with TemporaryDirectory(prefix="custui-") as spare:
             store = self.settings.store()
-            absent = dry_run and "://" not in store and not Path(store).expanduser().exists()
+            absent = dry_run and "://" not in store and not is_there(Path(store).expanduser())
             target = str(Path(spare) / "dry-run.db") if absent else None
             with self.open(create=absent or not dry_run, target=target) as repository:
                 yield repository

@@ -10,7 +10,6 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import quote
 
 from custui.domain.customer import CustomerPage
 from custui.domain.query import CustomerFilters, ListQuery, PageMark, PageRequest, SortField
@@ -19,6 +18,7 @@ from custui.domain.rules import ShopRules
 from custui.store.facts import fingerprint
 from custui.store.rows import customer_row
 from custui.store.schema_versions import CURRENT_SCHEMA
+from custui.store.sqlite_reading import reading_uri, wal_of
 from custui.store.storable import storable
 
 _COLUMNS = {
@@ -41,19 +41,18 @@ def first_sight(
     None where it has to wait for the store: another list, other rules, an older schema, no such file, a
     failure. The file and its folder stay as they are, as `custui.store.sqlite_file.inspect_file` keeps them.
     """
-    if not path.is_file():
-        return None
-    wal = path.with_name(path.name + "-wal")
-    live = wal.exists()
-    uri = f"file:{quote(str(path.absolute()))}?{'mode=ro' if live else 'immutable=1'}"
     try:
+        if not path.is_file():
+            return None
+        live = wal_of(path).exists()
+        uri = reading_uri(path, live=live)
         with closing(sqlite3.connect(uri, uri=True, timeout=0)) as connection:
             connection.execute("BEGIN")  # all of it as of one moment
             found = _read(connection, rules, agent, size, now)
-    except (sqlite3.Error, ValueError):
+        # Read as a file at rest, which it may not have been.
+        return found if live or not wal_of(path).exists() else None
+    except (OSError, sqlite3.Error, ValueError):
         return None
-    # Read as a file at rest, which it may not have been.
-    return found if live or not wal.exists() else None
 
 
 def list_sql(query: ListQuery) -> str | None:

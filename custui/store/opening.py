@@ -11,6 +11,7 @@ from custui.store.schema import migrate
 from custui.store.schema_versions import CURRENT_SCHEMA
 from custui.store.server import open_server, server_address
 from custui.store.sqlite_file import create_file, inspect_file
+from custui.store.sqlite_reading import is_there
 
 
 def open_database(
@@ -42,7 +43,7 @@ def open_database(
             statement_seconds=statement_seconds,
         )
     path = Path(target).expanduser()
-    if not path.exists():
+    if not is_there(path):
         if read_only or not create:
             raise StoreError(f"there is no store at {path} yet: {MAKE_ONE}")
         create_file(path, wanted)

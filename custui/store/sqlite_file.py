@@ -6,12 +6,12 @@ import stat
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 from custui.domain.errors import StoreBusyError, StoreError
 from custui.store.engine import BUSY_SECONDS, Database, sqlite_engine
 from custui.store.facts import StoreFacts
 from custui.store.schema import migrate
+from custui.store.sqlite_reading import reading_uri, wal_of
 
 APPLICATION_ID = 0x43555354
 """`CUST`, at byte 68 of the file's header (https://www.sqlite.org/fileformat2.html#application_id)."""
@@ -25,11 +25,11 @@ def inspect_file(path: Path) -> StoreFacts:
     Raises StoreError, with a sentence that names the file, if it is no custui store or cannot be read.
     """
     _check_header(path)
-    live = _wal(path).exists()
+    live = wal_of(path).exists()
     try:
-        return _facts(path, "mode=ro" if live else "immutable=1")
+        return _facts(reading_uri(path, live=live))
     except sqlite3.Error as error:
-        if not live and _wal(path).exists():  # somebody opened it meanwhile: ask again, as of a live store
+        if not live and wal_of(path).exists():  # somebody opened it meanwhile: ask again, as of a live store
             return inspect_file(path)
         raise _unreadable(path, error) from None
 
@@ -61,12 +61,8 @@ def create_file(path: Path, rules: str) -> None:
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path} cannot be made: {error}") from None
     finally:
-        for litter in (unfinished, _wal(unfinished), unfinished.with_name(unfinished.name + "-shm")):
+        for litter in (unfinished, wal_of(unfinished), unfinished.with_name(unfinished.name + "-shm")):
             litter.unlink(missing_ok=True)
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
 
 
 def _check_header(path: Path) -> None:
@@ -89,9 +85,7 @@ def _check_header(path: Path) -> None:
         raise StoreError(f"{path} is an SQLite file of another program, not a custui store")
 
 
-def _facts(path: Path, mode: str) -> StoreFacts:
-    """Read the facts. A file at rest is read as `immutable`: plain read-only would leave a -shm behind."""
-    uri = f"file:{quote(str(path.absolute()))}?{mode}"
+def _facts(uri: str) -> StoreFacts:
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
         (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         (rules,) = connection.execute("SELECT rules FROM store_state").fetchone()
