@@ -80,6 +80,15 @@ def test_a_second_number_in_a_cell_either_way(desk: Desk) -> None:
     assert desk.likely(phone(1)) == [(NGOZI, (Likeness.ALTERNATE,))]
 
 
+def test_of_many_numbers_the_latest_count(desk: Desk) -> None:
+    for number in range(1, 26):
+        desk.save(f"{NGOZI} / {phone(number)}", days=number)
+        desk.save(f"{NGOZI} / {phone(number)}", days=100 - number)
+    desk.save(phone(20), "Somebody Else", city="Kano", days=1)
+    desk.save(phone(21), "Somebody Else", city="Kano")
+    assert desk.likely() == [(phone(20), (Likeness.ALTERNATE,))]
+
+
 def test_a_very_similar_name_in_the_same_town(desk: Desk) -> None:
     desk.save(phone(1), "NGOZI EZE OBI", city="ikeja ")
     desk.save(phone(2), "Ngozi Eze-Obi", city="Kano")
