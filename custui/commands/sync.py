@@ -18,7 +18,7 @@ from custui.settings import has_password
 from custui.transfer.sync.mapping import built_in_mappings, read_mapping, read_span
 
 if TYPE_CHECKING:
-    from custui.transfer.sync.syncing import SyncReport, SyncRequest
+    from custui.transfer.sync.syncing import OnProgress, SyncReport, SyncRequest
 
 _SHOWN = 50
 
@@ -171,12 +171,12 @@ def _print_report(report: SyncReport, *, dry_run: bool) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
+def _progress() -> Iterator[OnProgress]:
     """Count on standard error, if that is a terminal; the line goes away at the end."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _stage, _orders: None
         return
     from rich.console import Console  # 60 ms that a service need not pay
 
     with Console(stderr=True).status("reading orders") as status:
-        yield lambda read: status.update(f"reading orders: {read:,}")
+        yield lambda stage, orders: status.update(f"{stage} orders: {orders:,}")

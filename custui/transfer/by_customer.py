@@ -109,7 +109,8 @@ def _packed(order: IncomingOrder) -> bytes:
 
 
 def _sorted(records: list[_Packed]) -> Iterator[IncomingOrder]:
-    """Yield the orders of `records` by their keys, and let go of each."""
+    """Yield the orders of `records` by their keys, those of one as they came, and let go of each."""
+    records.reverse()
     records.sort(key=lambda record: record[0], reverse=True)
     while records:
         _, payload = records.pop()

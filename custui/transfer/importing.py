@@ -1,6 +1,6 @@
 """Orders from files into the store."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.repository import OrderDesk
 from custui.domain.rules import ShopRules
 from custui.transfer.assembling import MOST_LINES, Assembler, BadOrderError
+from custui.transfer.batches import in_batches
 from custui.transfer.by_customer import OrdersByCustomer
 from custui.transfer.csv_reader import CsvOrders
 from custui.transfer.formats.recognising import FileOptions, json_recogniser, recogniser
@@ -25,8 +26,6 @@ from custui.transfer.rows import OrderFile, Rejection, Row, filled_down, observe
 from custui.transfer.source import Source, open_source
 from custui.transfer.xlsx_reader import XlsxOrders, is_workbook
 
-_BATCH_ORDERS = 5_000
-_BATCH_ITEMS = 50_000
 _TELL_EVERY = 10_000
 _MOST_WORDS = 1_000
 
@@ -207,7 +206,7 @@ class _Saving:
         with OrdersByCustomer() as waiting:
             for order in self._orders(loaded, assembler):
                 waiting.keep(order)
-            for batch in _batches(waiting.orders()):
+            for batch in in_batches(waiting.orders()):
                 self._hand_over(batch, loaded.file)
                 saved += len(batch)
                 self._tell_of(loaded.file, before + (rows + rows * saved // waiting.count) // 2)
@@ -253,17 +252,3 @@ class _Saving:
             words = sorted(outcome.unknown_statuses.items(), key=lambda pair: -pair[1])[: _MOST_WORDS // 2]
             outcome = replace(outcome, unknown_statuses=dict(words))
         self.outcome = outcome
-
-
-def _batches(orders: Iterable[IncomingOrder]) -> Iterator[list[IncomingOrder]]:
-    """Yield the orders in lists, each to be saved at once."""
-    batch: list[IncomingOrder] = []
-    items = 0
-    for order in orders:
-        batch.append(order)
-        items += len(order.items)
-        if len(batch) == _BATCH_ORDERS or items >= _BATCH_ITEMS:
-            yield batch
-            batch, items = [], 0
-    if batch:
-        yield batch

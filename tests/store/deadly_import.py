@@ -18,7 +18,7 @@ from sqlalchemy import Engine, event
 from custui.domain.rules import ShopRules
 from custui.store import ledger, outline
 from custui.store.repository import open_repository
-from custui.transfer import importing
+from custui.transfer import batches
 from custui.transfer.importing import import_files
 
 RULES = ShopRules(name="Test shop")
@@ -30,7 +30,7 @@ _FEW = 30
 
 def import_into(target: str, file: Path) -> None:
     """Import the whole file in small batches, and draw outline and ledger now and then as for large shops."""
-    importing._BATCH_ORDERS = _BATCH
+    batches.MOST_ORDERS = _BATCH
     outline.MOST_UNSURE, ledger.MOST_PENDING = _FEW, 2 * _FEW
     with closing(open_repository(target, RULES, lambda: NOW)) as repository:
         import_files([file], repository, RULES, origin=ORIGIN)

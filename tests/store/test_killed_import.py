@@ -88,7 +88,7 @@ def test_a_killed_import_leaves_whole_orders_and_is_completed_by_another_run(
     assert (len(wanted), lines_in(unharmed)) == (90, lines)
     # `import_into` runs here too, and sets these.
     for name in (
-        "transfer.importing._BATCH_ORDERS",
+        "transfer.batches.MOST_ORDERS",
         "store.outline.MOST_UNSURE",
         "store.ledger.MOST_PENDING",
     ):

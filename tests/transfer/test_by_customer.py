@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custui.domain.orders import IncomingOrder, OrderItem, SaveOutcome
-from custui.transfer import by_customer, importing
+from custui.transfer import batches, by_customer, importing
 from custui.transfer.by_customer import OrdersByCustomer
 from tests.transfer.desk import HEADER, RULES, FakeDesk
 
@@ -66,6 +66,15 @@ def test_orders_on_disk_come_in_the_order_of_their_phones(monkeypatch: pytest.Mo
     assert set(Counter(found).values()) == {10}
 
 
+def test_those_of_one_customer_come_as_they_came() -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    with OrdersByCustomer() as waiting:
+        for number in range(30):
+            waiting.keep(IncomingOrder(f"N{number}", moment, 1, "NGN", phone=f"080355500{number % 3:02}"))
+        found = [order.number for order in waiting.orders()]
+    assert found == [f"N{number}" for customer in range(3) for number in range(customer, 30, 3)]
+
+
 def test_orders_without_a_phone_or_with_one_for_all_never_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -91,14 +100,14 @@ def test_orders_without_a_phone_or_with_one_for_all_never_fill_the_memory(
 def test_a_customers_orders_are_saved_at_once_however_far_apart_they_stand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_BATCH_ORDERS", 40)
-    batches: list[set[str]] = []
+    monkeypatch.setattr(batches, "MOST_ORDERS", 40)
+    saved: list[set[str]] = []
 
     class Desk(FakeDesk):
         def save_orders(
             self, origin: str, orders: Sequence[IncomingOrder], *, dry_run: bool = False, agent: str = ""
         ) -> SaveOutcome:
-            batches.append({order.phone for order in orders})
+            saved.append({order.phone for order in orders})
             return super().save_orders(origin, orders)
 
     file = tmp_path / "orders.csv"
@@ -106,6 +115,6 @@ def test_a_customers_orders_are_saved_at_once_however_far_apart_they_stand(
     file.write_text(f"{HEADER}\n{rows}", encoding="utf-8")
     report = importing.import_files([file], Desk(), RULES, origin="shop")
     assert report.created == 1_000
-    assert len(batches) == 25
+    assert len(saved) == 25
     # Twenty of each customer: two customers a batch.
-    assert sum(map(len, batches)) == 50
+    assert sum(map(len, saved)) == 50

@@ -1,6 +1,6 @@
 """Orders made of the rows of a shop's database."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -15,6 +15,7 @@ from custui.transfer.import_warnings import FileCounts
 from custui.transfer.layout import Layout, missing_fields
 from custui.transfer.rows import Cells, Shape
 from custui.transfer.sync.mapping import SyncMapping
+from custui.transfer.sync.order_numbers import OrderNumbers
 from custui.transfer.sync.source import SourceError
 from custui.transfer.sync.statements import Found, OrderStatements
 from custui.transfer.sync.values import plain, text_of
@@ -60,13 +61,13 @@ class OrderReader:
         self._heading = layout.heading
         self._rows = 0
 
-    def orders(self, found: Sequence[Found]) -> ReadOrders:
-        """Return the orders of these rows, with their items read in one go."""
+    def orders(self, found: Sequence[Found], met: OrderNumbers) -> ReadOrders:
+        """Return the orders of these rows, with their items read in one go; `met` are all numbers so far."""
         items = self._statements.items_of(found)
         read = ReadOrders()
         self._rows += len(found)
         for row in found:
-            number, order, problems = self._order(row, items.get(row.key, []), read.numbers)
+            number, order, problems = self._order(row, items.get(row.key, []), met)
             if number:
                 read.numbers.add(number)
             if order is not None:
@@ -76,14 +77,15 @@ class OrderReader:
         return read
 
     def _order(
-        self, row: Found, items: Sequence[tuple[Any, ...]], met: Set[str]
+        self, row: Found, items: Sequence[tuple[Any, ...]], met: OrderNumbers
     ) -> tuple[str, IncomingOrder | None, list[str]]:
-        """Return the number of a row's order, the order, and why there is none; `met` are other orders'."""
+        """Return the number of a row's order, the order, and why there is none."""
         values = dict(zip(self._statements.headings, row.values, strict=True))
         shared = self._cells(self._shared, values)
         number = plain_cell(shared[self._shared.index(Field.ORDER_NUMBER)])
-        said = f"order {shorten(number)}" if number else f"the order {shorten(plain(row.key))}"
-        if number in met:
+        key = plain(row.key)
+        said = f"order {shorten(number)}" if number else f"the order {shorten(key)}"
+        if number and met.is_others(number, key):
             return number, None, [f"{said}: the number is another order's too"]
         lines = [
             self._cells(self._of_item, dict(zip(self._statements.item_headings, item, strict=True)))

@@ -6,20 +6,24 @@ read twice changes nothing. The mark moves on when all of it is in the store: a 
 done again from where the one before ended.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from custui.domain.orders import SaveOutcome
+from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.rules import ShopRules
 from custui.domain.syncing import SyncDesk, SyncMark
+from custui.transfer.batches import in_batches
+from custui.transfer.by_customer import OrdersByCustomer
 from custui.transfer.import_warnings import FileCounts, import_warnings
 from custui.transfer.in_bulk import seldom_collected
+from custui.transfer.progress import Stage
 from custui.transfer.sync.mapping import SyncMapping
 from custui.transfer.sync.moments import like, read_moment
+from custui.transfer.sync.order_numbers import OrderNumbers
 from custui.transfer.sync.reader import OrderReader, ReadOrders
 from custui.transfer.sync.source import Source, SourceError
 from custui.transfer.sync.statements import Found, OrderStatements
@@ -28,6 +32,8 @@ from custui.transfer.sync.vanished import Vanished
 _BATCH = 1_000
 _MOST_TOLD = 20
 _FEW = 10
+
+OnProgress = Callable[[Stage, int], None]
 
 
 class SyncReport(Struct, frozen=True):
@@ -103,9 +109,9 @@ def sync(
     desk: SyncDesk,
     rules: ShopRules,
     now: datetime,
-    on_progress: Callable[[int], None] = lambda _: None,
+    on_progress: OnProgress = lambda _stage, _orders: None,
 ) -> SyncReport:
-    """Sync once; `now` is aware, and `on_progress` is told the orders read so far.
+    """Sync once; `now` is aware, and `on_progress` is told the orders read, and those saved, so far.
 
     Raises SourceError for the source, FileError where there is no room for a full sync's list, and
     StoreError as the desk does.
@@ -121,14 +127,14 @@ class _Sync:
         desk: SyncDesk,
         rules: ShopRules,
         now: datetime,
-        on_progress: Callable[[int], None],
+        on_progress: OnProgress,
     ) -> None:
         self._request, self._desk, self._rules, self._now = request, desk, rules, now
         self._on_progress = on_progress
         self._mapping = request.mapping
         self._outcome = SaveOutcome()
         self._rejections: list[str] = []
-        self._rejected = self._read = self._untimed = 0
+        self._rejected = self._read = self._saved = self._untimed = 0
         self._until: datetime | None = None
 
     def run(self) -> SyncReport:
@@ -139,18 +145,21 @@ class _Sync:
         everything = self._request.full or self._until is None
         # Before the source is opened, see `Vanished`; and its transaction is over before anything is deleted.
         with Vanished(self._desk.order_numbers(origin) if self._request.full else ()) as vanished:
-            with self._request.source.reading() as connection:
+            with self._request.source.reading() as connection, OrderNumbers() as met:
                 statements = OrderStatements(connection, self._mapping)
                 reader = OrderReader(statements, self._mapping, self._rules)
-                for orders in self._batches(statements, everything=everything):
-                    self._save(reader.orders(orders), vanished)
+                rows = self._rows(statements, everything=everything)
+                orders = self._taken_in((reader.orders(some, met) for some in rows), vanished)
+                # The first time nearly all of them are new, and a customer's are reckoned with at once.
+                for batch in in_batches(orders if mark is not None else _by_customer(orders)):
+                    self._save(batch)
             deleted, kept = self._delete(vanished)
         if not self._request.dry_run:
             self._desk.keep_sync_mark(origin, SyncMark(self._request.digest, self._until))
         return self._report(reader, everything=everything, deleted=deleted, kept=kept)
 
-    def _batches(self, statements: OrderStatements, *, everything: bool) -> Iterator[list[Found]]:
-        """Yield what is to be read, and move the mark along."""
+    def _rows(self, statements: OrderStatements, *, everything: bool) -> Iterator[list[Found]]:
+        """Yield what is to be read, some at a time, and move the mark along."""
         zone, since = self._mapping.zone, None
         if not everything and self._until is not None:
             some = statements.any_change()
@@ -169,9 +178,9 @@ class _Sync:
                 orders = statements.changed_after(since, last, _BATCH)
             if not orders:
                 return
-            yield orders
             self._read += len(orders)
-            self._on_progress(self._read)
+            self._on_progress(Stage.READING, self._read)
+            yield orders
             for order in orders:
                 try:
                     changed = read_moment(order.beside, zone) if order.beside is not None else None
@@ -185,14 +194,21 @@ class _Sync:
                     self._until = max(self._until or seen, seen)
             last = orders[-1]
 
-    def _save(self, read: ReadOrders, vanished: Vanished) -> None:
-        vanished.found(read.numbers)
-        self._rejected += len(read.rejected)
-        for problems in read.rejected:
-            self._rejections += problems[: max(0, _MOST_TOLD - len(self._rejections))]
+    def _taken_in(self, read: Iterable[ReadOrders], vanished: Vanished) -> Iterator[IncomingOrder]:
+        """Yield the orders, and take down which are there and which cannot be read."""
+        for some in read:
+            vanished.discard(some.numbers)
+            self._rejected += len(some.rejected)
+            for problems in some.rejected:
+                self._rejections += problems[: max(0, _MOST_TOLD - len(self._rejections))]
+            yield from some.orders
+
+    def _save(self, orders: Sequence[IncomingOrder]) -> None:
         self._outcome += self._desk.save_orders(
-            self._mapping.origin, read.orders, dry_run=self._request.dry_run, agent=self._request.agent
+            self._mapping.origin, orders, dry_run=self._request.dry_run, agent=self._request.agent
         )
+        self._saved += len(orders)
+        self._on_progress(Stage.SAVING, self._saved)
 
     def _delete(self, vanished: Vanished) -> tuple[int, int]:
         """Delete the orders that are gone; return how many were, and how many were left although gone."""
@@ -204,7 +220,7 @@ class _Sync:
         if self._request.dry_run:
             return gone, 0
         deleted = 0
-        for numbers in vanished.numbers():
+        for numbers in vanished.some_at_a_time():
             deleted += self._desk.delete_orders(self._mapping.origin, numbers, self._request.agent)
         return deleted, 0
 
@@ -244,3 +260,11 @@ class _Sync:
                 "--delete-many deletes them"
             )
         return tuple(warnings)
+
+
+def _by_customer(orders: Iterable[IncomingOrder]) -> Iterator[IncomingOrder]:
+    """Yield the orders when all of them have come, those of a customer side by side."""
+    with OrdersByCustomer() as waiting:
+        for order in orders:
+            waiting.keep(order)
+        yield from waiting.orders()

@@ -12,6 +12,7 @@ from custui.domain.orders import Order
 from custui.domain.period import ALL_TIME
 from custui.domain.status import Status
 from custui.store.repository import SqlRepository, open_repository
+from custui.transfer.sync import syncing
 from custui.transfer.sync.mapping import read_mapping
 from custui.transfer.sync.source import Source, SourceError
 from custui.transfer.sync.syncing import SyncReport, SyncRequest, sync
@@ -140,7 +141,11 @@ def test_times_written_as_texts(database: Path, desk: SqlRepository) -> None:
     assert (again.full, again.created, again.unchanged) == (False, 1, 2)
 
 
-def test_two_rows_of_one_number_are_not_taken_for_one_order(database: Path, desk: SqlRepository) -> None:
+@pytest.mark.parametrize("at_once", [1, 1_000])
+def test_two_rows_of_one_number_are_not_taken_for_one_order(
+    database: Path, desk: SqlRepository, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(syncing, "_BATCH", at_once)
     change(database, "UPDATE orders SET ref = 'A1' WHERE id = 2")
     report = run(database, desk, JOINED)
     assert (report.created, report.rejected) == (2, 1)

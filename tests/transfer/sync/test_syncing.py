@@ -1,7 +1,7 @@
 """A shop's database, synced, changed, and synced again."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,11 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from custui.domain.errors import StoreError
-from custui.domain.orders import OWN_ORIGIN, Order
+from custui.domain.orders import OWN_ORIGIN, IncomingOrder, Order, SaveOutcome
 from custui.domain.period import ALL_TIME
 from custui.domain.status import Status
 from custui.store.proof import proof
 from custui.store.repository import SqlRepository, open_repository
+from custui.transfer import batches
 from custui.transfer.sync import syncing
 from custui.transfer.sync.mapping import read_mapping
 from custui.transfer.sync.source import Source, SourceError
@@ -107,6 +108,33 @@ def test_every_field_arrives_with_exact_amounts_and_the_products_names(
     assert details is not None
     assert details.customer.whatsapp == "+2349021184420"
     assert admin.contents() == before
+
+
+def test_the_first_sync_hands_over_a_customers_orders_at_once(
+    admin: WebAdmin, desk: SqlRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing, "_BATCH", 2)
+    monkeypatch.setattr(batches, "MOST_ORDERS", 4)
+    for number in range(8):
+        admin.order(f"o{number}", f"ORD-{number}", AT, customerPhone=f"0803 555 000{number % 2}")
+    save, saved, told = desk.save_orders, list[set[str]](), list[tuple[str, int]]()
+
+    def watched(origin: str, some: Sequence[IncomingOrder], **options: object) -> SaveOutcome:
+        saved.append({order.phone for order in some})
+        return save(origin, some, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk, "save_orders", watched)
+    report = sync(request_of(admin), desk, RULES, NOW, lambda stage, so_far: told.append((stage, so_far)))
+    assert counts(report) == (8, 0, 0, 0, 0)
+    assert saved == [{"0803 555 0000"}, {"0803 555 0001"}]
+    read, kept = [("reading", so_far) for so_far in (2, 4, 6, 8)], [("saving", 4), ("saving", 8)]
+    assert told == [*read, *kept]
+    told.clear()
+    report = sync(
+        request_of(admin, full=True), desk, RULES, NOW, lambda stage, so_far: told.append((stage, so_far))
+    )
+    assert counts(report) == (0, 0, 8, 0, 0)
+    assert told == [*read[:2], kept[0], *read[2:], kept[1]], "what is known already waits nowhere"
 
 
 def test_the_next_sync_reads_what_changed_and_nothing_else(admin: WebAdmin, desk: SqlRepository) -> None:
@@ -263,13 +291,13 @@ def test_a_dry_run_writes_nothing_and_keeps_no_mark(admin: WebAdmin, desk: SqlRe
 def test_a_sync_that_dies_half_way_is_done_again(
     admin: WebAdmin, desk: SqlRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(syncing, "_BATCH", 2)
+    monkeypatch.setattr(batches, "MOST_ORDERS", 2)
     for number in range(5):
         admin.order(f"o{number}", f"ORD-{number}", AT)
-    save, batches = desk.save_orders, itertools.count(1)
+    save, calls = desk.save_orders, itertools.count(1)
 
     def fail_in_the_second(*given: object, **options: object) -> object:
-        if next(batches) == 2:
+        if next(calls) == 2:
             raise StoreError("the disk is full")
         return save(*given, **options)  # type: ignore[arg-type]
 
