@@ -24,6 +24,12 @@ def customer_of(connection: Connection, phone: str) -> str:
     return connection.execute(customer).scalar() or phone
 
 
+def customers_of(connection: Connection, phones: Iterable[str]) -> dict[str, str]:
+    """Return the customer of each of `phones` that was merged into one."""
+    theirs = among(ALIASES.c.phone_key, sorted(phones), connection.dialect.name)
+    return dict(connection.execute(select(ALIASES.c.phone_key, ALIASES.c.customer_key).where(theirs)).all())
+
+
 def any_aliases(connection: Connection) -> bool:
     """Tell whether any phone is merged into another."""
     return connection.execute(select(ALIASES.c.phone_key).limit(1)).first() is not None
@@ -34,10 +40,7 @@ def place(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     keys = {row["phone_key"] for row in rows} - {None}
     if not keys or not any_aliases(connection):
         return
-    merged = select(ALIASES.c.phone_key, ALIASES.c.customer_key).where(
-        among(ALIASES.c.phone_key, sorted(keys), connection.dialect.name)
-    )
-    customers = dict(connection.execute(merged).all())
+    customers = customers_of(connection, keys)
     for row in rows:
         if row["phone_key"] in customers:
             row |= {"phone_key": customers[row["phone_key"]], "merged_from": row["phone_key"]}

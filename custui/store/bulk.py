@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, Text, func, insert, literal, select
+from msgspec.structs import replace
+from sqlalchemy import BigInteger, Connection, Integer, Select, Text, func, insert, literal, select
 
 from custui.domain.deeds import (
     AddNote,
@@ -17,10 +18,11 @@ from custui.domain.deeds import (
 from custui.domain.errors import StoreError
 from custui.domain.notes import first_words
 from custui.domain.period import full_day
-from custui.domain.query import ListQuery
+from custui.domain.query import CustomerFilters, ListQuery
 from custui.domain.rules import ShopRules
 from custui.domain.text import fold
 from custui.store import customers
+from custui.store.aliases import customers_of
 from custui.store.deeds import DeedKind, Doing, begin, how_many, made_before
 from custui.store.engine import Database
 from custui.store.members import join, leave
@@ -43,13 +45,18 @@ def act(
     """Do `action` to every customer whom `on` finds; the same key again changes nothing.
 
     The customers are put down first, so that one whom the deed itself takes out of the query is not
-    missed.
+    missed. For a phone that was merged meanwhile it is done to whom it was merged into. Raises StoreError
+    where nobody is found any more.
     """
     with db.write() as connection:
         made = made_before(connection, idempotency_key)
         if made is not None:
             return made
-        found = customers.phones(connection, on.filters, on.period, rules, now)
+        filters = _by_now(connection, on.filters)
+        found = customers.phones(connection, filters, on.period, rules, now)
+        if connection.execute(found.limit(1)).first() is None:
+            one = filters.among is not None and len(filters.among) == 1
+            raise StoreError(f"{'this customer is' if one else 'these customers are'} not there any more")
         match action:
             case AddToSegment(segment_id) | RemoveFromSegment(segment_id):
                 segment = segment_row(connection, segment_id)
@@ -87,6 +94,15 @@ def act(
                 return doing.finish(
                     noted if due_on is None else f"set a follow-up for {whom} on {full_day(due_on)}"
                 )
+
+
+def _by_now(connection: Connection, filters: CustomerFilters) -> CustomerFilters:
+    """Return the filters with the customers whom those they name are by now."""
+    if filters.among is None:
+        return filters
+    named = frozenset(map(storable, filters.among))
+    merged = customers_of(connection, named)
+    return replace(filters, among=frozenset(merged.get(phone, phone) for phone in named))
 
 
 def _note(doing: Doing, body: str, due_on: str | None, phones: Select[Any], progress: Progress) -> None:

@@ -16,6 +16,7 @@ from custui.store.activity import log
 from custui.store.aliases import coming_with, customer_of, merged_into, move
 from custui.store.deeds import DeedKind, begin, made_before
 from custui.store.details import summary_row
+from custui.store.drafts import move_drafts
 from custui.store.engine import Database
 from custui.store.keys import among
 from custui.store.members import lend
@@ -96,6 +97,7 @@ def _alias(
     done = {"deed_id": deed_id, "merged_at": merged_at, "merged_by": merged_by}
     connection.execute(insert(ALIASES).values({**row, **done}))
     move(connection, keys, phone, customer)
+    move_drafts(connection, keys, customer)
     lend(connection, customers=[phone, customer])
 
 

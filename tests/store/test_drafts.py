@@ -9,7 +9,7 @@ from custui.domain.rules import ShopRules
 from custui.store.engine import Database
 from custui.store.repository import open_repository
 from custui.store.shelves import DRAFTS
-from tests.store.list_shop import ListShop
+from tests.store.list_shop import A, B, ListShop
 
 pytestmark = pytest.mark.as_agent
 
@@ -44,3 +44,25 @@ def test_a_store_opened_for_reading_keeps_none(target: str, rules: ShopRules, no
         repository.keep_draft("kemi", PLACE, "lost")
         repository.log_contact("+2348035550100", "call", "kemi", "Greeting")
         assert repository.draft("kemi", PLACE) == "kept"
+
+
+@pytest.mark.for_leads
+def test_a_draft_goes_along_with_a_merge(database: Database, rules: ShopRules, now: datetime) -> None:
+    shop = ListShop(database, rules, now)
+    repository = shop.repository
+    for kind, agent in (("note", "kemi"), ("order", "kemi"), ("note", "tunde")):
+        repository.keep_draft(agent, f"{kind}:{A}", f"{kind} of {agent}")
+    repository.keep_draft("tunde", f"note:{B}", "own")
+    deed = repository.merge(A, B, "kemi", "key")
+    for phone in (A, B):
+        assert repository.draft("kemi", f"note:{phone}") == "note of kemi"
+        assert repository.draft("kemi", f"order:{phone}") == "order of kemi"
+        assert repository.draft("tunde", f"note:{phone}") == "own"
+    # Typed on in a dialog that was open to the merged phone.
+    repository.keep_draft("kemi", f"note:{A}", "more of kemi")
+    assert repository.draft("kemi", f"note:{B}") == "more of kemi"
+    repository.keep_draft("kemi", f"note:{A}", "")
+    assert repository.draft("kemi", f"note:{B}") is None
+    repository.undo(deed.id, "kemi")
+    assert repository.draft("tunde", f"note:{A}") == "note of tunde"
+    assert repository.draft("tunde", f"note:{B}") == "own"
