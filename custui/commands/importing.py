@@ -133,4 +133,6 @@ def _print_report(report: ImportReport, errors: Path | None, *, dry_run: bool) -
         say(f"and {more:,} more rejected rows; --errors FILE writes them all", error=True)
     taken = report.read - report.rejected
     if report.rejected and taken:
-        say(f"the other {counted(taken, 'order')} {would}{'is' if taken == 1 else 'are'} in the store")
+        others = "the other order" if taken == 1 else f"the other {taken:,} orders"
+        be = "would be" if dry_run else "is" if taken == 1 else "are"
+        say(f"{others} {be} in the store")

@@ -87,3 +87,23 @@ def test_orders_of_a_shops_interface_are_mended_under_their_own_origin(run: Run,
     assert run("import", errors, "--origin", "shopify", "--db", store).code == 0
     again = run("import", EXPORTS / "shopify_orders.json", "--db", store, "--json").json()
     assert (again["unchanged"], again["created"]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("taken", "dry", "sentence"),
+    [
+        (1, [], "the other order is in the store"),
+        (2, [], "the other 2 orders are in the store"),
+        (1, ["--dry-run"], "the other order would be in the store"),
+        (2, ["--dry-run"], "the other 2 orders would be in the store"),
+    ],
+)
+def test_what_became_of_the_orders_beside_rejected_ones_is_one_sentence(
+    run: Run, tmp_path: Path, taken: int, dry: list[str], sentence: str
+) -> None:
+    file = tmp_path / "orders.csv"
+    sound = "".join(f"{number},2026-01-01,08035550147,5\n" for number in range(taken))
+    file.write_text(f"order_number,created_at,customer_phone,total_amount\n{sound}bad,someday,0803,5\n")
+    done = run("import", file, *dry, "--db", tmp_path / "shop.db")
+    assert done.code == 1
+    assert done.out.splitlines()[-1] == sentence
