@@ -33,6 +33,8 @@ class OrderLines:
         self._spill = Spill(IN_MEMORY // shares)
         self.count = 0
         """Rows so far."""
+        self.last_line = 0
+        """Where the last of them begins."""
 
     def __enter__(self) -> "OrderLines":
         return self
@@ -119,6 +121,7 @@ class OrderLines:
         bucket = _bucket(key) if key else lines[0][0] % BUCKETS
         self._spill.keep(bucket, key, marshal.dumps(block, _FORMAT))
         self.count += len(lines)
+        self.last_line = max(self.last_line, lines[-1][0])
 
 
 def _unpacked(payload: bytes) -> Block:

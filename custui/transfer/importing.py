@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from custui.domain.orders import IncomingOrder, SaveOutcome
 from custui.domain.repository import OrderDesk
@@ -62,7 +62,7 @@ class ImportReport(Struct, frozen=True):
     warnings: tuple[str, ...]
     """Sentences; they quote the files, so clean them before showing them."""
     rejections: tuple[Rejection, ...]
-    """The first twenty."""
+    """The first twenty, as they stand in the files."""
     rejected_rows: int
     """How many there are of those in all."""
     files: tuple[ReadFile, ...] = ()
@@ -78,6 +78,7 @@ class ImportReport(Struct, frozen=True):
             "without_phone": self.without_phone,
             "customers": self.customers,
             "warnings": list(self.warnings),
+            "rejections": [asdict(rejection) for rejection in self.rejections],
         }
 
 
@@ -129,7 +130,7 @@ def import_files(
         without_phone=outcome.without_phone,
         customers=desk.count_all_customers(),
         warnings=import_warnings(counts, outcome, rules),
-        rejections=tuple(rejections.first),
+        rejections=rejections.first,
         rejected_rows=rejections.rows,
         files=tuple(_as_read(item.file, origin) for item in loaded),
     )
@@ -203,7 +204,8 @@ class _Saving:
         """Save a file's orders batch by batch; return what its warnings tell."""
         assembler = Assembler(loaded.file.layout, loaded.lines.shape, rules)
         before, rows, saved = self._done, loaded.lines.count, 0
-        with OrdersByCustomer() as waiting:
+        rejecting = self._rejections.of_file(loaded.file.layout, loaded.lines)
+        with rejecting, OrdersByCustomer() as waiting:
             for order in self._orders(loaded, assembler):
                 waiting.keep(order)
             for batch in in_batches(waiting.orders()):

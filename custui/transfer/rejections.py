@@ -1,14 +1,18 @@
 """Rejected rows: the first ones kept for the screen, all of them written to a file to be mended."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 
 from custui.domain.errors import FileError
 from custui.transfer.cells import plain_cell, safe_cell
 from custui.transfer.fields import BOOKKEEPING, field_named
+from custui.transfer.grouping import OrderLines
+from custui.transfer.in_place import InPlace
 from custui.transfer.layout import GENERIC, Layout
 from custui.transfer.rows import OrderFile, Problem, Rejection, Row
 from custui.transfer.safe_file import check_new_file, safe_file
@@ -40,8 +44,15 @@ class Rejections:
         """Rejected orders; a row without an order number is one of its own."""
         self.rows = 0
         """Rejections: reasons of rows, of which a row may have several."""
-        self.first: list[Rejection] = []
-        """The first twenty of them."""
+        self._first: list[tuple[tuple[int, int], Rejection]] = []
+        """The first twenty of them, each behind its file's place among the files and its own place there."""
+        self._files = 0
+        self._waiting: InPlace | None = None
+
+    @property
+    def first(self) -> tuple[Rejection, ...]:
+        """The first twenty of them, as they stand in the files."""
+        return tuple(rejection for _, rejection in self._first)
 
     def __enter__(self) -> "Rejections":
         return self
@@ -67,6 +78,20 @@ class Rejections:
                 if identity:
                     self._columns.setdefault(identity, heading)
 
+    @contextmanager
+    def of_file(self, layout: Layout, lines: OrderLines) -> Iterator[None]:
+        """Take what is rejected of one file, all of whose `lines` are read, in whatever order it comes.
+
+        It is written as it stands in the file, once all of it is known. Raises FileError where neither
+        memory nor a temporary file can hold it until then.
+        """
+        self._files += 1
+        last = lines.last_line if layout.record is None else lines.count
+        with InPlace(last) as self._waiting:
+            yield
+            for row in self._waiting.rows():
+                self._write(row)
+
     def reject(
         self, file: OrderFile, number: str, rows: Iterable[Row], problems: dict[int, list[Problem]]
     ) -> None:
@@ -77,17 +102,24 @@ class Rejections:
         self.rows += sum(map(len, problems.values()))
         for index, (line, cells, _) in enumerate(rows):
             found = problems.get(index, [])
-            if len(self.first) < _SHOWN:
-                record = int(cells[layout.record]) if layout.record is not None else None
-                self.first += [Rejection(name, line, number, *problem, record) for problem in found]
-                del self.first[_SHOWN:]
+            record = int(cells[layout.record]) if layout.record is not None else None
+            place = line if record is None else record  # a whole list of orders may stand on one line
+            if self._is_early(place):
+                for problem in found:
+                    rejection = Rejection(name, line, number, *problem, record)
+                    insort(self._first, ((self._files, place), rejection), key=itemgetter(0))
+                del self._first[_SHOWN:]
             elif self._errors is None:
                 break
             if self._errors is not None:
+                assert self._waiting is not None
                 row = dict(zip(identities, cells, strict=True))
                 own = [row.get(identity, "") for identity in self._columns]
                 told = ["; ".join(part) for part in zip(*found, strict=True)] or ["", ""]
-                self._write([*map(_as_read, own), name, str(line), *told])
+                self._waiting.keep(place, [*map(_as_read, own), name, str(line), *told])
+
+    def _is_early(self, place: int) -> bool:
+        return len(self._first) < _SHOWN or (self._files, place) < self._first[-1][0]
 
     def _write(self, row: Sequence[str]) -> None:
         if self._write_row is None:

@@ -107,3 +107,20 @@ def test_what_became_of_the_orders_beside_rejected_ones_is_one_sentence(
     done = run("import", file, *dry, "--db", tmp_path / "shop.db")
     assert done.code == 1
     assert done.out.splitlines()[-1] == sentence
+
+
+def test_scripts_are_told_why_rows_were_rejected(run: Run, tmp_path: Path) -> None:
+    file, store = tmp_path / "orders.csv", tmp_path / "shop.db"
+    file.write_text("Order,Date,Phone,Total\nA1,someday,0803,5\nA2,2026-01-01,0803,5\nA3,2026-01-01,5\n")
+    done = run("import", file, "--json", "--db", store)
+    assert done.code == 1
+    assert done.json()["rejections"] == [
+        {
+            "file": str(file), "line": 2, "order": "A1", "field": "Date", "record": None,
+            "reason": "'someday' is not a date such as 2026-03-31 or 2026-03-31 14:05",
+        },
+        {
+            "file": str(file), "line": 4, "order": "A3", "field": "", "record": None,
+            "reason": "the row has only 3 of the 4 cells",
+        },
+    ]  # fmt: skip

@@ -191,6 +191,7 @@ def test_what_was_taken_with_reserve_is_told(tmp_path: Path) -> None:
     assert desk.one("1").currency == "USD"
     assert list(report.record()) == [
         "read", "created", "updated", "unchanged", "rejected", "without_phone", "customers", "warnings",
+        "rejections",
     ]  # fmt: skip
     json.dumps(report.record())
 

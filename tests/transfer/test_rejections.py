@@ -103,6 +103,34 @@ def test_files_of_different_columns_share_one_column_for_each_field(tmp_path: Pa
     ]
 
 
+def test_the_first_twenty_are_those_that_stand_first_in_the_files(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("order,date,total\n" + "".join(f"A{n},bad,five\n" for n in range(8)))
+    two.write_text("order,date,total\n" + "".join(f"B{n},bad,5\n" for n in range(300)))
+    report = import_files([one, two], FakeDesk(), RULES, origin="shop")
+    told = [(Path(rejection.file).name, rejection.line, rejection.field) for rejection in report.rejections]
+    of_one = [("one.csv", line, field) for line in range(2, 10) for field in ("date", "total")]
+    assert told == [*of_one, *(("two.csv", line, "date") for line in range(2, 6))]
+    assert report.rejected_rows == 316
+
+
+def test_rejected_rows_are_written_as_they_stand_in_the_file(tmp_path: Path) -> None:
+    errors = tmp_path / "errors.csv"
+    lines = [f"{n % 70},{'bad' if n % 2 else '2026-01-01'},{n}" for n in range(700)]
+    import_text(tmp_path, "\n".join(["order,date,price", *lines]), errors=errors)
+    _, rows = read(errors)
+    assert [int(row["price"]) for row in rows] == [n for n in range(700) if n % 2]
+
+
+def test_orders_of_a_list_on_one_line_are_told_and_written_by_their_place_in_it(tmp_path: Path) -> None:
+    errors = tmp_path / "errors.csv"
+    orders = [{"order": f"#{n}", "date": "bad", "total": 5} for n in range(1, 301)]
+    report, _ = import_text(tmp_path, json.dumps(orders), errors=errors)
+    assert [rejection.record for rejection in report.rejections] == list(range(1, 21))
+    _, rows = read(errors)
+    assert [row["order_number"] for row in rows] == [f"#{n}" for n in range(1, 301)]
+
+
 def test_nothing_is_written_where_nothing_was_rejected(tmp_path: Path) -> None:
     errors = tmp_path / "errors.csv"
     import_text(tmp_path, f"{HEADER}\n1,2026-01-01,0803,x,1,5,5,paid\n", errors=errors)
