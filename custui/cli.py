@@ -1,7 +1,6 @@
 """The command line: the desk or a command, and what becomes of their failures."""
 
 import gc
-import os
 import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -14,7 +13,7 @@ from custui import __version__
 from custui.commands.desk import open_desk
 from custui.commands.global_options import split
 from custui.commands.invocation import WrongUseError
-from custui.commands.output import say
+from custui.commands.output import abandon_output, check_output, say
 from custui.domain.errors import CustuiError
 from custui.terminal.crash import crash_sentence
 
@@ -26,12 +25,13 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without a sign shows "?" in its place
     try:
+        check_output()
         options, rest = split(given)
         if options.version:
             try:
                 say(f"custui {__version__}")
             except BrokenPipeError:  # whoever was to read it has gone; what is left of it goes nowhere
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                abandon_output()
                 sys.exit(1)
         elif rest:
             from custui.commands.late import commands

@@ -1,6 +1,7 @@
 """What commands print: JSON for scripts, clean lines and tables for people."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,27 @@ from typing import TextIO
 from rich.cells import cell_len, set_cell_size
 
 from custui.domain.deeds import Progress
+from custui.domain.errors import CustuiError
 from custui.terminal.text import clean
+
+
+class OutputError(CustuiError):
+    """Standard output takes nothing more: it is closed, or a file on a full disk."""
+
+    def __init__(self, reason: str) -> None:
+        """Say why."""
+        super().__init__(f"standard output cannot be written: {reason}")
+
+
+def check_output() -> None:
+    """Raise OutputError where there is no standard output, before any work is done for it."""
+    if sys.stdout is None:
+        raise OutputError("it is closed")
+
+
+def abandon_output() -> None:
+    """Let what standard output still holds go nowhere, lest Python stumble over it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_json(value: object) -> None:
@@ -23,8 +44,14 @@ def say(sentence: str, *, error: bool = False) -> None:
 
 
 def _line(text: str, stream: TextIO) -> None:
-    stream.write(f"{text}\n")
-    stream.flush()
+    try:
+        stream.write(f"{text}\n")
+        stream.flush()
+    except OSError as error:
+        if stream is not sys.stdout or isinstance(error, BrokenPipeError):
+            raise
+        abandon_output()
+        raise OutputError(error.strerror or str(error)) from None
 
 
 def counted(count: int, what: str) -> str:
