@@ -185,6 +185,8 @@ class Assembler:
         for text, indexes in self._texts(blocks, field):
             try:
                 value = parse_amount(text if read is None else read(text, currency), currency)
+                if field is Field.REFUNDED:
+                    value = abs(value)  # what was paid back, which some systems write as a loss
             except ValueError as error:
                 self._blame(indexes, field, shorten(str(error), 120))
                 continue

@@ -159,6 +159,11 @@ def test_lines_that_disagree_on_money_reject_the_order(
     assert second in reason
 
 
+def test_a_refund_counts_by_its_magnitude_and_so_lines_agree(tmp_path: Path) -> None:
+    _, desk = import_text(tmp_path, "order,date,total,refund\n1,2026-01-01,100,-20\n1,2026-01-01,100,20\n")
+    assert (desk.one("1").total, desk.one("1").refunded) == (10_000, 2_000)
+
+
 def test_of_other_fields_the_first_value_counts_and_a_warning_tells(tmp_path: Path) -> None:
     report, desk = import_text(
         tmp_path,

@@ -41,11 +41,6 @@ def woo_channel(created_via: str) -> str:
     return _CHANNELS.get(bare(created_via), "")
 
 
-def without_sign(amount: str) -> str:
-    """Return a refund as what was paid back: WooCommerce writes it as a negative amount here and there."""
-    return amount.lstrip("-\N{MINUS SIGN} ")
-
-
 def refund_sum(amounts: Iterable[str]) -> str:
     """Return the sum of refunds, negative or not, as a plain amount; blank where there is none.
 

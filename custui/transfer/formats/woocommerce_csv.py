@@ -25,7 +25,6 @@ from custui.transfer.formats.woocommerce import (
     refund_sum,
     text_of,
     unit_price,
-    without_sign,
     woo_channel,
     woo_status,
 )
@@ -58,8 +57,7 @@ def _labelled(headings: Headings, answers: Answers) -> Layout:
         # This one is less the refund already, which must not be taken off twice.
         total = plan.column(Field.TOTAL_AMOUNT, "ordertotalamountrefund")
     else:
-        refunded = headings.find("orderrefundamount")
-        plan.make(Field.REFUNDED, lambda texts: without_sign(texts[0]), "orderrefundamount")
+        refunded = plan.column(Field.REFUNDED, "orderrefundamount")
     plan.address(_labelled_address("shipping"), _labelled_address("billing"))
     return _layout(plan, headings, answers, created, (total, refunded, price), fills_down=True)
 
@@ -79,11 +77,9 @@ def _columnar(headings: Headings, answers: Answers) -> Layout:
     plan.make(Field.CUSTOMER_PHONE, phones, "billingphone", "shippingphone")
     _name(plan, "billing{}", "shipping{}")
     total = plan.column(Field.TOTAL_AMOUNT, "ordertotal")
-    refunded = headings.find("refundedtotal")
+    refunded = plan.column(Field.REFUNDED, "refundedtotal")
     refunds = headings.all("refunditems")
-    if refunded is not None:
-        plan.make(Field.REFUNDED, lambda texts: without_sign(texts[0]), "refundedtotal")
-    elif refunds:
+    if refunded is None and refunds:
         plan.made[Field.REFUNDED] = Made(refunds, _refunds, plain=True)
     plan.address(_columnar_address("shipping"), _columnar_address("billing"))
     side_by_side = tuple(
