@@ -19,6 +19,7 @@ from msgspec import Meta, Struct, field
 
 from custui.domain.errors import CustuiError
 from custui.domain.money import parse_amount
+from custui.domain.regions import REGIONS
 from custui.domain.roles import Role
 from custui.domain.rules import ShopRules, Thresholds, read_zone
 from custui.domain.status import Status
@@ -37,7 +38,7 @@ class ShopSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str = "My shop"
     """Shown in the header."""
-    region: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "NG"
+    region: str = "NG"
     """Where a phone number without a country code belongs: two letters, ISO 3166."""
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "NGN"
     """The currency of every total: three letters, ISO 4217."""
@@ -179,6 +180,9 @@ def load_settings(file: Path, *, db: str | None = None) -> Settings:
         settings = msgspec.convert(told, Settings, strict=False, dec_hook=_made)
     except msgspec.ValidationError as error:
         raise SettingsError(_sentence(str(error), file)) from None
+    if settings.shop.region not in REGIONS:
+        reason = f"'{settings.shop.region}' is not a region such as NG or GB"
+        raise SettingsError(_sentence(f"{reason} - at `$.shop.region`", file))
     if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077 and _password_in(file):
         raise SettingsError(f"{file} holds a password and others may read it: chmod 600 it")
     return settings
