@@ -241,8 +241,7 @@ class CustomerScreen(
     @property
     def _is_shown(self) -> bool:
         """Whether the view is what was asked for last."""
-        view = self.view
-        return view is not None and Asked(view.details.customer.phone, view.period) == self.asked
+        return self.view is not None and self.view_of == self.asked
 
     @on(Read)
     def _show(self, message: Read) -> None:
@@ -250,6 +249,7 @@ class CustomerScreen(
         if message.asked != self.asked:
             return
         self.feed.answered()
+        self.answered_to = message.asked
         self._revision = message.revision
         self.problem = ""
         if message.details is None:
@@ -257,6 +257,7 @@ class CustomerScreen(
             return
         rules, terminal = self._desk.repository.rules, self._desk.terminal
         view = CustomerView(message.details, message.asked.period, message.as_of, rules, terminal.unicode)
+        self.view_of = message.asked
         self.view = same_if_unchanged(view, self.view)
         self.state = None
         if self.walk is not None:
@@ -311,6 +312,7 @@ class CustomerScreen(
             return
         if message.asked is not None:
             self.feed.answered()
+            self.answered_to = message.asked
         if self._is_shown:
             self.problem = f"{clean(message.sentence)} — r tries again"
         elif message.asked is not None:

@@ -1,6 +1,7 @@
 """CustomerBase: what all parts of the customer page share: whom it is about, and what is shown of them."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.reactive import var
@@ -33,10 +34,19 @@ class CustomerBase(DeedActions[Return], TakesKeysLater):
     state: var[PanelState | None] = var(OPENING, bindings=True)
     """What stands in the page's place; None while there is one to show."""
 
+    WAITS_NOT: ClassVar[frozenset[str]] = frozenset({
+        *TakesKeysLater.WAITS_NOT, "left_square_bracket", "right_square_bracket",
+    })  # fmt: skip
+    """Who goes through the list passes by whom they need not see."""
+
     def __init__(self, context: DeskContext) -> None:
         """Show nobody yet."""
         super().__init__()
         self._desk = context
+        self.answered_to: Asked | None = None
+        """What the store answered last, whatever it answered."""
+        self.view_of: Asked | None = None
+        """What `view` is the answer to."""
 
     @property
     def body(self) -> CustomerBody:
@@ -51,7 +61,14 @@ class CustomerBase(DeedActions[Return], TakesKeysLater):
     @property
     def takes_keys(self) -> bool:
         """Whether the page is there that its keys are about."""
-        return self.state not in (OPENING, LOADING)
+        return self.state not in (OPENING, LOADING) and self.answered_to == self.asked
+
+    @property
+    def shown(self) -> CustomerView | None:
+        """What is known of the customer asked for; None while another's page is still to be seen."""
+        if self.view_of is None or self.asked is None or self.view_of.phone != self.asked.phone:
+            return None
+        return self.view
 
     # Whether there is anybody.
 
@@ -60,7 +77,7 @@ class CustomerBase(DeedActions[Return], TakesKeysLater):
         """Why there is no person to do anything with; empty where there is one, or none is known of yet."""
         if self.state is GONE:
             return NOBODY
-        erased = self.view is not None and is_erased(self.view.details.customer.phone)
+        erased = self.shown is not None and is_erased(self.shown.details.customer.phone)
         return ERASED if erased else ""
 
     @property
@@ -84,7 +101,7 @@ class CustomerBase(DeedActions[Return], TakesKeysLater):
 
     def chosen(self) -> Chosen | None:
         """Return the customer whose page it is, once it shows."""
-        return chosen_one(self.view.details.customer) if self.view and self.state is None else None
+        return chosen_one(self.shown.details.customer) if self.shown and self.state is None else None
 
     def segment_renamed(self, renamed: Callable[[ListQuery], ListQuery]) -> None:
         """Walk on through the same list, by the new name."""

@@ -28,8 +28,8 @@ class EditActions(CustomerBase):
 
     def action_edit(self) -> None:
         """Edit the profile of this customer."""
-        if self.has_person() and self.view is not None:
-            self._edit_profile(self.view.details)
+        if self.has_person() and self.shown is not None:
+            self._edit_profile(self.shown.details)
 
     def _edit_profile(
         self, details: CustomerDetails, begun: CustomerEdit | None = None, problem: str = ""

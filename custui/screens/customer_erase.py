@@ -43,9 +43,9 @@ class EraseActions(CustomerBase):
         # Loaded when first wanted: the page needs no dialog.
         from custui.screens.erase import EraseDialog
 
-        if self.view is None or not allowed(self.app, self._desk.repository.role, ERASING):
+        if self.shown is None or not allowed(self.app, self._desk.repository.role, ERASING):
             return
-        customer = self.view.details.customer
+        customer = self.shown.details.customer
 
         def take(yes: bool | None) -> None:
             if yes:

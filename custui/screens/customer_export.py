@@ -25,5 +25,5 @@ class ExportActions(CustomerBase):
         # Loaded when first wanted: the page needs no dialog.
         from custui.screens.customer_file import CustomerFileDialog
 
-        if self.view is not None and allowed(self.app, self._desk.repository.role, EXPORTING):
-            self.app.push_screen(CustomerFileDialog(self._desk, self.view.details.customer))
+        if self.shown is not None and allowed(self.app, self._desk.repository.role, EXPORTING):
+            self.app.push_screen(CustomerFileDialog(self._desk, self.shown.details.customer))

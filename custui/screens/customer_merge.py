@@ -67,7 +67,7 @@ class MergeActions(CustomerBase):
         # Loaded when first wanted: the page needs no dialog.
         from custui.screens.merge import Merge, MergeDialog, Part
 
-        view = self.view
+        view = self.shown
         if view is None or not allowed(self.app, self._desk.repository.role, MERGING):
             return
         into, key = view.details.customer.phone, uuid4().hex

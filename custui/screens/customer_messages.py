@@ -27,8 +27,8 @@ class MessageActions(CustomerBase):
 
     def action_contact(self, channel: Channel) -> None:
         """Open the ways to reach the customer."""
-        if self.has_person() and self.view is not None:
-            panel = ContactDialog(self._desk, self.view.details.customer, channel)
+        if self.has_person() and self.shown is not None:
+            panel = ContactDialog(self._desk, self.shown.details.customer, channel)
             self.app.push_screen(panel, self._after_contact)
 
     def action_message(self) -> None:
@@ -40,9 +40,9 @@ class MessageActions(CustomerBase):
         # Loaded when first wanted, as is the library: the page itself needs neither.
         from custui.screens.message import MessageDialog
 
-        if not self.has_person() or self.view is None:
+        if not self.has_person() or self.shown is None:
             return
-        details = self.view.details
+        details = self.shown.details
         if whatsapp_way(details.customer, "") is None:
             self.action_contact("whatsapp")
         else:

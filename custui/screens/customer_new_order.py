@@ -26,8 +26,8 @@ class NewOrderActions(CustomerBase):
 
     def action_new_order(self) -> None:
         """Write an order for this customer."""
-        if self.has_person() and self.view is not None:
-            self._write_order(self.view.details)
+        if self.has_person() and self.shown is not None:
+            self._write_order(self.shown.details)
 
     def _write_order(
         self, details: CustomerDetails, begun: WrittenOrder | None = None, problem: str = ""

@@ -57,14 +57,14 @@ class NoteActions(OrderActions):
 
     def action_due_want(self, want: str) -> None:
         """Do something with the first follow-up due."""
-        due = first_due(self.view) if self.view is not None else None
+        due = first_due(self.shown) if self.shown is not None else None
         if due is not None:
             self.post_message(NoteWanted(Want(want), due))
 
     @on(TabbedContent.TabActivated)
     def offer_taps(self) -> None:
         """Offer a thumb what is due, but beside the notes, whose own buttons do that."""
-        due = self.body.notes.writable and self.view is not None and first_due(self.view) is not None
+        due = self.body.notes.writable and self.shown is not None and first_due(self.shown) is not None
         self.query_one(TapBar).actions = TAPS_WHILE_DUE if due and self.body.tab != NOTES else TAPS
 
     @on(NoteWanted)
@@ -123,9 +123,9 @@ class NoteActions(OrderActions):
         """Let the agent change a note, or go on with what could not be saved."""
         from custui.screens.note import NoteDialog
 
-        if self.view is None:
+        if self.shown is None:
             return
-        customer = self.view.details.customer
+        customer = self.shown.details.customer
         saved = AddNote(note.body, note.due_on)
         task = NoteTask(chosen_one(customer).whom, _draft_of(note), saved, note.version, theirs)
 

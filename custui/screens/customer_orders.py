@@ -45,9 +45,9 @@ class OrderActions(CustomerBase):
 
     def action_filter(self) -> None:
         """Choose which orders are shown."""
-        if self.view is not None:
+        if self.shown is not None:
             self.body.action_tab(HISTORY)
-            choices = filter_choices(self.view.orders_of_period(), self.body.history.wanted)
+            choices = filter_choices(self.shown.orders_of_period(), self.body.history.wanted)
             self.app.push_screen(ChooseDialog("Show orders", choices), self._take_filter)
 
     def action_find(self) -> None:
@@ -65,8 +65,8 @@ class OrderActions(CustomerBase):
 
     def open_order(self, order: Order, *, setting: bool = False) -> None:
         """Show one order in full, with `setting` its statuses to choose from."""
-        if self.view is not None:
-            self.app.push_screen(OrderDialog(self, order, self.view, setting=setting))
+        if self.shown is not None:
+            self.app.push_screen(OrderDialog(self, order, self.shown, setting=setting))
 
     def _take_sort(self, sort: OrderSort | None) -> None:
         if sort is not None:

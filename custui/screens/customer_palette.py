@@ -19,14 +19,14 @@ class PaletteActions(NoteActions):
 
     def offers(self) -> Iterator[Offer]:
         """Yield what to do with the follow-up that is due, and with the orders that are open."""
-        if self.view is None or self.state is not None or self.reads_only:
+        if self.shown is None or self.state is not None or self.reads_only:
             return
-        due = first_due(self.view)
+        due = first_due(self.shown)
         if due is not None:
             words = clean(first_words(due.body))
             yield Offer("Put off the follow-up due", words, lambda: self.action_due_want("postpone"))
             yield Offer("Done: the follow-up due", words, lambda: self.action_due_want("finish"))
-        orders = self.view.details.orders
+        orders = self.shown.details.orders
         still_open = [order for order in orders if order.status.outcome is Outcome.OPEN]
         for order in (still_open or list(orders))[:_MOST_ORDERS]:
             status = status_words(order.status, order.status_text)

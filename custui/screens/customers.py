@@ -155,13 +155,13 @@ class CustomersScreen(
 
     @property
     def takes_keys(self) -> bool:
-        """Whether the store is open and the first rows are there, or it is told why not.
+        """Whether the store is open and the rows are there that were asked for, or it is told why not.
 
         Whoever types ahead means the rows to come.
         """
         if self.context is None:
             return self.state is not None and self.state.bad
-        return self.state != LOADING
+        return self.state != LOADING and not self.entered
 
     def show_first(self, listing: Listing) -> None:
         """Show rows that were read ahead of the store; it is asked for them once it is open."""
@@ -285,6 +285,7 @@ class CustomersScreen(
         self._reckoned = None
         self.forget_choices()
         self._turns.clear()
+        self.entered = False
         self.problem = message.sentence
         self._settle()
 

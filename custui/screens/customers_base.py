@@ -83,6 +83,10 @@ class CustomersBase(DeedActions[None]):
         """Show what this desk has changed."""
         self.feed.reload()
 
+    def open_phone(self, phone: str) -> None:
+        """Open a customer, whether or not the list holds one of this phone key."""
+        raise NotImplementedError
+
     # Going to another list.
 
     @property

@@ -47,7 +47,7 @@ class ListActions(CustomersBase):
     views: var[tuple[View, ...]] = var(())
     """All saved ones, by name."""
     entered = False
-    """Enter was pressed in the search box, and its answer has not come yet."""
+    """Enter was pressed in the search box, and what it leads to is not there yet."""
 
     def action_search(self) -> None:
         """Go to the search box."""
@@ -100,12 +100,17 @@ class ListActions(CustomersBase):
 
     def finish_enter(self) -> None:
         """Go to what was found; the only hit opens at once."""
-        self.entered = False
         rows = self.listing.page.rows if self.listing else ()
         if rows:
             self.table.focus()
         if len(rows) == 1 and self.asked.page.number == 1:
-            self.call_after_refresh(self.table.action_select_cursor)
+            self.call_after_refresh(self._open_hit, rows[0].phone)
+        else:
+            self.entered = False
+
+    def _open_hit(self, phone: str) -> None:
+        self.entered = False
+        self.open_phone(phone)
 
     # Saved views.
 

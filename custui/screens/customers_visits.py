@@ -133,7 +133,7 @@ class VisitActions(CustomersBase):
         self.open_phone(message.row.phone)
 
     def open_phone(self, phone: str) -> None:
-        """Open a customer, whether or not the list holds one of this phone key."""
+        """Open the page of this phone key."""
         # Mostly loaded by now, and not with the list: the first paint does not need it.
         from custui.screens.customer import CustomerScreen
 

@@ -6,6 +6,7 @@ where the first of them was pressed: the rest would be lost, or taken for other 
 """
 
 from collections import deque
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import App, ReturnType
@@ -23,6 +24,9 @@ _HOLDS = 50
 
 class TakesKeysLater:
     """A screen that opens before it can be worked with; it says when that is so."""
+
+    WAITS_NOT: ClassVar[frozenset[str]] = frozenset({"escape"})
+    """Keys that mean the same at any time."""
 
     @property
     def takes_keys(self) -> bool:
@@ -43,7 +47,7 @@ class Behind(Message):
 class KeyOrderApp(App[ReturnType]):
     """Hands a key or a paste on only when the one before it has been handled, with the dialog it opened.
 
-    A screen that takes keys later is waited for, a second at most, but with Escape.
+    A screen that takes keys later is waited for, a second at most, but with keys that need not wait for it.
     """
 
     _handed_to: Widget | None = None
@@ -84,9 +88,10 @@ class KeyOrderApp(App[ReturnType]):
             self._follow(target, screen)
 
     def _must_wait(self, event: events.Event) -> bool:
-        if self._held >= _HOLDS or (isinstance(event, events.Key) and event.key == "escape"):
+        screen = self.screen
+        if self._held >= _HOLDS or not isinstance(screen, TakesKeysLater) or screen.takes_keys:
             return False
-        return isinstance(self.screen, TakesKeysLater) and not self.screen.takes_keys
+        return not (isinstance(event, events.Key) and event.key in screen.WAITS_NOT)
 
     def _follow(self, target: Widget, screen: Screen[object], rounds: int = _ROUNDS) -> None:
         """Go behind the key that `target` had on `screen`, which the key itself may have taken away."""

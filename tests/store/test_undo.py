@@ -435,7 +435,7 @@ def assert_sound(shop: ListShop) -> None:
 
 def machine(dialect: str) -> settings:
     return settings(
-        max_examples=40 if dialect == "sqlite" else 12,
+        max_examples=40 if dialect == "sqlite" else 14,
         deadline=None,
         derandomize=True,
         database=None,
