@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from custui.domain.errors import FileError
 from custui.domain.status import Status, fold_status
-from custui.transfer.fields import Field
+from custui.transfer.fields import Field, shorten
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -68,6 +68,8 @@ def _sentence(error: ValidationError) -> str:
         reason = "is missing"
     elif first["type"] == "string_too_short":
         reason = "is still to be filled in"
-    elif first["type"] == "enum":
+    elif first["type"] == "enum" and "[key]" in first["loc"]:
         reason = f"is no field; the fields are {', '.join(Field)}"
+    elif first["type"] in ("enum", "literal_error"):
+        reason = f"is {first['ctx']['expected']}, not '{shorten(str(first['input']))}'"
     return f"{where}: {reason}" if where else reason

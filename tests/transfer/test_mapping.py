@@ -157,6 +157,8 @@ def test_a_line_without_its_orders_number_belongs_to_the_order_above(tmp_path: P
     [
         ("[fields", "is not valid TOML"),
         ("colour = 1", "colour: there is no such entry"),
+        ("date_order = 'ymd'", "date_order: is 'dmy' or 'mdy', not 'ymd'"),
+        ("decimal_sign = 'point'", "decimal_sign: is '.' or ',', not 'point'"),
         ("[fields]\nzip = 'Zip'", "fields.zip: is no field; the fields are order_number"),
         ("[fields]\ntotal_amount = ''", "fields.total_amount: is still to be filled in"),
         ("[fields]\norder_number = { constant = '1' }", "order_number: cannot be the same for every order"),
