@@ -23,6 +23,8 @@ _LARGEST_TABLE = 256 << 20
 """Bytes of the texts that all sheets share: they must be held in memory at once."""
 _EXACT_UP_TO = 10**15
 _LONGEST_CELL = 131_072  # as in CSV
+_FIRST_PARTS = ("[Content_Types].xml", "_rels/", "docProps/", "xl/")
+"""What a workbook begins with, whichever program wrote it."""
 
 
 class XlsxOrders:
@@ -69,16 +71,29 @@ class XlsxOrders:
 
 
 def is_workbook(source: Source) -> bool:
-    """Tell whether the file is an XLSX workbook, whatever its name."""
+    """Tell whether the file is an XLSX workbook, whatever its name.
+
+    Raises FileError where it begins like one and has no end, where the list of its parts would be.
+    """
     if not source.is_zip():
         return False
     try:
         with zipfile.ZipFile(source.packed()) as packed:
             return "xl/workbook.xml" in packed.namelist()
-    except (OSError, zipfile.BadZipFile, ValueError):
+    except zipfile.BadZipFile:
+        if _first_part(source).startswith(_FIRST_PARTS):
+            raise FileError(f"{source.path}: the workbook is damaged or cut off; get it again") from None
+        return False
+    except (OSError, ValueError):
         return False
     finally:
         source.packed()
+
+
+def _first_part(source: Source) -> str:
+    """Return the name of the first part of an archive, as it stands before the part itself."""
+    start = source.packed().read(300)
+    return start[30 : 30 + int.from_bytes(start[26:28], "little")].decode(errors="replace")
 
 
 def _open(source: Source) -> "Workbook":

@@ -92,8 +92,15 @@ def test_a_damaged_workbook_is_one_clear_sentence(tmp_path: Path) -> None:
             assert report.read == len(desk.orders) + report.rejected
     assert refused
     assert all("orders.txt" in sentence and "\n" not in sentence for sentence in refused)
-    with pytest.raises(FileError, match="is an archive"):
-        import_text(tmp_path, whole[: len(whole) // 2])
+
+
+@pytest.mark.parametrize("kept", [60, 3000, -30])
+def test_a_workbook_that_is_cut_off_is_told_from_an_archive(tmp_path: Path, kept: int) -> None:
+    with xlsxwriter.Workbook(file := io.BytesIO()) as book:
+        book.add_worksheet().write_row(0, 0, HEADER)
+    for whole in (workbook(HEADER), file.getvalue()):
+        with pytest.raises(FileError, match="the workbook is damaged or cut off; get it again"):
+            import_text(tmp_path, whole[:kept])
 
 
 def test_an_empty_workbook_and_one_of_too_many_texts_are_refused(
