@@ -45,7 +45,7 @@ class Explanation(Struct, frozen=True):
     missing: tuple[str, ...]
     """Fields without which no order can be made."""
     question: str
-    """What the shop has to answer first; empty where nothing is open."""
+    """What the shop has to settle first; empty where nothing is open."""
     orders: tuple[IncomingOrder, ...]
     """The first ones, as they would arrive."""
     rejections: tuple[Rejection, ...]
@@ -60,8 +60,8 @@ def explain(path: Path, options: FileOptions, rules: ShopRules) -> Explanation:
         file = order_file(source, options, lenient=True)
         missing = missing_fields(file.layout)
         rows: list[Row] = []
-        question = ""
-        if not missing:
+        question = f"{path}: {file.layout.clash}" if file.layout.clash else ""
+        if not missing and not question:
             every = watched_rows(file)
             rows = list(islice(every, _ROWS))
             for _ in every if file.layout.observers else ():

@@ -110,6 +110,8 @@ class Layout(Struct, frozen=True):
     """Whether a line without an order number belongs to the order above it."""
     bare_quotes: bool = False
     """Whether every cell is quoted and quotation marks inside are not doubled."""
+    clash: str = ""
+    """Which two columns claim one field, of which the first is read; nothing can be imported so."""
 
     def heading(self, field: Field) -> str:
         """Return what the file calls `field`; custui's own word where it has no such column."""

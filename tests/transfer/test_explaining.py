@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from custui.domain.errors import FileError
 from custui.transfer.explaining import explain
 from custui.transfer.fields import Field
 from custui.transfer.formats.mapped import Mapped
@@ -70,6 +71,20 @@ def test_a_header_that_does_not_suffice_says_what_is_missing_and_starts_a_mappin
     assert told.orders == ()
     assert 'order_number = ""   # to be filled in' in told.mapping
     assert 'not read so far: "Bestellung", "Am", "Summe", "Ort", "Amount"' in told.mapping
+
+
+def test_two_columns_of_one_field_are_told_as_an_import_tells_them(tmp_path: Path) -> None:
+    file = explained(tmp_path, "order,date,total,customer_phone,Phone\n1,2026-01-01,5,0803,0804\n")
+    told = explain(file, FileOptions(), RULES)
+    with pytest.raises(FileError) as refused:
+        import_files([file], FakeDesk(), RULES)
+    assert told.question == str(refused.value)
+    assert "'customer_phone' and 'Phone' both claim to be customer_phone; remove one" in told.question
+    assert (told.orders, told.unread) == ((), ("Phone",))
+    mapping = mapping_path(file)
+    mapping.write_text(told.mapping)
+    options = FileOptions(mapping=Mapped(str(mapping), read_file_mapping(mapping)))
+    assert explain(file, options, RULES).question == ""
 
 
 def test_a_question_is_told_before_any_order_is_shown(tmp_path: Path) -> None:

@@ -17,21 +17,15 @@ def read_layout(headings: Sequence[str], file: str, answers: Answers | None = No
 
     Raises FileError where two columns claim one field, and as `check_sufficient` does.
     """
-    layout, clash = guess_layout(headings, answers)
-    if clash is not None:
-        first, second, field = clash
-        raise FileError(f"{file}: the columns '{first}' and '{second}' both claim to be {field}; remove one")
+    layout = guess_layout(headings, answers)
+    if layout.clash:
+        raise FileError(f"{file}: {layout.clash}")
     return check_sufficient(layout, file)
 
 
-def guess_layout(
-    headings: Sequence[str], answers: Answers | None = None
-) -> tuple[Layout, tuple[str, str, Field] | None]:
-    """Return the layout that these headings make, sufficient or not, and the first two that claim one field.
-
-    Of such two the first one counts.
-    """
-    clash = None
+def guess_layout(headings: Sequence[str], answers: Answers | None = None) -> Layout:
+    """Return the layout that these headings make, sufficient and free of clashes or not."""
+    clash = ""
     columns: dict[Field, int] = {}
     ignored = []
     for index, heading in enumerate(headings):
@@ -40,11 +34,12 @@ def guess_layout(
             if heading.strip() and heading.strip().casefold() not in BOOKKEEPING:
                 ignored.append(heading.strip())
         elif field in columns:
-            clash = clash or (headings[columns[field]].strip(), heading.strip(), field)
+            both = f"'{headings[columns[field]].strip()}' and '{heading.strip()}'"
+            clash = clash or f"the columns {both} both claim to be {field}; remove one"
         else:
             columns[field] = index
-    layout = Layout(tuple(headings), columns, tuple(ignored), writing=_writing(answers or Answers()))
-    return layout, clash
+    writing = _writing(answers or Answers())
+    return Layout(tuple(headings), columns, tuple(ignored), writing=writing, clash=clash)
 
 
 def _writing(answers: Answers) -> Writing:

@@ -80,7 +80,7 @@ def _unchecked(layout: Layout, file: str) -> Layout:  # noqa: ARG001 -- in the p
 
 
 def _guessed(written: Sequence[str], file: str, answers: Answers) -> Layout:  # noqa: ARG001 -- of read_layout
-    return guess_layout(written, answers)[0]
+    return guess_layout(written, answers)
 
 
 def _known_layout(headings: Headings, wanted: str | None, answers: Answers) -> Layout | None:
