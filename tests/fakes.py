@@ -44,7 +44,7 @@ from custui.domain.deeds import (
     View,
     no_progress,
 )
-from custui.domain.errors import StoreError
+from custui.domain.errors import RenamedSegmentError, StoreError
 from custui.domain.figures import measure, stats
 from custui.domain.flags import flags_of
 from custui.domain.groups import Fitting, Group, groups_of
@@ -473,6 +473,9 @@ class FakeRepository(FakeCustomerDesk):
         for group in Group:
             if fold(group.word) == fold(name):
                 return self._found(ListQuery(CustomerFilters(groups=frozenset({group}))))
+        for deed in reversed(self.deeds):
+            if deed.renamed is not None and fold(deed.renamed[0]) == fold(name):
+                raise RenamedSegmentError(name, deed.renamed[1])
         raise StoreError(f"there is no segment {name}")
 
     def _in_segment(self, segment: Segment) -> set[str]:

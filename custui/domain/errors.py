@@ -13,6 +13,15 @@ class StoreBusyError(StoreError):
     """Another program holds the store's lock."""
 
 
+class RenamedSegmentError(StoreError):
+    """A segment is asked for by a name that it does not bear any more."""
+
+    def __init__(self, name: str, now: str) -> None:
+        """Keep the name asked for and the one it bears."""
+        super().__init__(f"the segment {name} is called {now} by now")
+        self.renamed = name, now
+
+
 class StaleEditError(CustuiError):
     """Someone else changed what an agent edits after the agent looked at it; both versions are kept here."""
 

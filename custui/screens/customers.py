@@ -281,6 +281,10 @@ class CustomersScreen(
         """Say what failed; the rows on screen stay."""
         if isinstance(message.asked, ListQuery) and message.asked != self.asked:
             return
+        if message.renamed is not None:
+            self.carry_name(*message.renamed)
+            if message.asked != self.asked:
+                return  # it is asked for by its new name
         # Whatever else was on its way is asked for again, once the store answers.
         self._reckoned = None
         self.forget_choices()

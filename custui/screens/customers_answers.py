@@ -12,7 +12,7 @@ from textual.message import Message
 from custui.domain.customer import CustomerDetails, CustomerPage, Segment
 from custui.domain.dashboard import GroupCard, ListCards, Shares
 from custui.domain.deeds import View
-from custui.domain.errors import CustuiError
+from custui.domain.errors import CustuiError, RenamedSegmentError
 from custui.domain.period import ALL_TIME, Period
 from custui.domain.phone import national_form
 from custui.domain.query import ListQuery
@@ -93,7 +93,8 @@ def list_page(context: DeskContext, query: ListQuery) -> Listed | Failed:
         now = context.clock()
         page = read_page(repository, query)
     except CustuiError as error:
-        return Failed(str(error), query)
+        renamed = error.renamed if isinstance(error, RenamedSegmentError) else None
+        return Failed(str(error), query, renamed)
     return Listed(listing_of(query, page, repository.rules, now), revision)
 
 

@@ -284,12 +284,12 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
 
     @on(Done)
     def _tell_done(self, message: Done) -> None:
-        self._carry_name(message.deed)
+        self._follow_name(message.deed)
         self._tell(done_words(message.deed))
 
     @on(Undone)
     def _tell_undone(self, message: Undone) -> None:
-        self._carry_name(message.deed)
+        self._follow_name(message.deed)
         self._tell(undone_words(message.deed))
 
     @on(Refused)
@@ -314,11 +314,12 @@ class DeedActions(ReadOnlyWords[ScreenResultType]):
                 undo_question(deed, desk.clock()), undo_detail(deed), lambda: self.deeds.undo(deed.id)
             )
 
-    def _carry_name(self, deed: Deed) -> None:
-        """Have every list that names a segment go on under the name that this deed gave it."""
-        if deed.renamed is None:
-            return
-        old, new = deed.renamed
+    def _follow_name(self, deed: Deed) -> None:
+        if deed.renamed is not None:
+            self.carry_name(*deed.renamed)
+
+    def carry_name(self, old: str, new: str) -> None:
+        """Have every list that names the segment `old` go on under its new name."""
 
         def renamed(query: ListQuery) -> ListQuery:
             return with_segment_renamed(query, lambda said: fold(said) == fold(old), new)

@@ -27,6 +27,8 @@ class Failed(Message):
 
     sentence: str
     asked: object = None
+    renamed: tuple[str, str] | None = None
+    """The name of a segment that was asked for, and the one that somebody has given it since."""
 
 
 class QuestionFeed(Widget):

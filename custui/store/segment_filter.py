@@ -22,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from custui.domain.errors import StoreError
+from custui.domain.errors import RenamedSegmentError, StoreError
 from custui.domain.groups import Group
 from custui.domain.period import Period, Span
 from custui.domain.query import CustomerFilters
@@ -45,6 +45,7 @@ from custui.store.outline_sets import FIRST_SEGMENT
 from custui.store.period_figures import grouped, not_ahead_alone, ordered_since, span_of
 from custui.store.rows import stored_query
 from custui.store.search import is_common, search_condition, similar
+from custui.store.segment_names import called_by_now
 from custui.store.shelves import MEMBERS, SEGMENTS, SUMMARY
 from custui.store.storable import storable
 
@@ -64,14 +65,16 @@ def segment_condition(
     """Return the condition on the summary that a customer is in the segment or group called `name`.
 
     A smart segment is whoever its query finds as of `now` (aware). Raises StoreError where there is no
-    such segment, or where a smart one leads back to itself.
+    such segment, RenamedSegmentError where there was one, and StoreError where a smart one leads back to
+    itself.
     """
     folded = fold(storable(name))
     row = connection.execute(select(SEGMENTS).where(SEGMENTS.c.name_folded == folded)).one_or_none()
     if row is None:
         group = next((group for group in Group if fold(group.word) == folded), None)
         if group is None:
-            raise StoreError(f"there is no segment {name}")
+            by_now = called_by_now(connection, folded)
+            raise RenamedSegmentError(name, by_now) if by_now else StoreError(f"there is no segment {name}")
         return group_condition(group, rules, now)
     if row.query is None:
         members = MEMBERS.c.segment_id == row.id

@@ -12,7 +12,7 @@ from custui.domain.groups import Group
 from custui.domain.query import ListQuery, with_segment_renamed
 from custui.domain.query_codec import query_from_json, query_to_json
 from custui.domain.text import fold
-from custui.store.deeds import DeedKind
+from custui.store.deeds import DeedKind, deed
 from custui.store.shelves import AGENT_STATE, DEEDS, SEGMENTS, VIEWS
 from custui.store.storable import storable
 
@@ -54,6 +54,17 @@ def refuse_taken(connection: Connection, name: str, own_id: int | None = None) -
     taken = connection.execute(same).scalar()
     if taken is not None:
         raise StoreError(f"there is a segment {taken} already")
+
+
+def called_by_now(connection: Connection, name: str) -> str | None:
+    """Return what the segment is called that was called `name` before; None where there was none, or is."""
+    last_first = select(DEEDS).where(DEEDS.c.kind == DeedKind.EDITED_SEGMENT).order_by(DEEDS.c.id.desc())
+    for row in connection.execute(last_first):
+        renamed = deed(row).renamed
+        if renamed is not None and fold(renamed[0]) == fold(name):
+            its_name = select(SEGMENTS.c.name).where(SEGMENTS.c.id == row.subject)
+            return connection.execute(its_name).scalar()
+    return None
 
 
 def check_smart(connection: Connection, query: ListQuery, *own: str, own_id: int | None = None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from custui.domain.customer import Note, Segment
+from custui.domain.deeds import SegmentEdit
 from custui.domain.groups import Group
 from custui.domain.period import Period, PeriodKind
 from custui.domain.query import Activity, CustomerFilters, ListQuery, Sort, SortField
@@ -191,6 +192,25 @@ async def test_a_renamed_segment_goes_on_being_filtered_by_and_walked_through() 
         await settle(pilot)
         assert len(shown(screen)) == 2
         assert "in Promo list ×" in screen_text(pilot)
+
+
+async def test_a_list_follows_the_name_that_another_agent_gives_its_segment() -> None:
+    repository = shop_of(9)
+    segment = Segment(1, "Promo list", "green")
+    repository.made_segments.append(segment)
+    repository.members |= {phone(number): (segment,) for number in (2, 3)}
+    async with desk_app(repository).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        screen.show_filters(CustomerFilters(segment="promo LIST"))
+        await wait_until(pilot, lambda: len(shown(screen)) == 2, "its customers")
+        await settle(pilot)
+        repository.edit_segment(SegmentEdit(1, "Eid", "green", None, segment.version), "tunde")
+        screen.feed.look()
+        await wait_until(pilot, lambda: "in Eid ×" in screen_text(pilot), "the new name")
+        await settle(pilot)
+        assert screen.asked.filters == CustomerFilters(segment="Eid")
+        assert len(shown(screen)) == 2
+        assert "tries again" not in screen_text(pilot)
 
 
 async def test_the_rows_of_a_segment_stay_while_the_store_is_away() -> None:

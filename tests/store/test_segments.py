@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from custui.domain.customer import SEGMENT_COLOURS, Segment
 from custui.domain.deeds import Deed, NewSegment, SegmentEdit
-from custui.domain.errors import StaleEditError, StoreError
+from custui.domain.errors import RenamedSegmentError, StaleEditError, StoreError
 from custui.domain.groups import Group
-from custui.domain.period import Period, PeriodKind
+from custui.domain.period import ALL_TIME, Period, PeriodKind
 from custui.domain.query import CustomerFilters, ListQuery, PageRequest
 from custui.domain.rules import ShopRules
 from custui.store.engine import Database
@@ -260,6 +260,23 @@ def test_what_names_a_segment_follows_its_new_name(shop: ListShop) -> None:
     assert shop.repository.last_query("tunde") == ListQuery(CustomerFilters("ngozi", segment="Basis"))
     assert shop.repository.last_query("ada") == of_segment("VIP")
     assert shop.repository.segment_sizes() == {base: 1, one: 1, two: 0, other: 1}
+
+
+@pytest.mark.for_leads
+def test_who_asks_by_an_old_name_is_told_the_new_one(shop: ListShop) -> None:
+    made = subject(shop.create("Promo", those(A)))
+    for name in ("Eid", "Lent"):
+        shop.edit(made, name)
+    for old in ("promo", "EID"):
+        with pytest.raises(RenamedSegmentError) as told:
+            list(shop.repository.export_customers(of_segment(old).filters, ALL_TIME))
+        assert told.value.renamed == (old, "Lent")
+        assert str(told.value) == f"the segment {old} is called Lent by now"
+    shop.create("Eid", those(B))
+    assert [row.phone for row in shop.repository.export_customers(of_segment("eid").filters, ALL_TIME)] == [B]
+    shop.repository.delete_segment(made, "kemi")
+    with pytest.raises(StoreError, match="there is no segment promo"):
+        list(shop.repository.export_customers(of_segment("promo").filters, ALL_TIME))
 
 
 def test_no_segment_is_made_from_itself_through_others(shop: ListShop) -> None:
