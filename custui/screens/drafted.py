@@ -45,6 +45,8 @@ class DraftedDialog(ModalScreen[ScreenResultType | None], Unsaved):
         """Why the store does not keep the draft; empty while it does."""
         self._warned = False
         """Whether the agent was told what leaving means, with nothing typed since."""
+        self._thrown_away = False
+        """Whether it was said that what was typed is gone, and nothing was typed since."""
 
     # What the dialog itself provides.
 
@@ -90,6 +92,14 @@ class DraftedDialog(ModalScreen[ScreenResultType | None], Unsaved):
         self._warned = False
         self.query_one(".problem").remove_class("-shown")
         self._keeper.keep(self.draft_fields())
+        if self._thrown_away and self.changed:
+            self._thrown_away = False
+            self._tell("")
+
+    def tell_thrown_away(self) -> None:
+        """Say that what was typed is gone, until something is typed again."""
+        self._thrown_away = True
+        self._tell("Thrown away.")
 
     def leave(self) -> None:
         """Keep what is on its way to the store until the store has it."""

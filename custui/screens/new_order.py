@@ -172,7 +172,7 @@ class NewOrderDialog(SizedByHeight[WrittenOrder | None], DraftedDialog[WrittenOr
         if self.changed:
             await self._put(self._first)
             self._stand()
-            self._tell("Thrown away.")
+            self.tell_thrown_away()
 
     async def _put(self, form: OrderForm) -> None:
         await self.query_one(OrderEntries).put(form.lines)

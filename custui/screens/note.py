@@ -69,6 +69,8 @@ class NoteDialog(SizedByHeight[WrittenNote | None], Unsaved):
         """Why the store does not keep the draft; empty while it does."""
         self._warned = False
         """Whether the agent was told what leaving means, with nothing typed since."""
+        self._thrown_away = False
+        """Whether it was said that the text is gone, and it still is."""
 
     def compose(self) -> ComposeResult:
         """Put the text over the day and the ways out."""
@@ -133,6 +135,9 @@ class NoteDialog(SizedByHeight[WrittenNote | None], Unsaved):
         self._warned = False
         self.query_one(".problem").remove_class("-shown")
         self._keeper.keep(self._draft())
+        if self._thrown_away and not boxes.blank:
+            self._thrown_away = False
+            self._tell("")
 
     @on(Input.Changed, "#due")
     def _read_due(self, event: Input.Changed) -> None:
@@ -207,6 +212,7 @@ class NoteDialog(SizedByHeight[WrittenNote | None], Unsaved):
             self.query_one("#due", Input).value = ""
             self._keeper.drop()
             self._tell("Thrown away · Ctrl+Z brings the text back")
+            self._thrown_away = True
 
     def _tell(self, words: str) -> None:
         line = self.query_one("#draft", Static)

@@ -420,7 +420,10 @@ async def test_closing_keeps_a_draft_that_comes_back_and_can_be_thrown_away() ->
         assert w.products == [""]
         assert w.box("address").value == ""
         await w.wait(lambda: not w.draft(), "no draft")
-        await w.press("escape")
+        assert "Thrown away." in w.text
+        await w.type("A")
+        assert "Thrown away." not in w.text
+        await w.press("ctrl+t", "escape")
         assert w.given == [None, None]
 
 

@@ -187,6 +187,7 @@ async def test_a_draft_is_thrown_away_by_its_key_and_regretted() -> None:
         assert written.draft is None
         await written.press("ctrl+z")
         assert written.text == "Call"
+        assert written.told == "", "what is back was not thrown away"
         await written.press("ctrl+t", "escape")
         assert written.given is None
         await settle(written.pilot)
