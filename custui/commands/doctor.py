@@ -69,7 +69,7 @@ def doctor(
 
 
 def _checks(database: Database, invocation: Invocation) -> list[Check]:
-    from custui.store.health import damage, engine_words, search_damage, unreadable_queries
+    from custui.store.health import damage, engine_words, mistyped, search_damage, unreadable_queries
     from custui.store.proof import proof
     from custui.store.proof_desk import product_proof, profile_proof
     from custui.store.proof_ledger import ledger_proof
@@ -80,9 +80,24 @@ def _checks(database: Database, invocation: Invocation) -> list[Check]:
     def derived(name: str, detail: str, prove: Callable[[Connection], list[str]]) -> Check:
         return Check(name, detail, _proven(database, prove), derived=True)
 
-    return [
+    stumbling = mistyped(database, derived=False)
+    whole = [
         Check("store", f"{invocation.settings.store_shown()} ({engine_words(database)})"),
-        Check(_INTEGRITY, "the engine's own checks", tuple(damage(database))),
+        Check(
+            _INTEGRITY,
+            "the engine's own checks, and that numbers are numbers",
+            (*damage(database), *stumbling),
+        ),
+    ]
+    unreckoned = mistyped(database, derived=True)
+    if unreckoned:
+        whole.append(
+            Check("numbers", "those that are reckoned from the orders", tuple(unreckoned), derived=True)
+        )
+    if stumbling or unreckoned:
+        return whole  # all that follows would stumble over them
+    return [
+        *whole,
         Check("queries", "those of smart segments and views", tuple(unreadable_queries(database))),
         derived("summary", "customers' figures against a plain GROUP BY", lambda found: proof(found, rules)),
         derived(
@@ -164,6 +179,7 @@ def _print(checks: Sequence[Check], mended: Sequence[str]) -> None:
         say("everything was reckoned anew, which mended:")
         for problem in mended:
             say(f"    {problem}")
+    elif _damaged(checks):
+        say("the store itself is damaged: restore a backup of it")
     elif any(check.problems for check in checks if check.derived):
-        damaged = "the store itself is damaged: restore a backup of it"
-        say(damaged if _damaged(checks) else "`custui doctor --fix` reckons anew what does not agree")
+        say("`custui doctor --fix` reckons anew what does not agree")

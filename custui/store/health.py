@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Boolean, Connection, Integer, func, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from custui.domain.errors import StoreError
 from custui.domain.query_codec import readable
@@ -17,11 +18,12 @@ from custui.store.note_index import refold
 from custui.store.products import reckon_products
 from custui.store.rekeying import read_again
 from custui.store.rights import role_of
-from custui.store.shelves import SEGMENTS, STATE, VIEWS
+from custui.store.shelves import PRODUCTS, SEGMENTS, STATE, SUMMARY, VIEWS
 from custui.store.summary import refresh
 from custui.store.trigrams import has_trigrams
 
 _MOST = 20
+_DERIVED = {SUMMARY.name, PRODUCTS.name}
 
 
 def engine_words(db: Database) -> str:
@@ -39,7 +41,8 @@ def engine_words(db: Database) -> str:
 
 def integrity(db: Database) -> list[str]:
     """Return what the engine's own checks find wrong, a sentence each; nothing where all is well."""
-    return damage(db) + unreadable_queries(db) + search_damage(db)
+    kept, derived = mistyped(db, derived=False), mistyped(db, derived=True)
+    return damage(db) + kept + derived + unreadable_queries(db) + search_damage(db)
 
 
 def damage(db: Database) -> list[str]:
@@ -53,6 +56,19 @@ def damage(db: Database) -> list[str]:
             return _sqlite(connection) if db.dialect == "sqlite" else _postgresql(connection)
     except StoreError as error:
         return [str(error)]
+
+
+def mistyped(db: Database, *, derived: bool) -> list[str]:
+    """Return which columns hold what is no whole number and should be one, a sentence each.
+
+    Those of the tables that a rebuild makes anew, if `derived`, else of all others. SQLite keeps whatever
+    another program writes, and whoever reckons with it stumbles. What cannot be read at all, `damage` tells.
+    """
+    try:
+        with db.read() as connection:
+            return _mistyped(connection, derived=derived)
+    except StoreError:
+        return []
 
 
 def unreadable_queries(db: Database) -> list[str]:
@@ -89,9 +105,11 @@ def rebuild(
 
     That is the summary, the search indexes, the outline and the products. One transaction: whoever kills
     it leaves everything as it was. Open the store with `expect_rules=False` where it was reckoned by other
-    rules.
+    rules. Raises StoreError where what the orders hold cannot be reckoned with.
     """
     with db.write(any_rules=True) as connection:
+        if found := _mistyped(connection, derived=False):
+            raise StoreError(f"{db.name} is damaged, {found[0]}: restore a backup of it")
         read_again(connection, rules.region, lambda done, of: tell("reading orders again", done, of))
         tell("reckoning customers", 0, 0)
         refresh(connection, None, rules)
@@ -109,6 +127,24 @@ def _sqlite(connection: Connection) -> list[str]:
     return [f"integrity check: {said}" for said in pages if said != "ok"] + [
         f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is gone" for row in keys[:_MOST]
     ]
+
+
+def _mistyped(connection: Connection, *, derived: bool) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    found = []
+    for table in SQLModel.metadata.sorted_tables:
+        numbers = [column for column in table.c if isinstance(column.type, Integer | Boolean)]
+        if (table.name in _DERIVED) is not derived or not numbers:
+            continue
+        others = [func.typeof(column).not_in(("integer", "null")) for column in numbers]
+        counts = connection.execute(select(*(func.sum(other, type_=Integer) for other in others))).one()
+        found += [
+            f"{column.name} of {table.name} is no whole number in {count:,} row{'' if count == 1 else 's'}"
+            for column, count in zip(numbers, counts, strict=True)
+            if count
+        ]
+    return found
 
 
 def _queries(connection: Connection) -> list[str]:

@@ -32,8 +32,11 @@ _STATUSES = {status.value: status for status in Status}
 
 
 def moment(seconds: int) -> datetime:
-    """Return the aware moment of UTC `seconds`."""
-    return datetime.fromtimestamp(seconds, UTC)
+    """Return the aware moment of UTC `seconds`. Raises StoreError where they are no number."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except TypeError:
+        raise StoreError("the store is damaged, a time in it is no number: run `custui doctor`") from None
 
 
 def figures(row: Row[Any] | SimpleNamespace, prefix: str = "") -> Figures:

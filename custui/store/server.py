@@ -74,7 +74,10 @@ def server_facts(connection: Connection, name: str) -> StoreFacts | None:
     version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if not stored or version is None:
         raise StoreError(f"{name} holds tables of another program: give custui a database of its own")
-    return StoreFacts(version, connection.execute(text("SELECT rules FROM store_state")).scalar_one())
+    rules = connection.execute(text("SELECT rules FROM store_state")).scalar()
+    if rules is None:
+        raise StoreError(f"{name} is not a complete custui store: restore a backup of it")
+    return StoreFacts(version, rules)
 
 
 def migrate_server(database: Database, rules: str) -> StoreFacts:

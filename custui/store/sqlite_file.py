@@ -27,7 +27,7 @@ def inspect_file(path: Path) -> StoreFacts:
     _check_header(path)
     live = wal_of(path).exists()
     try:
-        return _facts(reading_uri(path, live=live))
+        return _facts(path, reading_uri(path, live=live))
     except sqlite3.Error as error:
         if not live and wal_of(path).exists():  # somebody opened it meanwhile: ask again, as of a live store
             return inspect_file(path)
@@ -85,11 +85,12 @@ def _check_header(path: Path) -> None:
         raise StoreError(f"{path} is an SQLite file of another program, not a custui store")
 
 
-def _facts(uri: str) -> StoreFacts:
+def _facts(path: Path, uri: str) -> StoreFacts:
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
-        (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        (rules,) = connection.execute("SELECT rules FROM store_state").fetchone()
-    return StoreFacts(version, rules)
+        found = connection.execute("SELECT version_num, rules FROM alembic_version, store_state").fetchone()
+    if found is None:
+        raise StoreError(f"{path} is not a complete custui store: restore a backup of it")
+    return StoreFacts(*found)
 
 
 def _unreadable(path: Path, error: sqlite3.Error) -> StoreError:

@@ -102,6 +102,45 @@ def test_a_damaged_file_is_not_written_to(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
+@pytest.mark.parametrize("command", [["doctor"], ["list"], ["rebuild"], ["show", "08035550147"]])
+def test_a_store_without_its_state_is_told_as_incomplete(run: Run, store: Path, command: list[str]) -> None:
+    tamper(store, "DELETE FROM store_state")
+    done = run(*command, "--db", store)
+    assert done.code == 1
+    assert done.err == f"custui: {store} is not a complete custui store: restore a backup of it\n"
+
+
+def test_a_text_where_a_number_must_be_is_found_and_stops_nothing_with_a_fault(run: Run, store: Path) -> None:
+    tamper(store, "UPDATE orders SET created_at = 'abc' WHERE number <> 'A1'")
+    for command in (["rebuild"], ["show", "08052209911"]):
+        done = run(*command, "--db", store)
+        assert done.code == 1
+        assert " is damaged, " in done.err
+    tamper(store, "UPDATE order_items SET quantity = 1.5")
+    found = run("doctor", "--fix", "--db", store)
+    assert found.code == 1
+    assert "✗ integrity" in found.out
+    assert "    created_at of orders is no whole number in 2 rows\n" in found.out
+    assert "    quantity of order_items is no whole number in 3 rows\n" in found.out
+    assert found.out.endswith("the store itself is damaged: restore a backup of it\n")
+
+
+@pytest.mark.parametrize("number", ["last_order_at", "spent"])
+def test_a_text_in_the_place_of_a_figure_is_reckoned_anew(run: Run, store: Path, number: str) -> None:
+    tamper(store, f"UPDATE customer_summary SET {number} = 'abc'")
+    assert wrong(run, store) == {"numbers"}
+    fixed = run("doctor", "--fix", "--db", store, "--json")
+    assert fixed.json()["mended"] == [f"{number} of customer_summary is no whole number in 2 rows"]
+    assert wrong(run, store) == set()
+
+
+def test_a_text_in_the_place_of_a_products_time_is_reckoned_anew(run: Run, store: Path) -> None:
+    tamper(store, "UPDATE products SET last_sold_at = 'abc'")
+    assert wrong(run, store) == {"numbers"}
+    run("doctor", "--fix", "--db", store)
+    assert wrong(run, store) == set()
+
+
 def test_fixing_is_writing(run: Run, store: Path) -> None:
     refused = run("doctor", "--fix", "--read-only", "--db", store)
     assert refused.code == 2
