@@ -160,7 +160,7 @@ async def test_the_palette_offers_all_that_can_be_done_here_and_no_picture_of_cu
         assert {
             "Theme", "Search", "Period", "Sort", "WhatsApp", "Call", "Refresh", "Keys", "Quit", "Open",
             "Mark", "Note", "Segment", "Export", "Undo", "Filter", "Views",
-            "Mark from the last mark to here", "Mark or unmark the page", "Mark all customers of the list",
+            "Mark from the last to here", "Mark or unmark the page", "Mark the whole list",
             "Message", "Message templates", "Follow-ups due",
         } == set(titles)  # fmt: skip
         assert len(titles) == len(set(titles))

@@ -28,9 +28,9 @@ class MarkTable(FittedTable):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", key_display="Space", id="customers.mark"),
-        Binding("V", "mark_range", "Mark from the last mark to here", show=False, id="customers.mark_range"),
+        Binding("V", "mark_range", "Mark from the last to here", show=False, id="customers.mark_range"),
         Binding("a", "mark_page", "Mark or unmark the page", show=False, id="customers.mark_page"),
-        Binding("A", "mark_all", "Mark all customers of the list", show=False, id="customers.mark_all"),
+        Binding("A", "mark_all", "Mark the whole list", show=False, id="customers.mark_all"),
     ]
 
     marks: var[Marked | None] = var(None)
