@@ -22,7 +22,7 @@ from custui.transfer.in_bulk import seldom_collected
 from custui.transfer.json_reader import JsonOrders
 from custui.transfer.progress import Progress, Stage
 from custui.transfer.rejections import Rejections
-from custui.transfer.rows import OrderFile, Rejection, Row, filled_down, observed
+from custui.transfer.rows import OrderFile, Rejection, Row, filled_down, observed, unmended
 from custui.transfer.source import Source, open_source
 from custui.transfer.xlsx_reader import XlsxOrders, is_workbook
 
@@ -174,7 +174,7 @@ def order_file(source: Source, options: FileOptions, *, lenient: bool = False) -
 
 def watched_rows(file: OrderFile) -> Iterator[Row]:
     """Return the rows of `file`, filled down and observed as its layout asks for."""
-    rows = file.rows()
+    rows = unmended(file.rows(), file.layout)
     if file.layout.fills_down:
         rows = filled_down(rows, file.layout)
     return observed(rows, file.layout) if file.layout.observers else rows

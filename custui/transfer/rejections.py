@@ -14,7 +14,7 @@ from custui.transfer.fields import BOOKKEEPING, field_named
 from custui.transfer.grouping import OrderLines
 from custui.transfer.in_place import InPlace
 from custui.transfer.layout import GENERIC, Layout
-from custui.transfer.rows import OrderFile, Problem, Rejection, Row
+from custui.transfer.rows import UNMENDED, OrderFile, Problem, Rejection, Row
 from custui.transfer.safe_file import check_new_file, safe_file
 
 _SHOWN = 20
@@ -26,7 +26,8 @@ class Rejections:
     A context manager: the file of rejected rows appears when it is left without an exception, and
     only if there are any. It holds every row of every rejected order in the files' own columns, with
     `file`, `line`, `field` and `reason` behind them; mended, it can be imported as it is. Files whose
-    columns differ share one column for each field.
+    columns differ share one column for each field. A row of misplaced cells stays rejected until somebody
+    empties its reason: nothing else tells that it was mended.
     """
 
     def __init__(self, errors: Path | None = None, *, sources: Sequence[Path] = ()) -> None:
@@ -115,8 +116,7 @@ class Rejections:
                 assert self._waiting is not None
                 row = dict(zip(identities, cells, strict=True))
                 own = [row.get(identity, "") for identity in self._columns]
-                told = ["; ".join(part) for part in zip(*found, strict=True)] or ["", ""]
-                self._waiting.keep(place, [*map(_as_read, own), name, str(line), *told])
+                self._waiting.keep(place, [*map(_as_read, own), name, str(line), *_told(found)])
 
     def _is_early(self, place: int) -> bool:
         return len(self._first) < _SHOWN or (self._files, place) < self._first[-1][0]
@@ -129,6 +129,13 @@ class Rejections:
             headings = [*self._columns.values(), "file", "line", "field", "reason"]
             self._write_row([safe_cell(heading) for heading in headings])
         self._write_row([safe_cell(cell) for cell in row])
+
+
+def _told(found: Sequence[Problem]) -> tuple[str, str]:
+    """Return what a row's `field` and `reason` hold."""
+    field, reason = ("; ".join(part) for part in zip(*found, strict=True)) if found else ("", "")
+    whole = any(not field for field, _ in found)
+    return field, f"{reason}; {UNMENDED}" if whole and not reason.endswith(UNMENDED) else reason
 
 
 def _as_read(cell: str) -> str:

@@ -13,6 +13,9 @@ from custui.transfer.layout import Layout
 Problem = tuple[str, str]
 """The field, as the file calls it (empty for the row as a whole), and the reason."""
 
+UNMENDED = "once it is mended, empty its reason"
+"""Ends the reason of a row as a whole in a file of rejected rows: made to fit there, it looks sound."""
+
 Row = tuple[int, list[str], Problem | None]
 """The line it begins on (from 1), the cells, and what was wrong with it already when it was read."""
 
@@ -96,6 +99,21 @@ def _picker(columns: Sequence[int]) -> Callable[[Sequence[str]], Cells]:
     if len(columns) > 1:
         return itemgetter(*columns)
     return lambda cells: tuple(cells[column] for column in columns)
+
+
+def unmended(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
+    """Yield `rows`, one of a file of rejected rows with the problem that it says it has, if of the whole row.
+
+    Its cells, which were too many or too few, fit the columns there whether or not they belong in them.
+    """
+    words = [heading.strip().casefold() for heading in layout.headings]
+    if "reason" not in words:
+        yield from rows
+        return
+    place = words.index("reason")
+    for line, cells, problem in rows:
+        reason = cells[place].strip()
+        yield line, cells, ("", reason) if problem is None and reason.endswith(UNMENDED) else problem
 
 
 def observed(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:

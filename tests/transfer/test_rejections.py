@@ -73,6 +73,24 @@ def test_rejected_again_unmended_it_stays_as_it_is(tmp_path: Path) -> None:
     assert first == second
 
 
+@pytest.mark.parametrize("row", ["1,2026-01-01,0803", "1,2026-01-01,0803,5,paid", '1,2026-01-01,0803,"5"x'])
+def test_a_row_of_misplaced_cells_stays_out_until_its_reason_is_emptied(tmp_path: Path, row: str) -> None:
+    errors, again = tmp_path / "errors.csv", tmp_path / "again.csv"
+    text = f"order,date,total,address\n{row}\n2,bad,5,Ikeja\n"
+    first, _ = import_text(tmp_path, text, errors=errors)
+    _, (misplaced, bad) = read(errors)
+    assert misplaced["reason"] == f"{first.rejections[0].reason}; once it is mended, empty its reason"
+    assert "mended" not in bad["reason"]
+    report = import_files([errors], FakeDesk(), RULES, origin="shop", errors=again)
+    assert (report.created, report.rejected) == (0, 2)
+    assert report.rejections[0].reason == misplaced["reason"]
+    assert read(again)[1][0]["reason"] == misplaced["reason"]
+    errors.write_text(errors.read_text("utf-8-sig").replace(misplaced["reason"], ""), encoding="utf-8")
+    desk = FakeDesk()
+    assert import_files([errors], desk, RULES, origin="shop").created == 1
+    assert desk.one("1").total == 80300
+
+
 def test_json_orders_are_written_as_rows_with_their_place_in_the_list(tmp_path: Path) -> None:
     errors = tmp_path / "errors.csv"
     items = [{"product": "a", "quantity": 1, "price": 2}, {"product": "b", "quantity": "x", "price": 3}]
