@@ -59,6 +59,7 @@ def test_a_year_of_real_orders(run: Run, tmp_path: Path) -> None:
         "without_phone": 5_229,
         "customers": 4_383,
         "warnings": [],
+        "rejections": [],
     }
 
     again = run("import", REAL_ORDERS, "--db", store, "--json").json()
