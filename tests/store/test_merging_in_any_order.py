@@ -198,10 +198,11 @@ class Both:
         number = self.merging.named(list(SEGMENTS)[pick % 2]).id
         other = self.plain.named(list(SEGMENTS)[pick % 2]).id
         if joining:
-            member = not self.plain.members(other).isdisjoint(phones)
+            # Who is a member by one of their phones is one already: by that, joining changes nothing.
+            members = sorted(self.plain.members(other).intersection(phones))
             deeds = (
                 self.merging.add(number, customer),
-                self.plain.add(other, *([] if member else [customer])),
+                self.plain.add(other, members[0] if members else customer),
             )
         else:
             deeds = (self.merging.remove(number, customer), self.plain.remove(other, *phones))
