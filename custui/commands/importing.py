@@ -75,16 +75,24 @@ def import_orders(
             raise WrongUseError("--explain imports nothing: leave out --errors and --json")
         raise typer.Exit(0 if explain_files(files, options, invocation.rules) else 1)
     with invocation.open_for(dry_run=dry_run) as repository, progress_bar(files) as advance:
-        report = import_files(
-            files, repository, invocation.rules, origin=origin, options=options, errors=errors,
-            dry_run=dry_run, agent=invocation.settings.agent, on_progress=advance,
-        )  # fmt: skip
+        try:
+            report = import_files(
+                files, repository, invocation.rules, origin=origin, options=options, errors=errors,
+                dry_run=dry_run, agent=invocation.settings.agent, on_progress=advance,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            if not dry_run:
+                say(_STOPPED, error=True)
+            raise
     if json:
         print_json(report.record())
     else:
         _print_report(report, errors, dry_run=dry_run)
     if report.rejected:
         raise typer.Exit(1)
+
+
+_STOPPED = "stopped: orders that were saved already stay in the store; import the file again for the rest"
 
 
 def _options(answers: Answers, named: str | None, mapping: Path | None, encoding: str | None) -> FileOptions:

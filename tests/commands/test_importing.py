@@ -3,12 +3,37 @@ from pathlib import Path
 
 import pytest
 
+from custui.domain.orders import SaveOutcome
+from custui.store.repository import SqlRepository
+from custui.transfer import batches
 from tests.commands.conftest import Run
 from tests.transfer.formats.shops import EXPORTS
 
 
 def copied(name: str, folder: Path) -> Path:
     return Path(shutil.copy(EXPORTS / name, folder))
+
+
+def test_a_stopped_import_tells_what_stays(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, store = tmp_path / "orders.csv", tmp_path / "store.db"
+    lines = [f"A{number},2026-06-01,0803555010{number},10" for number in range(4)]
+    header = "order_number,created_at,customer_phone,total_amount"
+    file.write_text("\n".join([header, *lines]), encoding="utf-8")
+    monkeypatch.setattr(batches, "MOST_ORDERS", 1)
+    save, saved = SqlRepository.save_orders, list[object]()
+
+    def stop_at_the_third(*given: object, **options: object) -> SaveOutcome:
+        if len(saved) == 2:
+            raise KeyboardInterrupt
+        saved.append(given)
+        return save(*given, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SqlRepository, "save_orders", stop_at_the_third)
+    stopped = run("import", file, "--db", store)
+    assert (stopped.code, stopped.out) == (130, "")
+    assert "orders that were saved already stay in the store; import the file again" in stopped.err
+    monkeypatch.setattr(SqlRepository, "save_orders", save)
+    assert "2 created, 0 updated, 2 unchanged" in run("import", file, "--db", store).out
 
 
 def test_a_shops_export_is_explained_imported_and_shown(run: Run, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from custui.widgets.customer_table import CustomerTable
 from custui.widgets.filter_panel import FilterPanel
 from custui.widgets.search_box import SearchBox
 from tests.factories import NOW, make_order
+from tests.fakes import FakeRepository
 from tests.pilot import desk_app, lines_of, opened, screen_text, settle, shown, wait_until
 from tests.worlds import phone, shop_of
 
@@ -166,11 +167,17 @@ async def test_a_segment_that_is_gone_says_so_in_the_rows_place_and_F_clears_it(
         await settle(pilot)
 
 
-async def test_a_renamed_segment_goes_on_being_filtered_by_and_walked_through() -> None:
+def with_promo_list() -> tuple[FakeRepository, Segment]:
+    """Return a shop of nine customers, two of whom are in a segment."""
     repository = shop_of(9)
     segment = Segment(1, "Promo list", "green")
     repository.made_segments.append(segment)
     repository.members |= {phone(number): (segment,) for number in (2, 3)}
+    return repository, segment
+
+
+async def test_a_renamed_segment_goes_on_being_filtered_by_and_walked_through() -> None:
+    repository, _ = with_promo_list()
     async with desk_app(repository).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
         screen.show_filters(CustomerFilters(segment="promo LIST", has_notes=False))
@@ -195,10 +202,7 @@ async def test_a_renamed_segment_goes_on_being_filtered_by_and_walked_through() 
 
 
 async def test_a_list_follows_the_name_that_another_agent_gives_its_segment() -> None:
-    repository = shop_of(9)
-    segment = Segment(1, "Promo list", "green")
-    repository.made_segments.append(segment)
-    repository.members |= {phone(number): (segment,) for number in (2, 3)}
+    repository, segment = with_promo_list()
     async with desk_app(repository).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
         screen.show_filters(CustomerFilters(segment="promo LIST"))
